@@ -1,0 +1,1 @@
+//! Access: identities, invites, tickets, tokens, roles.

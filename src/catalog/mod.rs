@@ -1,0 +1,1 @@
+//! Catalogue: products, variants, prices, images, of many shops.

@@ -1,0 +1,1 @@
+//! HTTP: routes, errors, the WebSocket upgrade.

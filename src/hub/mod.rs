@@ -1,0 +1,1 @@
+//! The hub: runs rooms, one task each; sessions, outboxes, presence.

@@ -1,0 +1,31 @@
+//! Cabas: a self-hosted, real-time co-shopping server.
+//!
+//! # Map
+//!
+//! ```text
+//! browser ──ws──▶ http/ws ──▶ hub ──▶ room.propose ──▶ journal.append ──▶ room.apply ──▶ hub ──▶ every socket
+//!                 (decode)   (actor)   (may it?)        (durable, ordered)  (state, effects)  (encode once)
+//! ```
+//!
+//! * [`ids`]: identifiers and the three number types (seq, milliseconds, Yjs client id).
+//! * [`protocol`]: the wire: y-protocol frames, JSON messages, close codes.
+//! * [`room`]: the truth: an ordered log and a pure fold over it. `src/room/SPEC.md` numbers its rules.
+//! * [`journal`]: where logs are kept.
+//! * [`hub`]: runs rooms and talks to sockets.
+//! * [`access`]: who somebody is and what they hold in their hand.
+//! * [`catalog`]: what can be shopped.
+//! * [`http`]: the outside.
+//!
+//! # Who imports whom
+//!
+//! `main → http → hub → room → protocol → ids`; `hub → journal`; `http → catalog, access`. `room` imports none of
+//! hub, http, journal, access, catalog, tokio, sqlx. `tests/it/dependencies.rs` holds this.
+
+pub mod access;
+pub mod catalog;
+pub mod http;
+pub mod hub;
+pub mod ids;
+pub mod journal;
+pub mod protocol;
+pub mod room;

@@ -1,0 +1,380 @@
+//! JSON messages of `cabas.v1`: text frames, one message or an array of messages.
+//!
+//! Rust is the source; `web/src/protocol/generated.ts` is made from these types and a test fails when it is stale.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::ids::{MemberId, Millis, ProductId, RoomId, Seq};
+
+/// What a member may do. Ordered by power.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Looks on.
+    Viewer,
+    /// Puts things into the cart, makes looks, votes, talks.
+    Shopper,
+    /// Also moderates: deletes others' messages, edits others' cart lines, invites shoppers and viewers.
+    Cohost,
+    /// Also changes roles and settings, removes people.
+    Host,
+}
+
+impl Role {
+    /// Whether this role may change the board, chat and vote.
+    pub fn may_write(self) -> bool {
+        self >= Self::Shopper
+    }
+
+    /// Whether this role has the rights of a host over other members' things.
+    pub fn is_host(self) -> bool {
+        self >= Self::Cohost
+    }
+}
+
+/// A member as others see them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MemberView {
+    /// The member's id in this room.
+    pub id: MemberId,
+    /// The name that they chose, plain text.
+    pub name: String,
+    /// Their thing from the stall: 0..12, in the order of the avatars in the look; shape and colour follow from it.
+    pub avatar: u8,
+    /// What they may do.
+    pub role: Role,
+    /// When they first came in.
+    pub joined_at: Millis,
+    /// Gone from the room: left, or removed by a host. Kept, so that what they said still has a name.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gone: bool,
+}
+
+/// A thumb on a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Thumb {
+    /// I like it.
+    Up,
+    /// Rather not.
+    Down,
+}
+
+/// A chat message as the room holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatMessage {
+    /// Its place in the log, and its name.
+    pub seq: Seq,
+    /// When it was posted.
+    pub at: Millis,
+    /// Who posted it.
+    pub by: MemberId,
+    /// The text; absent once deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The message that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Seq>,
+    /// The product that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<ProductId>,
+    /// When it was last edited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<Millis>,
+    /// Who deleted it: its author or a host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted_by: Option<MemberId>,
+}
+
+/// A client's request to change the room. `id` makes it idempotent: sent twice, done once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CommandMessage {
+    /// 1 to 64 characters, unique for this member among their last 256 commands.
+    pub id: String,
+    /// What to do.
+    #[serde(flatten)]
+    pub command: Command,
+}
+
+/// The commands, by `type` and `body`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", content = "body")]
+pub enum Command {
+    /// Say something.
+    #[serde(rename = "chat.post")]
+    ChatPost {
+        /// Plain text, 1 to 4,000 characters after trimming.
+        text: String,
+        /// The message that this answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<Seq>,
+        /// The product that this is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<ProductId>,
+    },
+    /// Change one's own message.
+    #[serde(rename = "chat.edit")]
+    ChatEdit {
+        /// Which message.
+        seq: Seq,
+        /// Its new text.
+        text: String,
+    },
+    /// Take back one's own message, or, as a host, anyone's.
+    #[serde(rename = "chat.delete")]
+    ChatDelete {
+        /// Which message.
+        seq: Seq,
+    },
+    /// Set or take back one's thumb on a product.
+    #[serde(rename = "vote.set")]
+    VoteSet {
+        /// Which product.
+        product: ProductId,
+        /// `null` takes it back.
+        thumb: Option<Thumb>,
+    },
+    /// Change a member's role (hosts).
+    #[serde(rename = "member.set_role")]
+    MemberSetRole {
+        /// Whose.
+        member: MemberId,
+        /// The new role.
+        role: Role,
+    },
+    /// Remove a member from the room (hosts), or leave it oneself.
+    #[serde(rename = "member.remove")]
+    MemberRemove {
+        /// Whom.
+        member: MemberId,
+    },
+}
+
+/// Something that happened in the room, in the log's order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EventMessage {
+    /// Its place in the log.
+    pub seq: Seq,
+    /// When.
+    pub at: Millis,
+    /// Who did it; absent where the room itself did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<MemberId>,
+    /// What.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// The events, by `type` and `body`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", content = "body")]
+pub enum Event {
+    /// A message was posted; its `seq`, `at` and `by` are the event's.
+    #[serde(rename = "chat.posted")]
+    ChatPosted {
+        /// Plain text.
+        text: String,
+        /// The message that it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<Seq>,
+        /// The product that it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<ProductId>,
+    },
+    /// A message has a new text.
+    #[serde(rename = "chat.edited")]
+    ChatEdited {
+        /// Which message.
+        message: Seq,
+        /// Its new text.
+        text: String,
+    },
+    /// A message was taken back.
+    #[serde(rename = "chat.deleted")]
+    ChatDeleted {
+        /// Which message.
+        message: Seq,
+    },
+    /// A thumb was set, changed or taken back.
+    #[serde(rename = "vote.cast")]
+    VoteCast {
+        /// On which product.
+        product: ProductId,
+        /// What it is now.
+        thumb: Option<Thumb>,
+    },
+    /// Somebody is new in the room, or came back after having left.
+    #[serde(rename = "member.joined")]
+    MemberJoined {
+        /// Who.
+        member: MemberView,
+    },
+    /// A member's role changed.
+    #[serde(rename = "member.role_changed")]
+    MemberRoleChanged {
+        /// Whose.
+        member: MemberId,
+        /// The new role.
+        role: Role,
+    },
+    /// A member left or was removed.
+    #[serde(rename = "member.removed")]
+    MemberRemoved {
+        /// Who.
+        member: MemberId,
+    },
+}
+
+/// The board's and the room's bounds, told to clients so that they can say no before the server does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Limits {
+    /// Largest quantity of one variant for one person.
+    pub max_quantity: u32,
+    /// Cart lines of one person.
+    pub max_lines: u32,
+    /// Looks of one person.
+    pub max_looks: u32,
+    /// Pieces on one look.
+    pub max_pieces: u32,
+    /// Characters of a chat message.
+    pub max_chat_chars: u32,
+}
+
+/// Everybody's thumbs on one product.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Tally {
+    /// Who likes it.
+    pub up: Vec<MemberId>,
+    /// Who would rather not.
+    pub down: Vec<MemberId>,
+}
+
+/// The first message on every `cabas.v1` socket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Hello {
+    /// [`super::SCHEMA_VERSION`] of the server. Larger than the client's own: reload soon.
+    pub schema: u32,
+    /// Epoch of the board. Another one than the client's copy has: drop the copy.
+    pub epoch: u32,
+    /// Last entry of the log that this greeting (and what follows it at once) includes.
+    pub seq: Seq,
+    /// Which room.
+    pub room: RoomInfo,
+    /// Who the reader is.
+    pub you: MemberId,
+    /// Everybody who is or was a member.
+    pub members: Vec<MemberView>,
+    /// True: what was missed since the client's `seq` follows as events, and `chat` and `votes` are empty.
+    pub resumed: bool,
+    /// The last messages, oldest first.
+    pub chat: Vec<ChatMessage>,
+    /// Whether older messages can be paged to.
+    pub chat_more: bool,
+    /// Thumbs by product.
+    pub votes: BTreeMap<ProductId, Tally>,
+    /// Bounds.
+    pub limits: Limits,
+    /// Present while the room can't store anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused: Option<PauseReason>,
+    /// The server's clock, to reckon ages by.
+    pub now: Millis,
+}
+
+/// The room's own facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RoomInfo {
+    /// Its id.
+    pub id: RoomId,
+    /// Its name, plain text.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Millis,
+}
+
+/// Why a room is read-only for now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseReason {
+    /// The journal can't store: disk full or broken. It probes and resumes by itself.
+    Storage,
+}
+
+/// A refusal, as a command's answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CommandError {
+    /// Stable, `snake_case`; the client translates by it.
+    pub code: String,
+    /// A sentence in English.
+    pub message: String,
+    /// When to try again, where that helps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_ms: Option<u64>,
+}
+
+/// What the server says, beside events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(untagged)]
+pub enum ServerMessage {
+    /// Greets.
+    Hello {
+        /// The greeting.
+        hello: Box<Hello>,
+    },
+    /// A command was done, now or earlier.
+    Done {
+        /// The command's id.
+        re: String,
+        /// The entry that it became.
+        seq: Seq,
+    },
+    /// A command was refused.
+    Refused {
+        /// The command's id; empty where it could not be read.
+        re: String,
+        /// Why.
+        error: CommandError,
+    },
+    /// The first `saved` update frames (sync update or step 2) of this socket are durable.
+    Saved {
+        /// A count from the socket's beginning.
+        saved: u64,
+    },
+    /// The room can't store anything for now (`reason`), or can again (`null`).
+    Paused {
+        /// Why.
+        paused: Option<PauseReason>,
+    },
+    /// A member has a new name (names are not part of the log).
+    MemberUpdated {
+        /// The member as they are now.
+        member_updated: MemberView,
+    },
+    /// An event.
+    Event(EventMessage),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_envelope_is_the_documented_one() {
+        let read: CommandMessage =
+            serde_json::from_str(r#"{"id":"c1","type":"chat.post","body":{"text":"hello"}}"#).unwrap();
+        assert_eq!(read.command, Command::ChatPost { text: "hello".into(), reply_to: None, about: None });
+        let event = ServerMessage::Event(EventMessage {
+            seq: 481,
+            at: 5,
+            by: MemberId::parse("m_abcd").ok(),
+            event: Event::ChatDeleted { message: 480 },
+        });
+        assert_eq!(
+            serde_json::to_string(&event).unwrap(),
+            r#"{"seq":481,"at":5,"by":"m_abcd","type":"chat.deleted","body":{"message":480}}"#
+        );
+    }
+}

@@ -1,0 +1,23 @@
+//! What goes over the wire: y-protocol frames, JSON messages, close codes. A leaf: imports only [`crate::ids`].
+
+pub mod close;
+pub mod frame;
+pub mod message;
+
+/// The subprotocol of our own client: binary frames are y-protocol, text frames JSON. Without it: binary only.
+pub const SUBPROTOCOL: &str = "cabas.v1";
+
+/// Schema version of the JSON messages and of the board, told in `hello`. A client built for an older one is told to
+/// reload, not thrown out.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Largest board update in one frame, in bytes.
+pub const MAX_UPDATE_BYTES: usize = 64 * 1024;
+/// Largest sync step 2 from a client, in bytes: a whole document at its limit.
+pub const MAX_STEP2_BYTES: usize = 1024 * 1024;
+/// Largest JSON message from a client, in bytes.
+pub const MAX_JSON_BYTES: usize = 64 * 1024;
+/// Largest awareness state of one Yjs client, in bytes of JSON.
+pub const MAX_AWARENESS_STATE_BYTES: usize = 4 * 1024;
+/// Most commands in one JSON array.
+pub const MAX_COMMANDS_PER_MESSAGE: usize = 64;

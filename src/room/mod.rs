@@ -1,0 +1,1 @@
+//! The room: pure. No clock, no sockets, no store.

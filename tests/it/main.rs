@@ -1,0 +1,1 @@
+//! Black-box tests: a real server on port 0, a real client.
