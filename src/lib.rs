@@ -23,6 +23,7 @@
 
 pub mod access;
 pub mod catalog;
+pub mod clock;
 pub mod http;
 pub mod hub;
 pub mod ids;
