@@ -29,6 +29,8 @@ mod propose;
 pub mod reign;
 pub mod rejection;
 pub mod snapshot;
+#[cfg(test)]
+mod tests;
 pub mod vote;
 
 use std::collections::BTreeMap;
