@@ -1,1 +1,3 @@
 //! The room: pure. No clock, no sockets, no store.
+
+pub mod board;
