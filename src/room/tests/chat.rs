@@ -30,7 +30,7 @@ fn a_text_is_trimmed_bounded_and_printable() {
         assert_eq!(table.propose("ben", post(bad)), Err(Rejection::BAD_TEXT), "{bad:?}");
         assert_eq!(table.propose("ben", edit(seq, bad)), Err(Rejection::BAD_TEXT), "{bad:?}");
     }
-    let longest = "é".repeat(MAX_CHAT_CHARS);
+    let longest = "é".repeat(MAX_CHAT_CHARS as usize);
     table.run("ben", post(&longest)).unwrap();
     assert_eq!(table.propose("ben", post(&(longest + "é"))), Err(Rejection::TOO_LONG));
 }
