@@ -16,7 +16,7 @@ use crate::{
 /// Messages that the room keeps, and greets with. Older ones are paged from history.
 pub const MAX_CHAT_KEPT: usize = 200;
 /// Characters (Unicode scalar values) of a message, after trimming.
-pub const MAX_CHAT_CHARS: usize = 4_000;
+pub const MAX_CHAT_CHARS: u32 = 4_000;
 /// Changes of older messages that are remembered, so that a header which was fetched before the change is not believed:
 /// far more than can be changed while one row is read.
 pub const MAX_OLDER_CHANGES: usize = 256;
@@ -75,7 +75,8 @@ pub(super) fn check_text(text: &str) -> Result<&str, Rejection> {
     if text.is_empty() || text.chars().any(|c| c.is_control() && c != '\n') {
         return Err(Rejection::BAD_TEXT);
     }
-    if text.len() > MAX_CHAT_CHARS && text.chars().count() > MAX_CHAT_CHARS {
+    // Not counted to the end: a text may be as long as a frame.
+    if text.chars().nth(MAX_CHAT_CHARS as usize).is_some() {
         return Err(Rejection::TOO_LONG);
     }
     Ok(text)

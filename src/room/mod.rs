@@ -29,6 +29,8 @@ mod propose;
 pub mod reign;
 pub mod rejection;
 pub mod snapshot;
+#[cfg(test)]
+mod tests;
 pub mod vote;
 
 use std::collections::BTreeMap;
@@ -60,8 +62,13 @@ use crate::{
 pub const FIRST_EPOCH: u32 = 1;
 
 /// The bounds that clients are told.
-pub const LIMITS: Limits =
-    Limits { max_quantity: 99, max_lines: 200, max_looks: 30, max_pieces: 60, max_chat_chars: MAX_CHAT_CHARS as u32 };
+pub const LIMITS: Limits = Limits {
+    max_quantity: board::MAX_QUANTITY,
+    max_lines: board::MAX_LINES,
+    max_looks: board::MAX_LOOKS,
+    max_pieces: board::MAX_PIECES,
+    max_chat_chars: MAX_CHAT_CHARS,
+};
 
 /// One room: the truth as the log has made it, and what is in flight.
 pub struct Room {
