@@ -1,1 +1,4 @@
 //! Access: identities, invites, tickets, tokens, roles.
+
+/// Who somebody is and what they hold in their hand.
+pub struct Access {}

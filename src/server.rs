@@ -1,0 +1,1 @@
+//! The server: opens the stores, starts the rooms, listens.
