@@ -28,7 +28,6 @@ use self::{
     token::Tokens,
 };
 use crate::{
-    clock,
     ids::{IdentityId, InviteId, MemberId, Millis, RoomId},
     protocol::close::Close,
 };
@@ -126,11 +125,11 @@ pub struct Access {
 
 impl Access {
     /// Reads the key in `data` (making one where there is none) and the revocations that still matter.
-    pub async fn open(data: &Path, pool: SqlitePool) -> Result<Self, AccessError> {
+    pub async fn open(data: &Path, pool: SqlitePool, now: Millis) -> Result<Self, AccessError> {
         let keys = Keys::open(data)?;
         let store = Store::new(pool);
         let revoked = Revoked::default();
-        for (member, generation, at) in store.revoked_since(Revoked::horizon(clock::now())).await? {
+        for (member, generation, at) in store.revoked_since(Revoked::horizon(now)).await? {
             revoked.note(member, generation, at);
         }
         Ok(Self { tokens: Tokens::new(&keys), keys, tickets: Tickets::default(), revoked, store })
@@ -163,8 +162,7 @@ impl Access {
     }
 
     /// A ticket and an access token for a member.
-    pub fn issue(&self, room: &RoomId, member: &MemberId, generation: u32) -> Result<Passes, IssueError> {
-        let now = clock::now();
+    pub fn issue(&self, room: &RoomId, member: &MemberId, generation: u32, now: Millis) -> Result<Passes, IssueError> {
         let grant = Grant { room: room.clone(), member: member.clone(), generation, expires_at: None };
         let (access, access_expires_at) = self.tokens.issue(&grant, now)?;
         let ticket = self.tickets.issue(&self.keys, grant, now)?;
@@ -172,13 +170,13 @@ impl Access {
     }
 
     /// Takes a ticket in. Memory only.
-    pub fn redeem_ticket(&self, ticket: &str) -> Result<Grant, TokenProblem> {
-        self.unrevoked(self.tickets.redeem(&self.keys, ticket, clock::now())?)
+    pub fn redeem_ticket(&self, ticket: &str, now: Millis) -> Result<Grant, TokenProblem> {
+        self.unrevoked(self.tickets.redeem(&self.keys, ticket, now)?)
     }
 
     /// Checks an access token. Memory only.
-    pub fn check_access_token(&self, token: &str) -> Result<Grant, TokenProblem> {
-        self.unrevoked(self.tokens.read(token, clock::now())?)
+    pub fn check_access_token(&self, token: &str, now: Millis) -> Result<Grant, TokenProblem> {
+        self.unrevoked(self.tokens.read(token, now)?)
     }
 
     /// Whether a grant that was good still is: for sockets that outlive their token's revocation.
@@ -187,8 +185,7 @@ impl Access {
     }
 
     /// Revokes all tickets and tokens of a member. The caller closes the sockets.
-    pub async fn sign_out(&self, room: &RoomId, member: &MemberId) -> Result<(), StoreError> {
-        let now = clock::now();
+    pub async fn sign_out(&self, room: &RoomId, member: &MemberId, now: Millis) -> Result<(), StoreError> {
         let generation = self.store.revoke_tokens(room, member, now).await?;
         self.revoked.note(member.clone(), generation, now);
         Ok(())
@@ -196,8 +193,7 @@ impl Access {
 
     /// A host removed a member: their identity and the invite that they came by open this room no more. The caller
     /// closes the sockets.
-    pub async fn ban(&self, room: &RoomId, member: &MemberId) -> Result<(), StoreError> {
-        let now = clock::now();
+    pub async fn ban(&self, room: &RoomId, member: &MemberId, now: Millis) -> Result<(), StoreError> {
         let generation = self.store.ban(room, member, now).await?;
         self.revoked.note(member.clone(), generation, now);
         Ok(())

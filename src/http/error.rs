@@ -14,12 +14,17 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::request_id::{self, REQUEST_ID_HEADER};
-use crate::hub::HubError;
+use crate::{
+    access::{IssueError, StoreError},
+    hub::HubError,
+};
 
 /// Media type of every error.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 /// Where `type` URIs begin; the code follows. A name, not a page that is fetched.
 const TYPE_BASE: &str = "urn:cabas:problem:";
+/// When to ask again for a room that can't be loaded or stored at the moment.
+const ROOM_RETRY_AFTER: Duration = Duration::from_secs(2);
 
 /// One field that can't be taken as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -196,11 +201,25 @@ impl From<HubError> for ApiError {
     fn from(error: HubError) -> Self {
         match error {
             HubError::NoRoom => no_room(),
-            HubError::Unavailable { retry_after } => {
-                Self::unavailable("The room is resting for a moment.", retry_after)
+            HubError::Unavailable => Self::unavailable("The room is resting for a moment.", ROOM_RETRY_AFTER),
+            HubError::Rejected(rejection) => Self::new(StatusCode::CONFLICT, rejection.code, rejection.message),
+        }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<IssueError> for ApiError {
+    fn from(error: IssueError) -> Self {
+        match error {
+            IssueError::Full(_) => {
+                Self::unavailable("The server is busy. Trying again helps.", Duration::from_secs(5)).inside(error)
             }
-            HubError::Rejected(rejection) => Self::new(StatusCode::CONFLICT, rejection.code, rejection.message.clone()),
-            HubError::Damaged => Self::internal("the stored room is damaged"),
+            IssueError::Sign(_) => Self::internal(error),
         }
     }
 }

@@ -10,6 +10,7 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 
+pub use super::caller::ClientIp;
 use super::error::ApiError;
 
 /// A JSON body. Refusals: `unreadable` (400), `too_large` (413), `not_json` (415), `bad_shape` (422).

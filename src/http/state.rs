@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use super::limits::HttpLimits;
+use super::{limits::HttpLimits, ws::SocketLimits};
 use crate::{access::Access, catalog::Catalog, config::Config, hub::Hub, journal::Journal};
 
 /// Shared by all handlers; cloning it clones handles.
@@ -20,6 +20,8 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// Rates by address.
     pub limits: Arc<HttpLimits>,
+    /// How many sockets there are.
+    pub sockets: Arc<SocketLimits>,
     /// The journal: only `/readyz` asks it something.
     pub journal: Arc<dyn Journal>,
     /// Renders `/metrics`.

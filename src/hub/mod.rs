@@ -25,24 +25,13 @@ pub struct RoomDirectory {
     pub names: HashMap<MemberId, String>,
 }
 
-/// Boxed future of the directory.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-
-/// Why the directory has no answer.
-#[derive(Debug, thiserror::Error)]
-pub enum DirectoryError {
-    /// The room is unknown.
-    #[error("no room")]
-    NoRoom,
-    /// The store does not answer.
-    #[error("{0}")]
-    Storage(String),
-}
+/// A boxed future, so that [`Directory`] can be an object.
+pub type DirectoryFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, HubError>> + Send + 'a>>;
 
 /// Names and facts of rooms.
-pub trait Directory: Send + Sync {
+pub trait Directory: Send + Sync + 'static {
     /// Of one room.
-    fn load(&self, room: &RoomId) -> BoxFuture<'_, Result<RoomDirectory, DirectoryError>>;
+    fn load(&self, room: &RoomId) -> DirectoryFuture<'_, RoomDirectory>;
 }
 
 /// Bounds of the hub.
@@ -50,43 +39,42 @@ pub trait Directory: Send + Sync {
 pub struct HubConfig {
     /// Unload a room this long after its last socket closed.
     pub idle_unload: Duration,
-    /// Sockets in all.
-    pub max_sockets: usize,
-    /// Sockets of one address.
-    pub max_sockets_per_ip: usize,
     /// Sockets of one room.
     pub max_sockets_per_room: usize,
     /// Board updates a second that one socket's frames are read at.
     pub updates_per_second: u32,
 }
 
+/// A member and whether they are here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberState {
+    /// As others see them.
+    pub member: MemberView,
+    /// Whether at least one of their sockets is open.
+    pub online: bool,
+}
+
 /// A refusal of the room.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rejection {
     /// Stable code.
     pub code: &'static str,
     /// A sentence.
-    pub message: std::borrow::Cow<'static, str>,
+    pub message: &'static str,
 }
 
 /// What went wrong.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HubError {
     /// The room is unknown.
     #[error("no such room")]
     NoRoom,
     /// Try again later.
     #[error("not available")]
-    Unavailable {
-        /// When.
-        retry_after: Duration,
-    },
+    Unavailable,
     /// The room said no.
-    #[error("refused: {}", .0.code)]
+    #[error("{}", .0.message)]
     Rejected(Rejection),
-    /// The stored room can't be read.
-    #[error("the room is damaged")]
-    Damaged,
 }
 
 type Rooms = HashMap<RoomId, Vec<MemberView>>;
@@ -145,9 +133,14 @@ impl Hub {
         Ok(rooms.get(room).ok_or(HubError::NoRoom)?.iter().find(|m| m.id == *member).cloned())
     }
 
-    pub async fn members(&self, room: &RoomId) -> Result<Vec<(MemberView, bool)>, HubError> {
+    pub async fn members(&self, room: &RoomId) -> Result<Vec<MemberState>, HubError> {
         let rooms = self.rooms.lock();
-        Ok(rooms.get(room).ok_or(HubError::NoRoom)?.iter().map(|m| (m.clone(), false)).collect())
+        Ok(rooms
+            .get(room)
+            .ok_or(HubError::NoRoom)?
+            .iter()
+            .map(|m| MemberState { member: m.clone(), online: false })
+            .collect())
     }
 
     pub async fn history(
