@@ -15,6 +15,7 @@
 //! * [`access`]: who somebody is and what they hold in their hand.
 //! * [`catalog`]: what can be shopped.
 //! * [`http`]: the outside.
+//! * [`server`]: puts all of it together; [`config`], [`telemetry`], [`clock`]: settings, logs and metrics, time.
 //!
 //! # Who imports whom
 //!
@@ -24,9 +25,12 @@
 pub mod access;
 pub mod catalog;
 pub mod clock;
+pub mod config;
 pub mod http;
 pub mod hub;
 pub mod ids;
 pub mod journal;
 pub mod protocol;
 pub mod room;
+pub mod server;
+pub mod telemetry;

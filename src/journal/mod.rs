@@ -4,6 +4,7 @@
 //! (fdatasync), not before. Two lanes are written in one transaction: the **board** lane is pruned behind snapshots,
 //! the **history** lane is kept and paged through.
 
+pub mod backup;
 pub mod memory;
 pub mod sqlite;
 

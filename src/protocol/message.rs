@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::ids::{MemberId, Millis, ProductId, RoomId, Seq};
 
 /// What a member may do. Ordered by power.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Looks on.
@@ -36,7 +37,7 @@ impl Role {
 }
 
 /// A member as others see them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct MemberView {
     /// The member's id in this room.
     pub id: MemberId,
@@ -65,7 +66,7 @@ pub enum Thumb {
 }
 
 /// A chat message as the room holds it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ChatMessage {
     /// Its place in the log, and its name.
     pub seq: Seq,
@@ -297,7 +298,7 @@ pub struct Hello {
 }
 
 /// The room's own facts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RoomInfo {
     /// Its id.
     pub id: RoomId,
