@@ -11,12 +11,15 @@ use sqlx::{
 use super::{Journal, JournalError, JournalFuture, Record, Replay, Snapshot, Stored};
 use crate::ids::{Millis, RoomId, Seq};
 
+#[derive(Debug, Clone, Default)]
+pub struct SqliteOptions {}
+
 pub struct SqliteJournal {
     pool: SqlitePool,
 }
 
 impl SqliteJournal {
-    pub async fn open(path: &Path) -> Result<Self, JournalError> {
+    pub async fn open(path: &Path, _options: SqliteOptions) -> Result<Self, JournalError> {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
