@@ -51,6 +51,7 @@ pub struct MemberView {
     pub joined_at: Millis,
     /// Gone from the room: left, or removed by a host. Kept, so that what they said still has a name.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
     pub gone: bool,
 }
 
@@ -75,18 +76,23 @@ pub struct ChatMessage {
     pub by: MemberId,
     /// The text; absent once deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub text: Option<String>,
     /// The message that it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub reply_to: Option<Seq>,
     /// The product that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub about: Option<ProductId>,
     /// When it was last edited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub edited_at: Option<Millis>,
     /// Who deleted it: its author or a host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub deleted_by: Option<MemberId>,
 }
 
@@ -111,9 +117,11 @@ pub enum Command {
         text: String,
         /// The message that this answers.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
         reply_to: Option<Seq>,
         /// The product that this is about.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
         about: Option<ProductId>,
     },
     /// Change one's own message.
@@ -163,6 +171,7 @@ pub struct EventMessage {
     pub at: Millis,
     /// Who did it; absent where the room itself did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub by: Option<MemberId>,
     /// What.
     #[serde(flatten)]
@@ -180,9 +189,11 @@ pub enum Event {
         text: String,
         /// The message that it answers.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
         reply_to: Option<Seq>,
         /// The product that it is about.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
         about: Option<ProductId>,
     },
     /// A message has a new text.
@@ -280,6 +291,7 @@ pub struct Hello {
     pub limits: Limits,
     /// Present while the room can't store anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub paused: Option<PauseReason>,
     /// The server's clock, to reckon ages by.
     pub now: Millis,
@@ -313,6 +325,7 @@ pub struct CommandError {
     pub message: String,
     /// When to try again, where that helps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub retry_after_ms: Option<u64>,
 }
 
