@@ -11,6 +11,7 @@
 //! * [`protocol`]: the wire: y-protocol frames, JSON messages, close codes.
 //! * [`room`]: the truth: an ordered log and a pure fold over it. `src/room/SPEC.md` numbers its rules.
 //! * [`journal`]: where logs are kept.
+//! * [`store`]: how our SQLite databases are opened.
 //! * [`hub`]: runs rooms and talks to sockets.
 //! * [`access`]: who somebody is and what they hold in their hand.
 //! * [`catalog`]: what can be shopped.
@@ -33,4 +34,5 @@ pub mod journal;
 pub mod protocol;
 pub mod room;
 pub mod server;
+pub mod store;
 pub mod telemetry;
