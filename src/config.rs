@@ -5,12 +5,14 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::RangedU64ValueParser};
 use url::Url;
 
+use crate::catalog::import::cli::ImportArgs;
+
 /// Where a server listens unless told otherwise: this machine only.
 pub const DEFAULT_LISTEN: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), DEFAULT_PORT);
 const DEFAULT_PORT: u16 = 8080;
 /// A room with no socket leaves memory after this long: long enough for a reload, short enough to keep memory flat.
-pub const DEFAULT_IDLE_UNLOAD: Duration = Duration::from_secs(60);
+pub const DEFAULT_IDLE_UNLOAD: Duration = Duration::from_mins(1);
 /// Sockets in all: at a few kilobytes each this is what a small machine carries easily.
 pub const DEFAULT_MAX_SOCKETS: usize = 20_000;
 /// Sockets of one address: a household or an office behind one address, not a flood.
@@ -41,8 +43,9 @@ pub struct Cli {
 pub enum Command {
     /// Serve rooms, catalogue and web app over HTTP (TLS belongs to the proxy in front)
     Serve(Box<Config>),
-    /// Read a shop's catalogue into the database; a running server shows it at once
-    Import(ImportArgs),
+    // Its help is with its arguments; the line here is for readers of the code.
+    #[allow(missing_docs)]
+    Import(Box<ImportArgs>),
     /// Copy databases and server keys into a directory while the server runs
     Backup(BackupArgs),
     /// Put a backup in place of a stopped server's data
@@ -123,7 +126,7 @@ pub struct Config {
     #[arg(long, env = "CABAS_TRUST_PROXY", value_name = "BOOL", num_args = 0..=1, default_value = "false", default_missing_value = "true", action = clap::ArgAction::Set)]
     pub trust_proxy: bool,
 
-    /// How log lines are written; RUST_LOG chooses which
+    /// How log lines are written; `RUST_LOG` chooses which
     #[arg(long, env = "CABAS_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
 
@@ -176,14 +179,6 @@ pub struct RestoreArgs {
     /// Replace a data directory that is not empty
     #[arg(long)]
     pub force: bool,
-}
-
-/// What `cabas import` takes.
-#[derive(Debug, Clone, Args)]
-pub struct ImportArgs {
-    /// Directory of the databases and keys
-    #[arg(long, env = "CABAS_DATA", value_name = "DIR", default_value = "./data")]
-    pub data: PathBuf,
 }
 
 fn count() -> RangedU64ValueParser<usize> {

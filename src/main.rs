@@ -7,7 +7,7 @@ use cabas::{
     config::{Cli, Command, Config, LogFormat},
     http,
     journal::backup,
-    server::{self, Server},
+    server::Server,
     telemetry,
 };
 use clap::Parser;
@@ -21,17 +21,18 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(config) => serve(*config),
-        Command::Import(args) => quiet(|| runtime()?.block_on(catalog::import::cli::run(args)).map_err(Into::into)),
+        Command::Import(args) => quiet(|| {
+            runtime()?.block_on(catalog::import::cli::run(&args))?;
+            Ok(())
+        }),
         Command::Backup(args) => quiet(|| {
             let done = runtime()?.block_on(backup::backup(&args.data, &args.dir))?;
-            say(&format!("{done}"));
+            say(&done.to_string());
             Ok(())
         }),
         Command::Restore(args) => quiet(|| {
-            // Held until the end: no server may start on half of a restore.
-            let _lock = server::lock_data(&args.data)?;
             let done = runtime()?.block_on(backup::restore(&args.dir, &args.data, args.force))?;
-            say(&format!("{done}"));
+            say(&done.to_string());
             Ok(())
         }),
         Command::Version => {

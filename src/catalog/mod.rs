@@ -14,22 +14,34 @@ impl Catalog {
         Ok(Self {})
     }
 
+    pub async fn is_empty(&self) -> Result<bool, CatalogError> {
+        Ok(false)
+    }
+
     pub async fn close(&self) {}
 }
 
 pub mod demo {
     use super::{Catalog, CatalogError};
 
-    pub async fn seed_if_empty(_catalog: &Catalog) -> Result<(), CatalogError> {
+    pub async fn seed(_catalog: &Catalog) -> Result<(), CatalogError> {
         Ok(())
     }
+}
+
+pub mod store {
+    pub const FILE_NAME: &str = "catalog.db";
 }
 
 pub mod import {
     pub mod cli {
         use crate::catalog::CatalogError;
 
-        pub async fn run(_args: crate::config::ImportArgs) -> Result<(), CatalogError> {
+        /// Import a shop's products from its feed.
+        #[derive(Debug, Clone, clap::Args)]
+        pub struct ImportArgs {}
+
+        pub async fn run(_args: &ImportArgs) -> Result<(), CatalogError> {
             Err(CatalogError)
         }
     }
