@@ -1,1 +1,3 @@
 //! Black-box tests: a real server on port 0, a real client.
+
+mod journal;
