@@ -1,4 +1,6 @@
 //! Black-box tests: a real server on port 0, a real client.
 
 mod http_api;
+mod room_live;
+mod support;
 mod types;
