@@ -131,7 +131,7 @@ pub struct Config {
     pub log_format: LogFormat,
 
     /// Fill an empty catalogue with the drawn demo shops
-    #[arg(long, env = "CABAS_DEMO", value_name = "BOOL", num_args = 0..=1, default_value = "false", default_missing_value = "true", action = clap::ArgAction::Set)]
+    #[arg(long, env = "CABAS_DEMO", value_name = "BOOL", num_args = 0..=1, default_value = "true", default_missing_value = "true", action = clap::ArgAction::Set)]
     pub demo: bool,
 }
 
@@ -153,7 +153,7 @@ impl Default for Config {
             joins_per_minute: DEFAULT_JOINS_PER_MINUTE,
             trust_proxy: false,
             log_format: LogFormat::Text,
-            demo: false,
+            demo: true,
         }
     }
 }

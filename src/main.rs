@@ -3,10 +3,9 @@
 use std::process::ExitCode;
 
 use cabas::{
-    catalog,
+    backup, catalog,
     config::{Cli, Command, Config, LogFormat},
     http,
-    journal::backup,
     server::Server,
     telemetry,
 };

@@ -2,7 +2,6 @@
 
 mod http_api;
 mod journal;
-mod journal;
 mod room_live;
 mod support;
 mod types;
