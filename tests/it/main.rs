@@ -1,1 +1,2 @@
 //! Black-box tests: a real server on port 0, a real client.
+mod types;
