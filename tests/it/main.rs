@@ -1,2 +1,5 @@
 //! Black-box tests: a real server on port 0, a real client.
+
+mod room_live;
+mod support;
 mod types;
