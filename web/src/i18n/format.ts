@@ -1,0 +1,116 @@
+/** Prices, times and lists as the reader's locale writes them. */
+import { locale, t } from "./index.ts";
+
+/** An amount in minor units. */
+export interface Amount {
+  amount: number;
+  currency: string;
+}
+
+/** A price in three parts, so that the label can raise the cents: `€` `89` `.00` or `89` `,00` ` €`. */
+export interface PriceParts {
+  before: string;
+  whole: string;
+  cents: string;
+  after: string;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Formatters are slow to make (about 50 µs): one a kind and locale. */
+const cache = new Map<string, unknown>();
+function cached<T>(kind: string, make: () => T): T {
+  const key = `${locale} ${kind}`;
+  const known = cache.get(key);
+  if (known !== undefined) return known as T;
+  const made = make();
+  cache.set(key, made);
+  return made;
+}
+
+function priceFormat(currency: string): Intl.NumberFormat {
+  return cached(`price ${currency}`, () => new Intl.NumberFormat(locale, { style: "currency", currency }));
+}
+
+function major(price: Amount, format: Intl.NumberFormat): number {
+  // A currency has its own number of minor digits: yen none, dinar three.
+  return price.amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2);
+}
+
+/** `€89.00`, `89,00 €`. */
+export function money(price: Amount): string {
+  const format = priceFormat(price.currency);
+  return format.format(major(price, format));
+}
+
+/** The same, in parts. */
+export function priceParts(price: Amount): PriceParts {
+  const format = priceFormat(price.currency);
+  const parts: PriceParts = { before: "", whole: "", cents: "", after: "" };
+  for (const { type, value } of format.formatToParts(major(price, format))) {
+    if (type === "integer" || type === "group") parts.whole += value;
+    else if (type === "decimal" || type === "fraction") parts.cents += value;
+    else if (parts.whole === "") parts.before += value;
+    else parts.after += value;
+  }
+  return parts;
+}
+
+/** `1,234`. */
+export function number(value: number): string {
+  return cached("number", () => new Intl.NumberFormat(locale)).format(value);
+}
+
+/** `14:02`. */
+export function time(at: number): string {
+  return cached("time", () => new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" })).format(at);
+}
+
+/** `22 November 2025, 14:02`: the whole of it, for titles and screen readers. */
+export function dateTime(at: number): string {
+  return cached("full", () => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" })).format(at);
+}
+
+/** `22 Nov`. */
+export function shortDate(at: number): string {
+  return cached("date", () => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" })).format(at);
+}
+
+/** Whole days from `from` to `to` by the reader's calendar. */
+export function daysBetween(from: number, to: number): number {
+  const midnight = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
+  return Math.round((midnight(to) - midnight(from)) / DAY);
+}
+
+/** The day of a message: `Today`, `Yesterday`, `Sunday`, `2 November`, `2 November 2024`. */
+export function dayName(at: number, now: number): string {
+  const ago = daysBetween(at, now);
+  if (ago <= 0) return t.chat.today;
+  if (ago === 1) return t.chat.yesterday;
+  if (ago < 7) return cached("weekday", () => new Intl.DateTimeFormat(locale, { weekday: "long" })).format(at);
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return cached(`day ${sameYear}`, () => {
+    return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", ...(sameYear ? {} : { year: "numeric" }) });
+  }).format(at);
+}
+
+/** How long ago: `4 min ago`, `yesterday`, `3 weeks ago`. */
+export function ago(at: number, now: number): string {
+  const format = cached("ago", () => new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" }));
+  const past = Math.max(0, now - at);
+  if (past < HOUR) return format.format(-Math.floor(past / MINUTE), "minute");
+  if (past < DAY) return format.format(-Math.floor(past / HOUR), "hour");
+  const days = daysBetween(at, now);
+  if (days < 14) return format.format(-days, "day");
+  if (days < 60) return format.format(-Math.floor(days / 7), "week");
+  return format.format(-Math.floor(days / 30), "month");
+}
+
+/** `Inès, Noor and Marguerite`; beyond `most` names the rest is a number. */
+export function names(all: string[], most = 3): string {
+  const format = cached("list", () => new Intl.ListFormat(locale, { style: "long", type: "conjunction" }));
+  if (all.length <= most) return format.format(all);
+  return format.format([...all.slice(0, most - 1), t.common.more(all.length - most + 1)]);
+}
