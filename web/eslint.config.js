@@ -21,7 +21,7 @@ function above(layer) {
 }
 
 export default defineConfig(
-  { ignores: ["dist", "node_modules", "test-results", "public"] },
+  { ignores: ["dist", "node_modules", "test-results", "public", "src/protocol/generated.ts"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
