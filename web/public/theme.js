@@ -1,14 +1,12 @@
 // Before the first paint, so that nobody who chose the dark theme is blinded first: a script of its own, since the page's
-// policy allows none inline. The app (src/ui/theme.ts) goes on from here.
+// policy allows none inline. The app (src/ui/theme.ts) goes on from here, by the same stored preference.
 (function () {
-  var theme = null;
+  var theme = "system";
   try {
-    theme = localStorage.getItem("cabas.theme");
+    theme = JSON.parse(localStorage.getItem("cabas.prefs") || "{}").theme;
   } catch (_) {
-    // Storage can be forbidden; the system's theme is used then.
+    // Forbidden or unreadable: as the system.
   }
-  if (theme !== "paper" && theme !== "slate") {
-    theme = matchMedia("(prefers-color-scheme: dark)").matches ? "slate" : "paper";
-  }
-  document.documentElement.dataset.theme = theme;
+  var dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+  document.documentElement.dataset.theme = dark ? "slate" : "paper";
 })();

@@ -77,7 +77,7 @@ export const en = {
     lede: "Pick a name and you’re in. No account.",
     ledeViewer: "Pick a name and you’re in, to look on. No account.",
     ledeCohost: "Pick a name and you’re in, as a co-host. No account.",
-    here: (names: string) => `${names} ${"is"} there already.`,
+    here: (names: string) => `${names} is there already.`,
     hereMany: (names: string) => `${names} are there already.`,
     hereNobody: "You’d be the first one in.",
     enter: "Come in",

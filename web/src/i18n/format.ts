@@ -1,19 +1,7 @@
 /** Prices, times and lists as the reader's locale writes them. */
+import type { Money } from "../api/types.ts";
+import { formatMoney, priceParts as localParts, type PriceParts } from "../state/money.ts";
 import { locale, t } from "./index.ts";
-
-/** An amount in minor units. */
-export interface Amount {
-  amount: number;
-  currency: string;
-}
-
-/** A price in three parts, so that the label can raise the cents: `€` `89` `.00` or `89` `,00` ` €`. */
-export interface PriceParts {
-  before: string;
-  whole: string;
-  cents: string;
-  after: string;
-}
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -30,32 +18,14 @@ function cached<T>(kind: string, make: () => T): T {
   return made;
 }
 
-function priceFormat(currency: string): Intl.NumberFormat {
-  return cached(`price ${currency}`, () => new Intl.NumberFormat(locale, { style: "currency", currency }));
-}
-
-function major(price: Amount, format: Intl.NumberFormat): number {
-  // A currency has its own number of minor digits: yen none, dinar three.
-  return price.amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2);
-}
-
 /** `€89.00`, `89,00 €`. */
-export function money(price: Amount): string {
-  const format = priceFormat(price.currency);
-  return format.format(major(price, format));
+export function money(price: Money): string {
+  return formatMoney(price, locale);
 }
 
-/** The same, in parts. */
-export function priceParts(price: Amount): PriceParts {
-  const format = priceFormat(price.currency);
-  const parts: PriceParts = { before: "", whole: "", cents: "", after: "" };
-  for (const { type, value } of format.formatToParts(major(price, format))) {
-    if (type === "integer" || type === "group") parts.whole += value;
-    else if (type === "decimal" || type === "fraction") parts.cents += value;
-    else if (parts.whole === "") parts.before += value;
-    else parts.after += value;
-  }
-  return parts;
+/** The same in pieces, for the price label. */
+export function priceParts(price: Money): PriceParts {
+  return localParts(price, locale);
 }
 
 /** `1,234`. */

@@ -4,16 +4,11 @@
  * `t` is a live binding: modules read `t.home.heading` when they draw, and elements draw again when the language
  * changes (see `CabasElement`). Only the dictionary in use is loaded.
  */
+import { type Language, loadPrefs, preferredLanguage, savePrefs } from "../state/prefs.ts";
 import type { Messages } from "./en.ts";
 
 export type { Messages } from "./en.ts";
-
-/** The languages that Cabas speaks. */
-export const LANGUAGES = ["en", "fr"] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** Where the choice is kept on this device. */
-const KEY = "cabas.language";
+export type { Language } from "../state/prefs.ts";
 
 /** What dates and numbers look like where the browser doesn't say which country. */
 const FALLBACK_LOCALE: Record<Language, string> = { en: "en-GB", fr: "fr-FR" };
@@ -34,14 +29,8 @@ export let locale = "en-GB";
 export const languageChanges = new EventTarget();
 
 /** The chosen language, or the first of the browser's that we speak. */
-export function preferredLanguage(): Language {
-  const stored = read();
-  if (stored) return stored;
-  for (const tag of navigator.languages) {
-    const found = LANGUAGES.find((known) => tag.toLowerCase().startsWith(known));
-    if (found) return found;
-  }
-  return "en";
+export function firstLanguage(): Language {
+  return preferredLanguage(loadPrefs(), navigator.languages);
 }
 
 /** Loads a language and puts it in use; `remember` keeps it as this device's choice. */
@@ -51,23 +40,6 @@ export async function useLanguage(next: Language, remember = false): Promise<voi
   language = next;
   locale = navigator.languages.find((tag) => tag.toLowerCase().startsWith(`${next}-`)) ?? FALLBACK_LOCALE[next];
   document.documentElement.lang = next;
-  if (remember) write(next);
+  if (remember) savePrefs({ ...loadPrefs(), language: next });
   languageChanges.dispatchEvent(new Event("change"));
-}
-
-function read(): Language | undefined {
-  try {
-    const stored = localStorage.getItem(KEY);
-    return LANGUAGES.find((known) => known === stored);
-  } catch {
-    return undefined; // Storage can be forbidden; the browser's language is used then.
-  }
-}
-
-function write(next: Language): void {
-  try {
-    localStorage.setItem(KEY, next);
-  } catch {
-    // Storage can be forbidden; the choice then lasts as long as the page.
-  }
 }

@@ -29,14 +29,16 @@ export interface TagOptions {
 /** The price label. Readers hear the price in one piece, not with its cents raised. */
 export function priceTag(price: Money, options: TagOptions = {}): TemplateResult {
   const { size = "m", compareAt, from = false } = options;
-  const { before, whole, cents, after } = priceParts(price);
+  const { text, symbol, symbolFirst, gap, integer, decimal, fraction } = priceParts(price);
   const was = compareAt && compareAt.amount > price.amount ? compareAt : undefined;
   return html`<span class=${size === "m" ? "tag" : `tag tag-${size}`}
-    ><span class="vh">${from ? `${t.browse.from} ` : ""}${money(price)}</span
+    ><span class="vh">${from ? `${t.browse.from} ` : ""}${text}</span
     ><span aria-hidden="true"
       >${was ? html`<del>${money(was)}</del>` : nothing}${from
         ? html`<span class="from">${t.browse.from}</span>`
-        : nothing}${before}${whole}<sup>${cents}</sup>${after}</span
+        : nothing}${symbolFirst ? symbol + gap : nothing}${integer}${fraction
+          ? html`<sup>${decimal}${fraction}</sup>`
+          : nothing}${symbolFirst ? nothing : gap + symbol}</span
     ></span
   >`;
 }

@@ -1,50 +1,36 @@
 /** Paper (light) or slate (dark), by the person's choice or as the system asks. `public/theme.js` does the first paint. */
+import { loadPrefs, savePrefs, type Theme } from "../state/prefs.ts";
 
-export type Theme = "paper" | "slate";
-export type ThemeChoice = Theme | "system";
-
-const KEY = "cabas.theme";
 /** The browser's own bars, in the colour of the page. */
-const BAR: Record<Theme, string> = { paper: "#fbf7ef", slate: "#24302b" };
+const BAR = { paper: "#fbf7ef", slate: "#24302b" } as const;
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 /** Fires `change` when another theme is shown. */
 export const themeChanges = new EventTarget();
 
-export function themeChoice(): ThemeChoice {
-  try {
-    const stored = localStorage.getItem(KEY);
-    return stored === "paper" || stored === "slate" ? stored : "system";
-  } catch {
-    return "system";
-  }
+export function themeChoice(): Theme {
+  return loadPrefs().theme;
 }
 
-/** What is shown now. */
-export function theme(): Theme {
-  const choice = themeChoice();
-  return choice === "system" ? (dark.matches ? "slate" : "paper") : choice;
+/** Whether the slate is shown now. */
+export function isDark(): boolean {
+  return document.documentElement.dataset["theme"] === "slate";
 }
 
-export function chooseTheme(choice: ThemeChoice): void {
-  try {
-    if (choice === "system") localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, choice);
-  } catch {
-    // Storage can be forbidden: then the choice can't be kept, and the system's theme stays.
-  }
-  show();
+export function chooseTheme(choice: Theme): void {
+  savePrefs({ ...loadPrefs(), theme: choice });
+  show(choice);
 }
 
 /** Shows the theme and follows the system from now on. */
 export function followTheme(): void {
-  dark.addEventListener("change", show);
-  show();
+  dark.addEventListener("change", () => show(themeChoice()));
+  show(themeChoice());
 }
 
-function show(): void {
-  const shown = theme();
+function show(choice: Theme): void {
+  const shown = choice === "dark" || (choice === "system" && dark.matches) ? "slate" : "paper";
   document.documentElement.dataset["theme"] = shown;
   document.querySelector('meta[name="theme-color"]')?.setAttribute("content", BAR[shown]);
   themeChanges.dispatchEvent(new Event("change"));
