@@ -4,9 +4,11 @@ import {
   type Command,
   type CommandError,
   type CommandMessage,
+  type Limits,
   MAX_COMMANDS_PER_MESSAGE,
   MAX_JSON_BYTES,
   type MemberId,
+  type Role,
   type Seq,
 } from "../protocol/generated.ts";
 import type { Env } from "./env.ts";
@@ -38,6 +40,19 @@ interface Waiting {
   /** Chat only: kept, to be sent again or thrown away. */
   failed?: CommandError;
   repeat?: unknown;
+}
+
+/** What the server would say no to anyway; undefined where it may be asked. */
+export function judgeCommand(command: Command, role: Role, limits: Limits | null): CommandError | undefined {
+  if (role === "viewer" && command.type !== "member.remove") {
+    return { code: "read_only", message: "Viewers can only look on." };
+  }
+  const isText = command.type === "chat.post" || command.type === "chat.edit";
+  // The server counts code points.
+  if (isText && limits && Array.from(command.body.text).length > limits.max_chat_chars) {
+    return { code: "too_long", message: `At most ${limits.max_chat_chars} characters.` };
+  }
+  return undefined;
 }
 
 export interface CommandsOptions {
