@@ -97,6 +97,11 @@ export class Connection {
     this.#lost(undefined);
   }
 
+  /** The person doesn't want to sit out the wait. */
+  retry(): void {
+    if (this.#phase.name === "waiting") this.#waitFor(0);
+  }
+
   close(): void {
     this.#drop();
     this.#end(null);

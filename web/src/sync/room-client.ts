@@ -219,6 +219,11 @@ export class RoomClient extends EventTarget {
     this.#presence.setIdle(idle);
   }
 
+  /** Connects now instead of after the wait. */
+  reconnect(): void {
+    this.#connection.retry();
+  }
+
   /** Leaves the room's page. What is unsaved is lost: see `state.unsaved`. */
   close(): void {
     this.#connection.close();

@@ -46,7 +46,8 @@ export class RoomElement extends CabasElement implements Page {
   @state() private credentials: Credentials | undefined;
   @state() private shops: readonly Shop[] | "loading" | "failed" = "loading";
   @state() private end: { reason: EndReason; detail: string } | undefined;
-  @state() private seen: Seq = 0;
+  /** How far the chat was read; undefined until the room has arrived. */
+  @state() private seen: Seq | undefined;
   @state() private writing = false;
   /** The product that the next message is about. */
   @state() private about: string | undefined;
@@ -58,7 +59,6 @@ export class RoomElement extends CabasElement implements Page {
   private readonly narrow = new NarrowController(this);
   private readonly presence = new PresenceController(this);
   private unlisten: (() => void)[] = [];
-  private seenKnown = false;
   /** Where one was last among the stalls; undefined until one has been. */
   private stalls: Place | undefined;
   /** What chat and votes stand beside: the stalls or a product. */
@@ -74,6 +74,7 @@ export class RoomElement extends CabasElement implements Page {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("keydown", this.keyed);
+    addEventListener("beforeunload", this.leaving);
     document.addEventListener("visibilitychange", this.looked);
     void this.enter();
     void this.loadShops();
@@ -81,10 +82,11 @@ export class RoomElement extends CabasElement implements Page {
 
   override disconnectedCallback(): void {
     removeEventListener("keydown", this.keyed);
+    removeEventListener("beforeunload", this.leaving);
     document.removeEventListener("visibilitychange", this.looked);
     for (const stop of this.unlisten) stop();
     this.unlisten = [];
-    this.client?.close();
+    if (this.client) closeWhenSaved(this.client);
     this.client = undefined;
     super.disconnectedCallback();
   }
@@ -237,7 +239,7 @@ export class RoomElement extends CabasElement implements Page {
 
   private unread(): number {
     const current = this.client?.state;
-    return current ? unreadCount(current.chat, this.seen, current.me) : 0;
+    return current && this.seen !== undefined ? unreadCount(current.chat, this.seen, current.me) : 0;
   }
 
   private chatShown(): boolean {
@@ -250,9 +252,10 @@ export class RoomElement extends CabasElement implements Page {
     const current = this.client?.state;
     const last = current?.chat.at(-1)?.seq;
     if (!current?.ready) return;
-    if (!this.seenKnown) {
-      this.seenKnown = true;
+    if (this.seen === undefined) {
+      // Settled first, so that the chat can draw its line before what is new; marked as read with the next update.
       this.seen = readSeen(this.room) ?? last ?? 0;
+      return;
     }
     if (last === undefined || last <= this.seen || !this.chatShown() || document.hidden) return;
     this.seen = last;
@@ -336,6 +339,11 @@ export class RoomElement extends CabasElement implements Page {
     }
   }
 
+  /** What isn't saved yet lives in this page only: the browser asks before it goes. */
+  private readonly leaving = (event: BeforeUnloadEvent): void => {
+    if ((this.client?.state.unsaved ?? 0) > 0 && !this.client?.state.end) event.preventDefault();
+  };
+
   /** Ctrl+Z or Cmd+Z takes back the last change of the cart; in a field it belongs to the field. */
   private readonly keyed = (event: KeyboardEvent): void => {
     if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
@@ -346,6 +354,20 @@ export class RoomElement extends CabasElement implements Page {
       (target instanceof HTMLElement && target.isContentEditable);
     if (!inField && this.client?.undo()) event.preventDefault();
   };
+}
+
+/** What is on its way when one leaves for another page still arrives. */
+function closeWhenSaved(client: RoomClient): void {
+  if (client.state.unsaved === 0 || client.state.end) {
+    client.close();
+    return;
+  }
+  const stop = client.on("change", ({ keys }) => {
+    if (!keys.has("unsaved") && !keys.has("end")) return;
+    if (client.state.unsaved > 0 && !client.state.end) return;
+    stop();
+    client.close();
+  });
 }
 
 function renderBadge(count: number, said: string): unknown {

@@ -35,7 +35,7 @@ export class InviteDialogElement extends CabasElement {
   @property({ attribute: false }) room!: RoomId;
   @state() private invites: readonly Invite[] = [];
   @state() private shown: Invite | undefined;
-  @state() private role: GuestRole = "shopper";
+  @state() private guestRole: GuestRole = "shopper";
   @state() private period: Period = "week";
   @state() private busy = false;
   @state() private wrong = "";
@@ -131,8 +131,8 @@ export class InviteDialogElement extends CabasElement {
         <div class="field">
           <label for="role">${t.invite.who}</label>
           <div class="input">
-            <select id="role" @change=${(e: Event) => (this.role = (e.target as HTMLSelectElement).value as GuestRole)}>
-              ${roles.map(([role, label]) => html`<option value=${role} ?selected=${role === this.role}>${label}</option>`)}
+            <select id="role" @change=${(e: Event) => (this.guestRole = (e.target as HTMLSelectElement).value as GuestRole)}>
+              ${roles.map(([role, label]) => html`<option value=${role} ?selected=${role === this.guestRole}>${label}</option>`)}
             </select>
           </div>
         </div>
@@ -203,7 +203,7 @@ export class InviteDialogElement extends CabasElement {
   }
 
   private async make(): Promise<void> {
-    const invite = await rooms.createInvite(this.room, this.role, PERIODS[this.period]);
+    const invite = await rooms.createInvite(this.room, this.guestRole, PERIODS[this.period]);
     this.invites = [invite, ...this.invites];
     this.shown = invite;
   }

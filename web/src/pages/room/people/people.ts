@@ -155,7 +155,7 @@ export class PeopleElement extends CabasElement {
           </select>
         </div>
       </div>
-      <button class="btn btn-danger" type="button" @click=${() => void this.remove(member)}>${t.people.removeDo}…</button>
+      <button class="btn btn-danger" type="button" @click=${() => void this.takeOut(member)}>${t.people.removeDo}…</button>
     </div>`;
   }
 
@@ -174,7 +174,7 @@ export class PeopleElement extends CabasElement {
     if (place) router.go(roomUrl(this.room, place));
   }
 
-  private async remove(member: MemberView): Promise<void> {
+  private async takeOut(member: MemberView): Promise<void> {
     this.popoverElement.hidePopover();
     const yes = await ask({
       title: t.people.removeAsk(member.name),
