@@ -187,14 +187,15 @@ export class BoardSync {
     const link = this.#link;
     if (!link?.serverHas || this.#paused) return; // The next step 2 will carry it.
     link.frames += 1;
-    link.send(encodeFrame({ type: "update", bytes: update }));
     this.#intents.sent(link.frames, false);
+    link.send(encodeFrame({ type: "update", bytes: update }));
   }
 
   #sendMissing(link: Link, serverHas: Uint8Array): void {
+    const bytes = this.#board.diff(serverHas);
     link.frames += 1;
-    link.send(encodeFrame({ type: "step2", bytes: this.#board.diff(serverHas) }));
     this.#intents.sent(link.frames, true);
+    link.send(encodeFrame({ type: "step2", bytes }));
   }
 
   /** Writes what waits, as far as it may go out. */
