@@ -135,6 +135,7 @@ describe("offline", () => {
     expect(room.cart).toEqual({ "v_hat|m_ben": 1, "v_dress|m_anna": 1 });
     expect(quantity(client.state, "v_hat", "m_ben")).toBe(1);
     expect(client.state).toMatchObject({ save: "saved", unsaved: 0 });
+    expect(room.stale).toBe(0);
     expect(refusals).toEqual([]);
   });
 

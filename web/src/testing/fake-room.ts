@@ -45,10 +45,17 @@ export class FakeRoom {
   /** Updates and step 2 that came, over all sockets. */
   updates = 0;
   session: Session | undefined;
+  /** One way, in ms; 0 is at once. */
+  latency = 0;
+  /** Step 1s that named a client id of an earlier epoch. */
+  stale = 0;
+  readonly #retired = new Set<number>();
+  readonly #env: VirtualEnv;
   #seq = 10;
   readonly #done = new Map<string, number>();
 
   constructor(env: VirtualEnv) {
+    this.#env = env;
     env.accept = (socket) => {
       // The upgrade takes a moment.
       queueMicrotask(() => this.#greet(socket));
@@ -71,12 +78,13 @@ export class FakeRoom {
     this.#seq += 1;
     const message = { seq: this.#seq, at: 5, by, ...event } as EventMessage;
     this.events.push(message);
-    this.session?.socket.say(message);
+    this.tell(message);
     return message;
   }
 
   /** A new epoch: the same values, other structs. */
   rebuild(): void {
+    for (const client of this.doc.store.clients.keys()) this.#retired.add(client);
     const values = Object.entries(this.cart);
     this.doc = new Y.Doc();
     this.epoch += 1;
@@ -86,12 +94,23 @@ export class FakeRoom {
   drop(code = 1006): void {
     const { session } = this;
     this.session = undefined;
-    session?.socket.drop(code);
+    if (session) this.#later(() => session.socket.drop(code));
+  }
+
+  /** Says it to whoever is there. */
+  tell(data: string | Uint8Array | object): void {
+    const socket = this.session?.socket;
+    if (socket) this.#later(() => socket.say(data));
+  }
+
+  #later(run: () => void): void {
+    if (this.latency === 0) run();
+    else this.#env.setTimeout(run, this.latency);
   }
 
   release(): void {
     this.holdSaved = false;
-    this.session?.socket.say({ saved: this.session.frames });
+    if (this.session) this.tell({ saved: this.session.frames });
   }
 
   answer(command: CommandMessage): void {
@@ -100,12 +119,12 @@ export class FakeRoom {
       seq = this.log("m_anna", asEvent(command)).seq;
       this.#done.set(command.id, seq);
     }
-    this.session?.socket.say({ re: command.id, seq });
+    this.tell({ re: command.id, seq });
   }
 
   resume(): void {
     this.paused = false;
-    this.session?.socket.say({ paused: null });
+    this.tell({ paused: null });
   }
 
   #greet(socket: FakeSocket): void {
@@ -128,11 +147,14 @@ export class FakeRoom {
       now: 2_000_000,
     };
     this.session = { socket, frames: 0 };
-    socket.hear = (data) => this.#hear(data);
-    socket.say({ hello });
+    socket.hear = (data) =>
+      this.#later(() => {
+        if (this.session?.socket === socket) this.#hear(data);
+      });
+    this.tell({ hello });
     if (since !== null) {
       const missed = this.events.filter(({ seq }) => seq > Number(since));
-      if (missed.length > 0) socket.say(missed);
+      if (missed.length > 0) this.tell(missed);
     }
     if (!this.paused) this.#say(0, Y.encodeStateVector(this.doc));
   }
@@ -142,7 +164,7 @@ export class FakeRoom {
     encoding.writeVarUint(encoder, 0);
     encoding.writeVarUint(encoder, type);
     encoding.writeVarUint8Array(encoder, bytes);
-    this.session?.socket.say(encoding.toUint8Array(encoder));
+    this.tell(encoding.toUint8Array(encoder));
   }
 
   #hear(data: string | Uint8Array): void {
@@ -157,12 +179,16 @@ export class FakeRoom {
     const decoder = decoding.createDecoder(data);
     const kind = decoding.readVarUint(decoder);
     // Asked for everybody's presence: there is nobody.
-    if (kind === 3) this.session?.socket.say(new Uint8Array([1, 1, 0]));
+    if (kind === 3) this.tell(new Uint8Array([1, 1, 0]));
     if (kind !== 0) return;
     const type = decoding.readVarUint(decoder);
     const bytes = decoding.readVarUint8Array(decoder);
-    if (type === sync.messageYjsSyncStep1) this.#say(1, Y.encodeStateAsUpdate(this.doc, bytes));
-    else this.#judge(bytes);
+    if (type === sync.messageYjsSyncStep1) {
+      if ([...Y.decodeStateVector(bytes).keys()].some((client) => this.#retired.has(client))) {
+        this.stale += 1;
+        this.drop(4409);
+      } else this.#say(1, Y.encodeStateAsUpdate(this.doc, bytes));
+    } else this.#judge(bytes);
   }
 
   #judge(update: Uint8Array): void {
@@ -178,7 +204,7 @@ export class FakeRoom {
     Y.applyUpdate(this.doc, update);
     if (!this.session) return;
     this.session.frames += 1;
-    if (!this.holdSaved) this.session.socket.say({ saved: this.session.frames });
+    if (!this.holdSaved) this.tell({ saved: this.session.frames });
   }
 }
 
