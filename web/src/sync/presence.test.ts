@@ -55,6 +55,14 @@ describe("one's own state", () => {
   });
 });
 
+it("goes on from the clock that the server has given one's state", async () => {
+  connect();
+  presence.receive(writeUpdate(1, 7, state("m_a")));
+  await env.advance(1_000);
+  presence.setIdle(true);
+  expect(sent.at(-1)?.clock).toBe(8);
+});
+
 describe("others", () => {
   it("are grouped by member, where the tab in use says the place", async () => {
     connect();

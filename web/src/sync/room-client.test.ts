@@ -171,6 +171,51 @@ describe("offline", () => {
   });
 });
 
+describe("made a viewer", () => {
+  const demote = () => {
+    room.members = [member("m_anna", { role: "viewer" })];
+  };
+
+  it("while away: is told what did not get through, and nothing stays unsaved", async () => {
+    const client = await open();
+    client.setQuantity("v_kept", 1);
+    room.drop();
+    client.setQuantity("v_dress", 1);
+    demote();
+    await env.advance(20_000);
+    expect(refusals.map(({ code }) => code)).toEqual(["read_only"]);
+    expect(client.state).toMatchObject({ save: "saved", unsaved: 0 });
+    expect(client.state.cart).toEqual(new Map([["v_kept", new Map([["m_anna", 1]])]]));
+  });
+
+  it("with edits in flight: is told of those that were not stored, not of those that were", async () => {
+    const client = await open();
+    room.holdSaved = true;
+    client.setQuantity("v_stored", 1);
+    demote();
+    client.setQuantity("v_late", 1);
+    room.log("m_host", { type: "member.role_changed", body: { member: "m_anna", role: "viewer" } });
+    await env.advance(20_000);
+    expect(refusals).toEqual([
+      { intent: { type: "set_quantity", variant: "v_late", member: "m_anna", quantity: 1 }, code: "read_only" },
+    ]);
+    expect(client.state).toMatchObject({ connection: "live", save: "saved", unsaved: 0 });
+    expect(client.state.cart).toEqual(new Map([["v_stored", new Map([["m_anna", 1]])]]));
+  });
+});
+
+describe("made a shopper", () => {
+  it("after having only looked on, has edits saved", async () => {
+    room.members = [member("m_anna", { role: "viewer" })];
+    const client = await open();
+    room.members = [member("m_anna")];
+    room.log("m_host", { type: "member.role_changed", body: { member: "m_anna", role: "shopper" } });
+    client.setQuantity("v_dress", 1);
+    expect(room.cart).toEqual({ "v_dress|m_anna": 1 });
+    expect(client.state).toMatchObject({ save: "saved", unsaved: 0 });
+  });
+});
+
 describe("a refused edit", () => {
   it("is named and taken back, and does not loop", async () => {
     room.doc.getMap("cart").set("v_hat|m_ben", 1);

@@ -23,6 +23,7 @@ export function credentials(ticket = "t0"): Credentials {
 interface Session {
   readonly socket: FakeSocket;
   frames: number;
+  hole: boolean;
 }
 
 /**
@@ -146,7 +147,7 @@ export class FakeRoom {
       ...(this.paused && { paused: "storage" as const }),
       now: 2_000_000,
     };
-    this.session = { socket, frames: 0 };
+    this.session = { socket, frames: 0, hole: false };
     socket.hear = (data) =>
       this.#later(() => {
         if (this.session?.socket === socket) this.#hear(data);
@@ -188,11 +189,16 @@ export class FakeRoom {
         this.stale += 1;
         this.drop(4409);
       } else this.#say(1, Y.encodeStateAsUpdate(this.doc, bytes));
-    } else this.#judge(bytes);
+    } else this.#judge(bytes, type === sync.messageYjsSyncStep2);
   }
 
-  #judge(update: Uint8Array): void {
+  #judge(update: Uint8Array, isStep2: boolean): void {
     this.updates += 1;
+    // A viewer's is passed over in silence, and nothing is called saved until a step 2 was stored.
+    if (this.members.find(({ id }) => id === "m_anna")?.role === "viewer") {
+      if (this.session) this.session = { ...this.session, frames: this.session.frames + 1, hole: true };
+      return;
+    }
     const draft = new Y.Doc();
     Y.applyUpdate(draft, Y.encodeStateAsUpdate(this.doc));
     Y.applyUpdate(draft, update);
@@ -204,7 +210,8 @@ export class FakeRoom {
     Y.applyUpdate(this.doc, update);
     if (!this.session) return;
     this.session.frames += 1;
-    if (!this.holdSaved) this.tell({ saved: this.session.frames });
+    if (isStep2) this.session.hole = false;
+    if (!this.holdSaved && !this.session.hole) this.tell({ saved: this.session.frames });
   }
 }
 
