@@ -59,6 +59,7 @@ impl Room {
             // Decoding refuses these; nobody can have done them.
             (Body::Board(_) | Body::Command { .. } | Body::Created { .. } | Body::Joined { .. }, None) => {}
         }
+        // What was refused here, though not when it was proposed, has left its mark in the draft.
         if self.draft.entries == 0 {
             self.draft.clear();
         }

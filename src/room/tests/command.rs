@@ -131,3 +131,27 @@ fn what_is_in_flight_counts() {
     assert_eq!(table.room.in_flight(), 0);
     table.run("ben", post("in time after all")).unwrap();
 }
+
+/// R8: the draft is as large as what is in flight, also in a room that is never still.
+#[test]
+fn the_draft_forgets_what_is_applied() {
+    let mut table = Table::new();
+    let said = table.run("ben", post("text")).unwrap();
+    let busy = |table: &Table| {
+        let draft = &table.room.draft;
+        (draft.people.len(), draft.chat.len(), draft.commands.len())
+    };
+    for n in 0..3 {
+        table.propose("ana", set_role("cleo", if n % 2 == 0 { Role::Cohost } else { Role::Shopper })).unwrap();
+        table.propose("ben", edit(said, "changed")).unwrap();
+        table.propose("ana", vote(1, None)).unwrap();
+        assert_eq!(busy(&table), (1, 1, if n == 0 { 3 } else { 4 }));
+        table.settle_some(table.waiting.len() - 1);
+        assert_eq!(busy(&table), (0, 0, 1), "only the last vote is in flight");
+    }
+    table.propose("ana", set_role("cleo", Role::Viewer)).unwrap();
+    table.propose("ana", set_role("cleo", Role::Shopper)).unwrap();
+    table.settle_some(2);
+    assert_eq!(table.role("cleo"), Some(Role::Viewer));
+    table.propose("cleo", post("as I will be")).expect("the later of the two counts");
+}

@@ -86,7 +86,12 @@ impl Table {
 
     /// Appends and applies what is in flight.
     pub fn settle(&mut self) {
-        for entry in std::mem::take(&mut self.waiting) {
+        self.settle_some(self.waiting.len());
+    }
+
+    /// Appends and applies the first `count` of what is in flight.
+    pub fn settle_some(&mut self, count: usize) {
+        for entry in self.waiting.drain(..count.min(self.waiting.len())).collect::<Vec<_>>() {
             let seq = self.append(&entry);
             self.effects.extend(self.room.apply(seq, &entry).list);
         }
