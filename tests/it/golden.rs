@@ -4,6 +4,8 @@
 //! a snapshot, and what the room must say (`values.json`). A golden log is never changed; a new format gets a new folder.
 //! To make one: write the script below anew and run this test with `CABAS_WRITE_GOLDEN=1`.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
+
 use std::{fs, path::PathBuf};
 
 use bytes::Bytes;
@@ -115,6 +117,7 @@ fn the_golden_log_has_every_kind_of_entry() {
         Body::System(SystemEntry::HandOver { to: Some(_), .. }) => "hand over",
         Body::System(SystemEntry::HandOver { to: None, .. }) => "vacant",
         Body::System(SystemEntry::HostsBack { .. }) => "back",
+        Body::System(SystemEntry::BoardRebuilt { .. }) => "rebuilt",
         Body::Command { act, .. } => match act {
             Act::ChatPost { .. } => "post",
             Act::ChatEdit { .. } => "edit",
@@ -127,7 +130,7 @@ fn the_golden_log_has_every_kind_of_entry() {
     let mut kinds: Vec<_> = log.lines().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds.len(), 13, "{kinds:?}");
+    assert_eq!(kinds.len(), 14, "{kinds:?}");
 }
 
 fn member(name: &str) -> MemberId {
@@ -249,6 +252,7 @@ impl Script {
             self.now += 60_000;
             self.system(&SystemCommand::HandOver { to });
         }
+        self.system(&SystemCommand::RebuildBoard);
         self.system(&SystemCommand::Present { member: member("ana") });
         self.system(&SystemCommand::HostsAbsent);
         self

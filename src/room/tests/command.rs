@@ -6,7 +6,7 @@ use crate::room::command_log::REMEMBERED_PER_MEMBER;
 fn a_command_id_is_1_to_64_printable_characters() {
     let mut table = Table::new();
     for id in ["", "a\nb", &"x".repeat(65), &"x".repeat(100_000)] {
-        assert_eq!(table.propose_as("ben", id, post("hello")), Err(Rejection::BAD_ID), "{:.10}", id);
+        assert_eq!(table.propose_as("ben", id, post("hello")), Err(Rejection::BAD_ID), "{id:.10}");
     }
     for id in ["a", "é".repeat(64).as_str()] {
         assert!(matches!(table.propose_as("ben", id, post("hello")), Ok(Proposal::Append(_))));

@@ -1,5 +1,6 @@
 //! Tests of the room, one a rule of `SPEC.md`; each names the rules it holds.
 
+mod board_log;
 mod chat;
 mod command;
 mod encoding;
@@ -82,6 +83,13 @@ impl Table {
         }
         table.effects.clear();
         table
+    }
+
+    /// Puts a member's change of the board in flight.
+    pub fn update(&mut self, name: &str, update: &Bytes) -> Result<(), board::BoardRefusal> {
+        let entry = self.room.propose_board(&member(name), update, false, self.now)?;
+        self.waiting.extend(entry);
+        Ok(())
     }
 
     /// Appends and applies what is in flight.
