@@ -292,7 +292,7 @@ async fn every_error_is_a_problem() {
     let responses = [
         (400, "unreadable", post("{", "application/json").await.unwrap()),
         (415, "not_json", post("{}", "text/plain").await.unwrap()),
-        (422, "bad_shape", post("[]", "application/json").await.unwrap()),
+        (422, "bad_shape", post("7", "application/json").await.unwrap()),
         (413, "too_large", large.await.unwrap()),
         (404, "not_found", person.raw("/api/nothing").await),
         (405, "method_not_allowed", person.request(Method::PUT, "/api/me").send().await.unwrap()),
