@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::process::ExitCode;
+use std::{io::Write, process::ExitCode};
 
 use cabas::{
     backup, catalog,
@@ -102,9 +102,9 @@ fn raise_descriptor_limit(sockets: usize) {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "what a command says goes to standard output")]
+/// What a command says goes to standard output; a closed pipe is no error of ours.
 fn say(text: &str) {
-    println!("{text}");
+    let _ = writeln!(std::io::stdout(), "{text}");
 }
 
 /// An error with what caused it, on one line.
@@ -120,5 +120,6 @@ fn complain(error: &dyn std::error::Error) {
         }
         cause = error.source();
     }
-    eprintln!("cabas: {line}");
+    // Where nobody listens there is nobody to tell.
+    let _ = writeln!(std::io::stderr(), "cabas: {line}");
 }
