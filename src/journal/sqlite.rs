@@ -108,10 +108,10 @@ impl SqliteJournal {
     }
 }
 
-fn hand_in<'a, O: Send, T: Send + 'static>(
-    queue: &'a mpsc::Sender<O>,
+fn hand_in<O: Send, T: Send + 'static>(
+    queue: &mpsc::Sender<O>,
     op: impl FnOnce(Reply<T>) -> O,
-) -> JournalFuture<'a, T> {
+) -> JournalFuture<'_, T> {
     let (reply, answer) = oneshot::channel();
     let rest = match queue.try_send(op(reply)) {
         Err(TrySendError::Full(op)) => Some(op),
@@ -183,7 +183,6 @@ impl Journal for SqliteJournal {
 }
 
 /// An error of the database, as the journal tells it. It names no content: SQLite's messages name tables and files.
-#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn failed(error: sqlx::Error) -> JournalError {
     match error {
         sqlx::Error::PoolClosed => JournalError::Closed,
