@@ -5,14 +5,14 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::RangedU64ValueParser};
 use url::Url;
 
-pub use crate::catalog::import::ImportArgs;
+use crate::catalog::import::cli::ImportArgs;
 
 /// Where a server listens unless told otherwise: this machine only.
 pub const DEFAULT_LISTEN: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), DEFAULT_PORT);
 const DEFAULT_PORT: u16 = 8080;
 /// A room with no socket leaves memory after this long: long enough for a reload, short enough to keep memory flat.
-pub const DEFAULT_IDLE_UNLOAD: Duration = Duration::from_secs(60);
+pub const DEFAULT_IDLE_UNLOAD: Duration = Duration::from_mins(1);
 /// Sockets in all: at a few kilobytes each this is what a small machine carries easily.
 pub const DEFAULT_MAX_SOCKETS: usize = 20_000;
 /// Sockets of one address: a household or an office behind one address, not a flood.
@@ -43,7 +43,8 @@ pub struct Cli {
 pub enum Command {
     /// Serve rooms, catalogue and web app over HTTP (TLS belongs to the proxy in front)
     Serve(Box<Config>),
-    /// Read a shop's catalogue into the database; a running server shows it at once
+    // Its help is with its arguments; the line here is for readers of the code.
+    #[allow(missing_docs)]
     Import(Box<ImportArgs>),
     /// Copy databases and server keys into a directory while the server runs
     Backup(BackupArgs),
@@ -125,12 +126,12 @@ pub struct Config {
     #[arg(long, env = "CABAS_TRUST_PROXY", value_name = "BOOL", num_args = 0..=1, default_value = "false", default_missing_value = "true", action = clap::ArgAction::Set)]
     pub trust_proxy: bool,
 
-    /// How log lines are written; RUST_LOG chooses which
+    /// How log lines are written; `RUST_LOG` chooses which
     #[arg(long, env = "CABAS_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
 
     /// Fill an empty catalogue with the drawn demo shops
-    #[arg(long, env = "CABAS_DEMO", value_name = "BOOL", num_args = 0..=1, default_value = "false", default_missing_value = "true", action = clap::ArgAction::Set)]
+    #[arg(long, env = "CABAS_DEMO", value_name = "BOOL", num_args = 0..=1, default_value = "true", default_missing_value = "true", action = clap::ArgAction::Set)]
     pub demo: bool,
 }
 
@@ -152,7 +153,7 @@ impl Default for Config {
             joins_per_minute: DEFAULT_JOINS_PER_MINUTE,
             trust_proxy: false,
             log_format: LogFormat::Text,
-            demo: false,
+            demo: true,
         }
     }
 }

@@ -16,7 +16,8 @@
 //! * [`access`]: who somebody is and what they hold in their hand.
 //! * [`catalog`]: what can be shopped.
 //! * [`http`]: the outside.
-//! * [`server`]: puts all of it together; [`config`], [`telemetry`], [`clock`]: settings, logs and metrics, time.
+//! * [`server`]: puts all of it together; [`config`], [`telemetry`], [`clock`]: settings, logs and metrics, time;
+//!   [`backup`]: the whole data directory, out and in again.
 //!
 //! # Who imports whom
 //!
@@ -24,6 +25,7 @@
 //! hub, http, journal, access, catalog, tokio, sqlx. `tests/it/dependencies.rs` holds this.
 
 pub mod access;
+pub mod backup;
 pub mod catalog;
 pub mod clock;
 pub mod config;

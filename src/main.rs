@@ -3,11 +3,10 @@
 use std::process::ExitCode;
 
 use cabas::{
-    catalog,
+    backup, catalog,
     config::{Cli, Command, Config, LogFormat},
     http,
-    journal::backup,
-    server::{self, Server},
+    server::Server,
     telemetry,
 };
 use clap::Parser;
@@ -21,17 +20,18 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(config) => serve(*config),
-        Command::Import(args) => quiet(|| Ok(runtime()?.block_on(catalog::import::run(&args)).map(drop)?)),
+        Command::Import(args) => quiet(|| {
+            runtime()?.block_on(catalog::import::cli::run(&args))?;
+            Ok(())
+        }),
         Command::Backup(args) => quiet(|| {
             let done = runtime()?.block_on(backup::backup(&args.data, &args.dir))?;
-            say(&format!("{done}"));
+            say(&done.to_string());
             Ok(())
         }),
         Command::Restore(args) => quiet(|| {
-            // Held until the end: no server may start on half of a restore.
-            let _lock = server::lock_data(&args.data)?;
             let done = runtime()?.block_on(backup::restore(&args.dir, &args.data, args.force))?;
-            say(&format!("{done}"));
+            say(&done.to_string());
             Ok(())
         }),
         Command::Version => {

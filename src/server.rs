@@ -1,13 +1,6 @@
 //! The server: opens the stores, starts the rooms, listens, and stops in order.
 
-use std::{
-    fs::{self, File, TryLockError},
-    io,
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{fs, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::{net::TcpListener, task::JoinHandle, time::interval};
 use tokio_util::sync::CancellationToken;
@@ -19,16 +12,15 @@ use crate::{
     config::Config,
     http::{self, AppState, directory::AccessDirectory, limits::HttpLimits, ws::SocketLimits},
     hub::{Hub, HubConfig},
-    journal::{Journal, JournalError, sqlite::SqliteJournal},
+    journal::{
+        Journal, JournalError,
+        sqlite::{SqliteJournal, SqliteOptions},
+    },
     telemetry,
 };
 
 /// The rooms' database in the data directory.
 pub const ROOMS_DB: &str = "rooms.db";
-/// The catalogue's.
-pub const CATALOG_DB: &str = catalog::store::FILE_NAME;
-/// Held by whoever works on the data directory.
-const LOCK_FILE: &str = "cabas.lock";
 /// How often the recorder folds its histograms: it has no task of its own.
 const METRICS_UPKEEP: Duration = Duration::from_secs(10);
 /// All of a shutdown; whoever stops a server waits ten seconds before it kills.
@@ -37,7 +29,7 @@ const SHUTDOWN_GRACE: Duration = Duration::from_millis(9_500);
 /// Why a server can't start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The data directory can't be made or locked.
+    /// The data directory can't be made.
     #[error("the data directory {dir}: {error}", dir = .dir.display())]
     Data {
         /// Which.
@@ -45,9 +37,6 @@ pub enum StartError {
         /// What happened.
         error: io::Error,
     },
-    /// Another process works on it.
-    #[error("the data directory {dir} is in use by another cabas: stop that first", dir = .0.display())]
-    InUse(PathBuf),
     /// The listener.
     #[error("listening: {0}")]
     Listen(#[from] io::Error),
@@ -65,35 +54,24 @@ pub enum StartError {
     Metrics(#[from] metrics_exporter_prometheus::BuildError),
 }
 
-/// Makes the data directory where it is missing and takes it for this process; the lock goes with the file, also when
-/// the process is killed.
-pub fn lock_data(dir: &Path) -> Result<File, StartError> {
-    let wrong = |error| StartError::Data { dir: dir.to_owned(), error };
-    fs::create_dir_all(dir).map_err(wrong)?;
-    let file = File::options().create(true).truncate(false).write(true).open(dir.join(LOCK_FILE)).map_err(wrong)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StartError::InUse(dir.to_owned())),
-        Err(TryLockError::Error(error)) => Err(wrong(error)),
-    }
-}
-
 /// Starts servers.
 pub struct Server;
 
 impl Server {
     /// Starts a server on `listener`. Ready when this returns.
     pub async fn start(config: Config, listener: TcpListener) -> Result<Running, StartError> {
-        let lock = lock_data(&config.data)?;
+        fs::create_dir_all(&config.data).map_err(|error| StartError::Data { dir: config.data.clone(), error })?;
         let local_addr = listener.local_addr()?;
         let metrics = telemetry::metrics()?;
 
-        let journal = Arc::new(SqliteJournal::open(&config.data.join(ROOMS_DB)).await?);
+        // The journal takes the directory for this process: it goes first.
+        let journal = Arc::new(SqliteJournal::open(&config.data.join(ROOMS_DB), SqliteOptions::default()).await?);
         let access = Arc::new(Access::open(&config.data, journal.pool().clone(), clock::now()).await?);
-        let catalog = Catalog::open(config.data.join(CATALOG_DB)).await?;
-        if config.demo {
-            catalog::demo::seed_if_empty(&catalog).await?;
+        let catalog = Catalog::open(config.data.join(catalog::store::FILE_NAME)).await?;
+        if config.demo && catalog.is_empty().await? {
+            catalog::demo::seed(&catalog).await?;
         }
+        tokio::spawn(sweep(catalog.clone()));
         let journal: Arc<dyn Journal> = journal;
         let hub = Hub::new(
             Arc::clone(&journal),
@@ -119,7 +97,14 @@ impl Server {
         let upkeep = tokio::spawn(keep_up(state.clone(), stop.clone()));
         let router = http::router(&state);
         let accepting = tokio::spawn(http::serve(listener, router, !state.config.trust_proxy, stop.clone()));
-        Ok(Running { local_addr, state, stop, accepting, upkeep, _lock: lock })
+        Ok(Running { local_addr, state, stop, accepting, upkeep })
+    }
+}
+
+/// Clears away what a killed import left: unseen, so nobody waits for it.
+async fn sweep(catalog: Catalog) {
+    if let Err(error) = catalog.sweep().await {
+        tracing::warn!(%error, "what an unfinished import left stays until the next");
     }
 }
 
@@ -130,7 +115,6 @@ pub struct Running {
     stop: CancellationToken,
     accepting: JoinHandle<()>,
     upkeep: JoinHandle<()>,
-    _lock: File,
 }
 
 impl Running {

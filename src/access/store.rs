@@ -43,7 +43,8 @@ pub struct MyRoom {
     pub seen_at: Millis,
 }
 
-/// The tables.
+/// The tables. Every write is one statement: a transaction held open between two would make the journal's writer, and so
+/// every room, wait. Several are put in an order that leaves nothing wrong when the process dies in between.
 #[derive(Debug, Clone)]
 pub struct Store {
     pool: SqlitePool,
@@ -84,7 +85,7 @@ impl Store {
         Self { pool }
     }
 
-    /// A new room with its first member, in one transaction.
+    /// A new room with its first member.
     pub async fn create_room(
         &self,
         info: &RoomInfo,
@@ -93,15 +94,13 @@ impl Store {
         name: &str,
     ) -> Result<(), StoreError> {
         let at = sql(info.created_at);
-        // IMMEDIATE: taking the write lock late, behind the journal's writer, would fail instead of wait.
-        let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         sqlx::query("INSERT INTO room_info (room, name, created_at) VALUES (?, ?, ?)")
             .bind(info.id.as_str())
             .bind(&info.name)
             .bind(at)
-            .execute(&mut *tx)
+            .execute(&self.pool)
             .await?;
-        upsert_identity(&mut tx, identity, name, at).await?;
+        self.upsert_identity(identity, name, at).await?;
         sqlx::query(
             "INSERT INTO memberships (room, member, identity, name, joined_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)",
         )
@@ -111,23 +110,20 @@ impl Store {
         .bind(name)
         .bind(at)
         .bind(at)
-        .execute(&mut *tx)
+        .execute(&self.pool)
         .await?;
-        tx.commit().await?;
         Ok(())
     }
 
     /// Takes back [`Self::create_room`]; also for rooms that are deleted.
     pub async fn drop_room(&self, room: &RoomId) -> Result<(), StoreError> {
-        let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         for statement in [
             "DELETE FROM invites WHERE room = ?",
             "DELETE FROM memberships WHERE room = ?",
             "DELETE FROM room_info WHERE room = ?",
         ] {
-            sqlx::query(statement).bind(room.as_str()).execute(&mut *tx).await?;
+            sqlx::query(statement).bind(room.as_str()).execute(&self.pool).await?;
         }
-        tx.commit().await?;
         Ok(())
     }
 
@@ -175,8 +171,7 @@ impl Store {
         now: Millis,
     ) -> Result<Membership, StoreError> {
         let at = sql(now);
-        let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        upsert_identity(&mut tx, identity, name, at).await?;
+        self.upsert_identity(identity, name, at).await?;
         let row = sqlx::query(
             "INSERT INTO memberships (room, member, identity, name, invite, joined_at, seen_at)
              VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -191,11 +186,9 @@ impl Store {
         .bind(invite.as_str())
         .bind(at)
         .bind(at)
-        .fetch_one(&mut *tx)
+        .fetch_one(&self.pool)
         .await?;
-        let membership = membership(&row)?;
-        tx.commit().await?;
-        Ok(membership)
+        membership(&row)
     }
 
     /// Notes that somebody came in, where the last note is old.
@@ -256,16 +249,13 @@ impl Store {
         name: &str,
         now: Millis,
     ) -> Result<(), StoreError> {
-        let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         sqlx::query("UPDATE memberships SET name = ? WHERE room = ? AND member = ?")
             .bind(name)
             .bind(room.as_str())
             .bind(member.as_str())
-            .execute(&mut *tx)
+            .execute(&self.pool)
             .await?;
-        upsert_identity(&mut tx, identity, name, sql(now)).await?;
-        tx.commit().await?;
-        Ok(())
+        self.upsert_identity(identity, name, sql(now)).await
     }
 
     /// Revokes all tickets and access tokens of a member; returns the generation that counts from now on.
@@ -296,46 +286,40 @@ impl Store {
     /// Bans a member: their identity doesn't come back, the invite that they came by lets nobody in any more, their
     /// tokens are revoked. Returns the generation that counts from now on.
     pub async fn ban(&self, room: &RoomId, member: &MemberId, now: Millis) -> Result<u32, StoreError> {
-        let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let row = sqlx::query(
-            "UPDATE memberships SET banned_at = coalesce(banned_at, ?1), generation = generation + 1, revoked_at = ?1
-             WHERE room = ?2 AND member = ?3 RETURNING generation, invite",
+        // The invite first: should only one of the two happen, the door is shut.
+        sqlx::query(
+            "UPDATE invites SET revoked_at = coalesce(revoked_at, ?1)
+             WHERE room = ?2 AND id = (SELECT invite FROM memberships WHERE room = ?2 AND member = ?3)",
         )
         .bind(sql(now))
         .bind(room.as_str())
         .bind(member.as_str())
-        .fetch_optional(&mut *tx)
+        .execute(&self.pool)
         .await?;
-        let Some(row) = row else { return Ok(0) };
-        if let Some(invite) = row.try_get::<Option<String>, _>("invite")? {
-            sqlx::query("UPDATE invites SET revoked_at = coalesce(revoked_at, ?) WHERE id = ? AND room = ?")
-                .bind(sql(now))
-                .bind(invite)
-                .bind(room.as_str())
-                .execute(&mut *tx)
-                .await?;
-        }
-        tx.commit().await?;
-        generation(&row)
+        let row = sqlx::query(
+            "UPDATE memberships SET banned_at = coalesce(banned_at, ?1), generation = generation + 1, revoked_at = ?1
+             WHERE room = ?2 AND member = ?3 RETURNING generation",
+        )
+        .bind(sql(now))
+        .bind(room.as_str())
+        .bind(member.as_str())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map_or(Ok(0), |row| generation(&row))
     }
-}
 
-async fn upsert_identity(
-    tx: &mut sqlx::SqliteConnection,
-    identity: &IdentityId,
-    name: &str,
-    at: i64,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO identities (id, name, created_at, seen_at) VALUES (?1, ?2, ?3, ?3)
-         ON CONFLICT (id) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at",
-    )
-    .bind(identity.as_str())
-    .bind(name)
-    .bind(at)
-    .execute(tx)
-    .await?;
-    Ok(())
+    async fn upsert_identity(&self, identity: &IdentityId, name: &str, at: i64) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO identities (id, name, created_at, seen_at) VALUES (?1, ?2, ?3, ?3)
+             ON CONFLICT (id) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at",
+        )
+        .bind(identity.as_str())
+        .bind(name)
+        .bind(at)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
 }
 
 fn generation(row: &SqliteRow) -> Result<u32, StoreError> {

@@ -31,7 +31,7 @@ const PROGRAM_PATHS: &[&str] = &["/api/", "/ws/", "/art/", "/assets/"];
 const ETAG_BYTES: usize = 15;
 
 /// What a browser may do in our pages: everything from here, pictures from any shop. Built for each request because
-/// older browsers don't count WebSockets to `'self'`.
+/// older browsers don't count `ws:` to `'self'`.
 fn page_policy(base: &str) -> String {
     let socket = base.replacen("http", "ws", 1);
     format!(
@@ -80,7 +80,7 @@ fn index(state: &AppState, headers: &HeaderMap, status: StatusCode) -> Response 
 /// A file of the build; a tag that the browser has already answers 304.
 fn file(name: &str, headers: &HeaderMap) -> Option<Response> {
     // Precompressed files are variants, not addresses of their own.
-    if name.ends_with(".br") || name.ends_with(".gz") {
+    if matches!(ending(name), "br" | "gz") {
         return None;
     }
     let (found, encoding) = variant(name, headers)?;
@@ -125,9 +125,12 @@ fn variant(name: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'st
     Some((Dist::get(name)?, None))
 }
 
+fn ending(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, ending)| ending)
+}
+
 fn mime_of(name: &str) -> &'static str {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    match ending {
+    match ending(name) {
         "css" => "text/css; charset=utf-8",
         "html" => "text/html; charset=utf-8",
         "ico" => "image/x-icon",

@@ -16,14 +16,14 @@ impl Directory for AccessDirectory {
         let room = room.clone();
         Box::pin(async move {
             let store = self.0.store();
-            let info = store.room(&room).await.map_err(unavailable)?.ok_or(HubError::NoRoom)?;
-            let names = store.names(&room).await.map_err(unavailable)?;
+            let info = store.room(&room).await.map_err(|e| unavailable(&e))?.ok_or(HubError::NoRoom)?;
+            let names = store.names(&room).await.map_err(|e| unavailable(&e))?;
             Ok(RoomDirectory { info, names })
         })
     }
 }
 
-fn unavailable(error: StoreError) -> HubError {
+fn unavailable(error: &StoreError) -> HubError {
     tracing::error!(%error, "names can't be read");
     HubError::Unavailable
 }

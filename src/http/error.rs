@@ -191,7 +191,8 @@ impl IntoResponse for ApiError {
         }
         if let Some(after) = retry_after {
             // Whole seconds, rounded up: coming back a moment early would be refused again.
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(after.as_millis().div_ceil(1000).max(1) as u64));
+            let seconds = after.as_secs() + u64::from(after.subsec_nanos() > 0);
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
         }
         response
     }

@@ -1,4 +1,5 @@
 //! Rooms: make one, list mine, page back in its chat.
+#![allow(unused_qualifications)] // utoipa writes `HistoryQuery as …` with its whole path
 
 use axum::{
     Json,
@@ -193,7 +194,6 @@ pub struct History {
 }
 
 /// Page back in the chat
-#[allow(unused_qualifications)] // in what the macro makes of the query
 #[utoipa::path(get, path = "/api/rooms/{room}/history", tag = "rooms",
     params(("room" = String, Path, description = "The room."), HistoryQuery),
     responses((status = 200, body = History)))]

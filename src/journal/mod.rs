@@ -136,8 +136,8 @@ pub trait Journal: Send + Sync + 'static {
     fn create(&self, room: &RoomId, at: Millis) -> JournalFuture<'_, ()>;
 
     /// Appends `records` behind `expected_head`, all or nothing, and returns the new head once they are durable.
-    /// A caller that stops waiting doesn't stop the append. Appends of one room are stored in the order in which their
-    /// futures were first polled, so that a room may have several on the way.
+    /// The call itself hands them in: a caller that stops waiting doesn't stop the append, and appends of one room are judged
+    /// in the order of the calls, so that it may have several on the way. (A full queue hands in when first polled.)
     fn append(&self, room: &RoomId, expected_head: Seq, records: Vec<Record>) -> JournalFuture<'_, Seq>;
 
     /// Everything that is needed to load the room. [`JournalError::NoRoom`] where it doesn't exist.

@@ -18,9 +18,12 @@ use sqlx::{
     migrate::Migrator,
     sqlite::{SqlitePoolOptions, SqliteRow},
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{
+    mpsc::{self, error::TrySendError},
+    oneshot,
+};
 
-use self::writer::{Append, Op, SlowOp, Writer};
+use self::writer::{Append, Op, Reply, SlowOp, Writer};
 use super::{Journal, JournalError, JournalFuture, Record, Replay, Snapshot, Stored};
 use crate::{
     ids::{Millis, RoomId, Seq},
@@ -95,31 +98,43 @@ impl SqliteJournal {
         self.restores
     }
 
-    async fn ask<T>(&self, op: impl FnOnce(oneshot::Sender<Result<T, JournalError>>) -> Op) -> Result<T, JournalError> {
-        let (reply, answer) = oneshot::channel();
-        self.ops.send(op(reply)).await.map_err(|_| JournalError::Closed)?;
-        answer.await.unwrap_or(Err(JournalError::Closed))
+    /// Hands an operation in at once, so that the order of calls is the order in which they are served, and waits for the answer.
+    fn ask<T: Send + 'static>(&self, op: impl FnOnce(Reply<T>) -> Op) -> JournalFuture<'_, T> {
+        hand_in(&self.ops, op)
     }
 
-    async fn ask_slow<T>(
-        &self,
-        op: impl FnOnce(oneshot::Sender<Result<T, JournalError>>) -> SlowOp,
-    ) -> Result<T, JournalError> {
-        let (reply, answer) = oneshot::channel();
-        self.slow.send(op(reply)).await.map_err(|_| JournalError::Closed)?;
-        answer.await.unwrap_or(Err(JournalError::Closed))
+    fn ask_slow<T: Send + 'static>(&self, op: impl FnOnce(Reply<T>) -> SlowOp) -> JournalFuture<'_, T> {
+        hand_in(&self.slow, op)
     }
+}
+
+fn hand_in<'a, O: Send, T: Send + 'static>(
+    queue: &'a mpsc::Sender<O>,
+    op: impl FnOnce(Reply<T>) -> O,
+) -> JournalFuture<'a, T> {
+    let (reply, answer) = oneshot::channel();
+    let rest = match queue.try_send(op(reply)) {
+        Err(TrySendError::Full(op)) => Some(op),
+        // Closed: the reply was dropped with the operation.
+        Ok(()) | Err(TrySendError::Closed(_)) => None,
+    };
+    Box::pin(async move {
+        if let Some(op) = rest {
+            queue.send(op).await.map_err(|_| JournalError::Closed)?;
+        }
+        answer.await.unwrap_or(Err(JournalError::Closed))
+    })
 }
 
 impl Journal for SqliteJournal {
     fn create(&self, room: &RoomId, at: Millis) -> JournalFuture<'_, ()> {
         let room = room.clone();
-        Box::pin(self.ask(move |reply| Op::Create { room, at, reply }))
+        self.ask(|reply| Op::Create { room, at, reply })
     }
 
     fn append(&self, room: &RoomId, expected_head: Seq, records: Vec<Record>) -> JournalFuture<'_, Seq> {
         let room = room.clone();
-        Box::pin(self.ask(move |reply| Op::Append(Append { room, expected_head, records, reply })))
+        self.ask(|reply| Op::Append(Append { room, expected_head, records, reply }))
     }
 
     fn replay(&self, room: &RoomId) -> JournalFuture<'_, Replay> {
@@ -129,7 +144,7 @@ impl Journal for SqliteJournal {
 
     fn snapshot(&self, room: &RoomId, snapshot: Snapshot, next_deadline: Option<Millis>) -> JournalFuture<'_, ()> {
         let room = room.clone();
-        Box::pin(self.ask_slow(move |reply| SlowOp::Snapshot { room, snapshot, next_deadline, reply }))
+        self.ask_slow(|reply| SlowOp::Snapshot { room, snapshot, next_deadline, reply })
     }
 
     fn history(&self, room: &RoomId, topic: u8, before: Seq, limit: u32) -> JournalFuture<'_, Vec<Stored>> {
@@ -148,16 +163,17 @@ impl Journal for SqliteJournal {
 
     fn delete(&self, room: &RoomId) -> JournalFuture<'_, ()> {
         let room = room.clone();
-        Box::pin(self.ask_slow(move |reply| SlowOp::Delete { room, reply }))
+        self.ask_slow(|reply| SlowOp::Delete { room, reply })
     }
 
     fn probe(&self) -> JournalFuture<'_, ()> {
-        Box::pin(self.ask(|reply| Op::Probe { reply }))
+        self.ask(|reply| Op::Probe { reply })
     }
 
     fn close(&self) -> JournalFuture<'_, ()> {
+        let closed = self.ask(|reply| Op::Close { reply });
         Box::pin(async move {
-            match self.ask(|reply| Op::Close { reply }).await {
+            match closed.await {
                 // Closed already: what was handed in is stored.
                 Ok(()) | Err(JournalError::Closed) => Ok(()),
                 Err(error) => Err(error),

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use tokio::sync::{Mutex, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::MemoryJournal;
 use crate::{
@@ -24,12 +24,18 @@ use crate::{
 /// # }
 /// ```
 ///
-/// Clones share one gate. Appends go through one by one, in the order in which they came.
+/// Clones share one gate. Appends go through one by one, in the order of the calls. To be made within a tokio runtime.
 #[derive(Clone)]
 pub struct Held {
     inner: Arc<dyn Journal>,
     gate: Arc<watch::Sender<Gate>>,
-    turn: Arc<Mutex<()>>,
+    appends: mpsc::UnboundedSender<Queued>,
+}
+
+/// What stands before the gate. The queue has no bound: it is a test's, and the test counts it.
+enum Queued {
+    Append { room: RoomId, expected_head: Seq, records: Vec<Record>, reply: oneshot::Sender<Result<Seq, JournalError>> },
+    Close { reply: oneshot::Sender<Result<(), JournalError>> },
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -60,7 +66,10 @@ impl Default for Held {
 impl Held {
     /// Open at first: everything passes.
     pub fn new(inner: Arc<dyn Journal>) -> Self {
-        Self { inner, gate: Arc::new(watch::Sender::default()), turn: Arc::default() }
+        let gate: Arc<watch::Sender<Gate>> = Arc::default();
+        let (appends, queue) = mpsc::unbounded_channel();
+        tokio::spawn(serve(inner.clone(), gate.clone(), queue));
+        Self { inner, gate, appends }
     }
 
     /// From now on appends wait.
@@ -103,35 +112,37 @@ impl Held {
     fn refuse_if_broken(&self) -> Result<(), JournalError> {
         if self.gate.borrow().broken { Err(refusal()) } else { Ok(()) }
     }
+}
 
-    /// Waits for its turn and its permission; says whether to fail.
-    async fn pass_gate(&self) -> bool {
-        let mut gate = self.gate.subscribe();
-        gate.wait_for(|gate| !gate.holding || gate.passes > 0).await.ok();
-        let mut fail = false;
-        self.gate.send_modify(|gate| {
-            gate.passes = gate.passes.saturating_sub(usize::from(gate.holding));
-            fail = gate.broken || gate.failing > 0;
-            gate.failing = gate.failing.saturating_sub(1);
-        });
-        fail
+/// Takes the queue through the gate, one after the other.
+async fn serve(inner: Arc<dyn Journal>, gate: Arc<watch::Sender<Gate>>, mut queue: mpsc::UnboundedReceiver<Queued>) {
+    while let Some(queued) = queue.recv().await {
+        match queued {
+            Queued::Append { room, expected_head, records, reply } => {
+                let result = match pass_gate(&gate).await {
+                    Ok(()) => inner.append(&room, expected_head, records).await,
+                    Err(error) => Err(error),
+                };
+                gate.send_modify(|gate| gate.waiting -= 1);
+                reply.send(result).ok();
+            }
+            Queued::Close { reply } => {
+                reply.send(inner.close().await).ok();
+            }
+        }
     }
 }
 
-/// Counts an append as waiting, also when nobody waits for it any more.
-struct Waiting<'a>(&'a watch::Sender<Gate>);
-
-impl<'a> Waiting<'a> {
-    fn new(gate: &'a watch::Sender<Gate>) -> Self {
-        gate.send_modify(|gate| gate.waiting += 1);
-        Self(gate)
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.send_modify(|gate| gate.waiting -= 1);
-    }
+/// Waits for permission; fails where the test wants it to.
+async fn pass_gate(gate: &watch::Sender<Gate>) -> Result<(), JournalError> {
+    gate.subscribe().wait_for(|gate| !gate.holding || gate.passes > 0).await.ok();
+    let mut fail = false;
+    gate.send_modify(|gate| {
+        gate.passes = gate.passes.saturating_sub(usize::from(gate.holding));
+        fail = gate.broken || gate.failing > 0;
+        gate.failing = gate.failing.saturating_sub(1);
+    });
+    if fail { Err(refusal()) } else { Ok(()) }
 }
 
 fn refusal() -> JournalError {
@@ -148,15 +159,10 @@ impl Journal for Held {
     }
 
     fn append(&self, room: &RoomId, expected_head: Seq, records: Vec<Record>) -> JournalFuture<'_, Seq> {
-        let room = room.clone();
-        Box::pin(async move {
-            let _waiting = Waiting::new(&self.gate);
-            let _turn = self.turn.lock().await;
-            if self.pass_gate().await {
-                return Err(refusal());
-            }
-            self.inner.append(&room, expected_head, records).await
-        })
+        let (reply, answer) = oneshot::channel();
+        self.gate.send_modify(|gate| gate.waiting += 1);
+        self.appends.send(Queued::Append { room: room.clone(), expected_head, records, reply }).ok();
+        Box::pin(async move { answer.await.unwrap_or(Err(JournalError::Closed)) })
     }
 
     fn replay(&self, room: &RoomId) -> JournalFuture<'_, Replay> {
@@ -198,12 +204,11 @@ impl Journal for Held {
         })
     }
 
+    /// Behind the appends that were handed in before, so held ones hold it too.
     fn close(&self) -> JournalFuture<'_, ()> {
-        Box::pin(async move {
-            // What was handed in before is stored before.
-            let _turn = self.turn.lock().await;
-            self.inner.close().await
-        })
+        let (reply, answer) = oneshot::channel();
+        self.appends.send(Queued::Close { reply }).ok();
+        Box::pin(async move { answer.await.unwrap_or(Ok(())) })
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::net::SocketAddr;
 
-use cabas::{config::Config, server::{Running, Server}};
+use cabas::{
+    config::Config,
+    server::{Running, Server},
+};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -72,7 +75,10 @@ impl TestServer {
     }
 
     /// A room with its host, and people who joined by its first invite.
-    pub async fn room_with<const N: usize>(&self, names: [&str; N]) -> (Person, Credentials, [(Person, Credentials); N]) {
+    pub async fn room_with<const N: usize>(
+        &self,
+        names: [&str; N],
+    ) -> (Person, Credentials, [(Person, Credentials); N]) {
         let host = self.person();
         let created = host.create_room("Zoé’s wedding", "Marguerite").await;
         let invite = created.invite.clone().expect("a new room has an invite");
