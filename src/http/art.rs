@@ -35,10 +35,7 @@ async fn drawing(ApiPath((symbol, file)): ApiPath<(String, String)>) -> Result<R
     let colour = file.strip_suffix(".svg").and_then(Rgb::parse);
     let svg = colour.and_then(|colour| art::svg(&symbol, colour));
     let svg = svg.ok_or_else(|| ApiError::not_found("no_such_art", "There is no such drawing."))?;
-    let headers = [
-        (header::CONTENT_TYPE, SVG),
-        (header::CACHE_CONTROL, FOREVER),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-    ];
+    let headers =
+        [(header::CONTENT_TYPE, SVG), (header::CACHE_CONTROL, FOREVER), (header::CONTENT_SECURITY_POLICY, POLICY)];
     Ok((headers, svg).into_response())
 }

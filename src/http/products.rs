@@ -37,13 +37,19 @@ const MAX_QUERY_LEN: usize = 400;
 
 /// The routes of this module.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(shops)).routes(routes!(products)).routes(routes!(product)).routes(routes!(variants))
+    OpenApiRouter::new()
+        .routes(routes!(shops))
+        .routes(routes!(products))
+        .routes(routes!(product))
+        .routes(routes!(variants))
 }
 
 impl From<CatalogError> for ApiError {
     fn from(error: CatalogError) -> Self {
         match error {
-            CatalogError::BadCursor => Self::bad_request("bad_cursor", "That page can't be found. Begin with the first."),
+            CatalogError::BadCursor => {
+                Self::bad_request("bad_cursor", "That page can't be found. Begin with the first.")
+            }
             error => Self::internal(error),
         }
     }

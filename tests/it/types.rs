@@ -1,6 +1,7 @@
 //! `web/src/protocol/generated.ts` is made from the Rust types; this test fails when it is stale (`make types` writes it).
 
 use cabas::{
+    catalog::{model, money},
     ids,
     protocol::{SCHEMA_VERSION, SUBPROTOCOL, close, message},
 };
@@ -50,6 +51,18 @@ fn generated() -> String {
         message::PauseReason,
         message::CommandError,
         message::ServerMessage,
+        money::Money,
+        model::Image,
+        model::Shop,
+        model::ShopRef,
+        model::ProductOption,
+        model::ProductCard,
+        model::Variant,
+        model::Product,
+        model::VariantLine,
+        model::ProductPage,
+        model::ShopList,
+        model::VariantList,
         close::Retry,
         close::CloseRow,
     );

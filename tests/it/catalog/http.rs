@@ -28,7 +28,10 @@ async fn shops_products_and_variants_are_served() {
     let server = TestServer::start().await;
     let shops = json(&server, "/api/shops").await;
     let shop = &shops["shops"][0];
-    assert_eq!((shop["slug"].as_str(), shop["awning"].as_u64(), shop["currency"].as_str()), (Some("lin-lune"), Some(0), Some("EUR")));
+    assert_eq!(
+        (shop["slug"].as_str(), shop["awning"].as_u64(), shop["currency"].as_str()),
+        (Some("lin-lune"), Some(0), Some("EUR"))
+    );
 
     let page = json(&server, "/api/products?shop=lin-lune&limit=5").await;
     assert_eq!(page["products"].as_array().unwrap().len(), 5);
@@ -109,7 +112,14 @@ async fn the_drawings_are_served_in_any_colour_and_nothing_else_is() {
     assert!(headers[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
     assert!(headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap().starts_with("default-src 'none'"));
     assert!(drawing.text().await.unwrap().contains("#cf4a33"));
-    for path in ["/art/g-dress/CF4A33.svg", "/art/g-dress/cf4a3.svg", "/art/g-dress/cf4a33", "/art/dragon/cf4a33.svg", "/art/g-dress/%22%3E%3Cx.svg", "/art/..%2f..%2fetc/cf4a33.svg"] {
+    for path in [
+        "/art/g-dress/CF4A33.svg",
+        "/art/g-dress/cf4a3.svg",
+        "/art/g-dress/cf4a33",
+        "/art/dragon/cf4a33.svg",
+        "/art/g-dress/%22%3E%3Cx.svg",
+        "/art/..%2f..%2fetc/cf4a33.svg",
+    ] {
         assert_eq!(problem(&server, path).await, (404, "no_such_art".to_owned()), "{path}");
     }
 }

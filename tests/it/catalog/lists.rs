@@ -61,7 +61,13 @@ async fn search_folds_accents_takes_beginnings_and_puts_titles_first() {
     tagged["tags"] = json!(["Écru"]);
     let mut described = simple(2, "Anything", "1.00");
     described["body_html"] = json!("<p>Un <b>écru</b> très doux &amp; chaud</p>");
-    let products = [tagged, described, simple(3, "Robe écrue d’été", "1.00"), simple(4, "Cœur en bois, Straße", "1.00"), simple(5, "كشاف واجهات", "1.00")];
+    let products = [
+        tagged,
+        described,
+        simple(3, "Robe écrue d’été", "1.00"),
+        simple(4, "Cœur en bois, Straße", "1.00"),
+        simple(5, "كشاف واجهات", "1.00"),
+    ];
     market.import("A", &products).await;
     assert_eq!(market.titles("ecru").await, ["Robe écrue d’été", "Something", "Anything"]);
     assert_eq!(market.titles("ÉCRU").await.len(), 3);
@@ -72,7 +78,10 @@ async fn search_folds_accents_takes_beginnings_and_puts_titles_first() {
     assert_eq!(market.titles("strasse").await, ["Cœur en bois, Straße"]);
     assert_eq!(market.titles("واجهات").await, ["كشاف واجهات"]);
     assert_eq!(market.titles("chaud").await, ["Anything"]);
-    assert!(market.titles("b").await.is_empty() || !market.titles("b").await.contains(&"Anything".to_owned()), "no tags");
+    assert!(
+        market.titles("b").await.is_empty() || !market.titles("b").await.contains(&"Anything".to_owned()),
+        "no tags"
+    );
     assert!(market.titles("robe -été").await.len() == 1, "no operators");
     for odd in ["\"", "*", "a\" OR \"b", "title:robe", "NEAR(a b)", "{title} : x", "(", "%", "\u{0}", "AND"] {
         market.titles(odd).await;

@@ -31,7 +31,11 @@ async fn a_bare_list_and_a_bom_are_taken() {
     let market = Market::open().await;
     let feed = json!([simple(1, "A", "1.00")]).to_string();
     assert_eq!(market.try_import("A", &feed).await.unwrap().outcome.products.new, 1);
-    let feed = [b"\xEF\xBB\xBF", json!({ "page": {"products": 3}, "products": [simple(1, "A", "1.00")] }).to_string().as_bytes()].concat();
+    let feed = [
+        b"\xEF\xBB\xBF",
+        json!({ "page": {"products": 3}, "products": [simple(1, "A", "1.00")] }).to_string().as_bytes(),
+    ]
+    .concat();
     assert_eq!(market.try_import("A", &feed).await.unwrap().outcome.products.unchanged, 1);
 }
 
@@ -39,7 +43,15 @@ async fn a_bare_list_and_a_bom_are_taken() {
 async fn prices_are_texts_or_numbers_and_exact() {
     let market = Market::open().await;
     let report = market
-        .import("A", &[with_variants(&[variant(1, "a", "19.90"), variant(2, "b", 19.9), variant(3, "c", 20), variant(4, "d", "0.07")])])
+        .import(
+            "A",
+            &[with_variants(&[
+                variant(1, "a", "19.90"),
+                variant(2, "b", 19.9),
+                variant(3, "c", 20),
+                variant(4, "d", "0.07"),
+            ])],
+        )
         .await;
     assert!(found(&report).is_empty());
     let thing = market.product("Thing").await;
@@ -69,7 +81,10 @@ async fn bad_variants_are_refused_one_by_one_with_place_and_reason() {
     }
     assert_eq!(refused.len(), 7);
     let third = &report.findings.list()[0];
-    assert_eq!((third.reason.as_str(), third.value.as_deref()), ("not a plain decimal number such as 12.50", Some("\"1,299.00\"")));
+    assert_eq!(
+        (third.reason.as_str(), third.value.as_deref()),
+        ("not a plain decimal number such as 12.50", Some("\"1,299.00\""))
+    );
     assert_eq!(market.product("Thing").await.variant_list.len(), 1);
 }
 
@@ -87,7 +102,10 @@ async fn bad_products_are_refused_and_the_others_taken() {
     let mut long = long;
     long["id"] = json!("x".repeat(201));
     let report = market
-        .import("A", &[simple(1, "Good", "1.00"), untitled, unnamed, unsold, long, json!(7), simple(1, "Twice", "1.00")])
+        .import(
+            "A",
+            &[simple(1, "Good", "1.00"), untitled, unnamed, unsold, long, json!(7), simple(1, "Twice", "1.00")],
+        )
         .await;
     let refused = found(&report);
     assert_eq!(report.outcome.products.new, 1);
@@ -123,7 +141,9 @@ async fn an_empty_or_broken_feed_changes_nothing() {
     market.import("A", &[simple(1, "A", "1.00"), simple(2, "B", "2.00")]).await;
     let before = market.everything().await;
     let whole = json!({ "products": [simple(1, "A", "9.00"), simple(3, "C", "9.00")] }).to_string();
-    let broken = [&whole[..whole.len() - 2], "{}", "{\"products\": 3}", "", "null", "<html>", &format!("{whole} {whole}")].map(str::to_owned);
+    let broken =
+        [&whole[..whole.len() - 2], "{}", "{\"products\": 3}", "", "null", "<html>", &format!("{whole} {whole}")]
+            .map(str::to_owned);
     for feed in broken {
         let failed = market.try_import("A", &feed).await;
         assert!(matches!(failed, Err(ImportError::Format { .. })), "{feed:?}: {failed:?}");
@@ -161,7 +181,14 @@ async fn compare_at_prices_count_only_when_higher() {
     let report = market
         .import(
             "A",
-            &[with_variants(&[compare(1, json!("0.00")), compare(2, Value::Null), compare(3, json!("12.5")), compare(4, json!("10.00")), compare(5, json!("x")), compare(6, json!(""))])],
+            &[with_variants(&[
+                compare(1, json!("0.00")),
+                compare(2, Value::Null),
+                compare(3, json!("12.5")),
+                compare(4, json!("10.00")),
+                compare(5, json!("x")),
+                compare(6, json!("")),
+            ])],
         )
         .await;
     let thing = market.product("Thing").await;
@@ -186,7 +213,9 @@ async fn variants_may_be_missing_where_the_product_has_a_price() {
 async fn markup_and_addresses_are_made_safe() {
     let market = Market::open().await;
     let mut product = simple(1, "<b>Bold</b> & co\u{0007}", "1.00");
-    product["body_html"] = json!("<p onclick=\"x()\">A<script>alert(1)</script><a href=\"javascript:x()\">b</a><img src=x onerror=x()></p>");
+    product["body_html"] = json!(
+        "<p onclick=\"x()\">A<script>alert(1)</script><a href=\"javascript:x()\">b</a><img src=x onerror=x()></p>"
+    );
     product["images"] = json!([
         { "id": 1, "src": "javascript:alert(1)" },
         { "id": 2, "src": "data:image/svg+xml,<svg/>" },
@@ -211,7 +240,8 @@ async fn long_things_are_shortened_or_left_out() {
     let mut product = with_variants(&(0..2_050).map(|n| variant(n, &format!("v{n}"), "1.00")).collect::<Vec<_>>());
     product["title"] = json!("t".repeat(300));
     product["tags"] = json!((0..150).map(|n| format!("tag {n}")).collect::<Vec<_>>());
-    product["images"] = json!((0..60).map(|n| json!({ "src": format!("https://cdn.example/{n}.png") })).collect::<Vec<_>>());
+    product["images"] =
+        json!((0..60).map(|n| json!({ "src": format!("https://cdn.example/{n}.png") })).collect::<Vec<_>>());
     product["body_html"] = json!("x".repeat(70_000));
     let report = market.import("A", &[product]).await;
     let product = market.product(&"t".repeat(255)).await;
@@ -219,7 +249,13 @@ async fn long_things_are_shortened_or_left_out() {
     assert_eq!((product.tags.len(), product.images.len()), (100, 50));
     assert!(product.description_html.len() <= 64 * 1024);
     let fates: Vec<_> = found(&report).into_iter().map(|f| (f.0, f.2)).collect();
-    for expected in [(Fate::Shortened, "title"), (Fate::Dropped, "tags"), (Fate::Dropped, "images"), (Fate::Shortened, "body_html"), (Fate::Refused, "variants")] {
+    for expected in [
+        (Fate::Shortened, "title"),
+        (Fate::Dropped, "tags"),
+        (Fate::Dropped, "images"),
+        (Fate::Shortened, "body_html"),
+        (Fate::Refused, "variants"),
+    ] {
         assert!(fates.contains(&expected), "{expected:?}: {fates:?}");
     }
 }
@@ -243,7 +279,10 @@ async fn options_keep_the_shops_order() {
     market.import("A", &[product]).await;
     let product = market.product("Thing").await;
     assert_eq!(product.options[0].values, ["Poppy", "Ink"]);
-    assert_eq!((product.options[1].name.as_str(), product.options[1].values.as_slice()), ("Size", &["S".to_owned(), "L".to_owned()][..]));
+    assert_eq!(
+        (product.options[1].name.as_str(), product.options[1].values.as_slice()),
+        ("Size", &["S".to_owned(), "L".to_owned()][..])
+    );
     assert_eq!(product.variant_list[1].title, "Poppy / S");
     assert!(!product.variant_list[1].available);
 }
@@ -252,7 +291,11 @@ async fn options_keep_the_shops_order() {
 async fn products_link_to_the_shops_own_pages() {
     let market = Market::open().await;
     let path = market.file("a.json", json!([simple(1, "A", "1.00")]).to_string());
-    let options = ImportOptions { site: Some("https://shop.example/fr/".parse().unwrap()), lang: Some("fr".into()), ..options("A") };
+    let options = ImportOptions {
+        site: Some("https://shop.example/fr/".parse().unwrap()),
+        lang: Some("fr".into()),
+        ..options("A")
+    };
     import_files(&market.catalog, &[path], &options).await.unwrap();
     let product = market.product("A").await;
     assert_eq!(product.url.as_deref(), Some("https://shop.example/fr/products/h-1"));
@@ -265,7 +308,9 @@ fn rich() -> Vec<u8> {
     product["images"] = json!([{ "id": 5, "src": "https://cdn.example/1.png", "variant_ids": [1], "width": 10 }]);
     product["variants"][0]["featured_image"] = json!({ "id": 5, "src": "https://cdn.example/1.png" });
     product["variants"][1]["presentment_prices"] = json!([{ "price": { "amount": "2.5", "currency_code": "USD" } }]);
-    json!({ "products": [product, simple(9, "Zweites Stück", "3.00")], "more": [1, { "a": [] }] }).to_string().into_bytes()
+    json!({ "products": [product, simple(9, "Zweites Stück", "3.00")], "more": [1, { "a": [] }] })
+        .to_string()
+        .into_bytes()
 }
 
 async fn survives(bytes: &[u8]) {

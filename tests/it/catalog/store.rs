@@ -159,7 +159,10 @@ async fn an_import_that_dies_leaves_everything_as_it_was() {
     assert!(rows(&market, "products").await > counts.0);
     market.catalog.sweep().await.unwrap();
     assert_eq!(market.everything().await, before, "after the sweep");
-    assert_eq!((rows(&market, "products").await, rows(&market, "search").await, rows(&market, "imports").await), (counts.0, counts.1, 0));
+    assert_eq!(
+        (rows(&market, "products").await, rows(&market, "search").await, rows(&market, "imports").await),
+        (counts.0, counts.1, 0)
+    );
     // And the next one compares with what was there.
     let report = market.import("A", &[simple(1, "A", "1.00"), simple(2, "B", "2.00"), simple(3, "C", "3.00")]).await;
     assert!(!report.changed_anything());
@@ -220,7 +223,8 @@ async fn a_dry_run_says_the_same_and_writes_nothing() {
     let market = Market::open().await;
     market.import("A", &[simple(1, "A", "1.00"), simple(2, "B", "2.00")]).await;
     let before = market.everything().await;
-    let path = market.file("next.json", json!([simple(1, "A", "1.50"), simple(3, "C", "x"), simple(4, "D", "4")]).to_string());
+    let path =
+        market.file("next.json", json!([simple(1, "A", "1.50"), simple(3, "C", "x"), simple(4, "D", "4")]).to_string());
     let dry = ImportOptions { mode: Mode::DryRun, ..options("A") };
     let said = import_files(&market.catalog, &[path.clone()], &dry).await.unwrap();
     assert_eq!(market.everything().await, before);
