@@ -20,8 +20,37 @@ const FORMATTING: [&str; 14] =
 
 /// What may stand in a description. No images (the page shows the product's own), no headings that outrank the page's.
 const TAGS: [&str; 31] = [
-    "a", "b", "blockquote", "br", "caption", "code", "dd", "div", "dl", "dt", "em", "h3", "h4", "h5", "h6", "hr", "i",
-    "li", "ol", "p", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "tr",
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "code",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "li",
+    "ol",
+    "p",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "tr",
 ];
 
 static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(|| {
@@ -134,7 +163,9 @@ mod tests {
             clean("<a href=\"https://a.example/x?y=1&z=2\" target=_top>A</a>"),
             "<a href=\"https://a.example/x?y=1&amp;z=2\" rel=\"noopener noreferrer nofollow\">A</a>"
         );
-        for href in ["javascript:alert(1)", " JaVaScRiPt:alert(1)", "data:text/html,x", "/r/r_abc", "//x.example", "mailto:a@b"] {
+        for href in
+            ["javascript:alert(1)", " JaVaScRiPt:alert(1)", "data:text/html,x", "/r/r_abc", "//x.example", "mailto:a@b"]
+        {
             assert!(!clean(&format!("<a href=\"{href}\">A</a>")).contains("href"), "{href}");
         }
     }
@@ -168,7 +199,10 @@ mod tests {
 
     #[test]
     fn words_are_what_people_read() {
-        assert_eq!(words("<p>Tom &amp; Jo</p><p>A&nbsp;&lt;b&gt;</p>").split_whitespace().collect::<Vec<_>>(), ["Tom", "&", "Jo", "A", "<b>"]);
+        assert_eq!(
+            words("<p>Tom &amp; Jo</p><p>A&nbsp;&lt;b&gt;</p>").split_whitespace().collect::<Vec<_>>(),
+            ["Tom", "&", "Jo", "A", "<b>"]
+        );
     }
 
     proptest! {

@@ -35,8 +35,7 @@ impl Terms {
     /// tier before. `shop` is the shop's word in the index.
     pub fn tier(&self, tier: usize, shop: Option<&str>) -> String {
         let within = self.within(TIERS[tier]);
-        let expression =
-            if tier == 0 { within } else { format!("({within} NOT {})", self.within(TIERS[tier - 1])) };
+        let expression = if tier == 0 { within } else { format!("({within} NOT {})", self.within(TIERS[tier - 1])) };
         in_shop(expression, shop)
     }
 

@@ -60,11 +60,7 @@ pub fn slug(name: &str) -> String {
         }
     }
     let slug = slug.trim_end_matches('-');
-    if slug.is_empty() {
-        format!("shop-{}", &blake3::hash(name.as_bytes()).to_hex()[..8])
-    } else {
-        slug.to_owned()
-    }
+    if slug.is_empty() { format!("shop-{}", &blake3::hash(name.as_bytes()).to_hex()[..8]) } else { slug.to_owned() }
 }
 
 /// The text without accents and with ligatures spelt out, so that `Œuvre` is found by `oeuvre`. The search index folds

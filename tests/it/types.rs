@@ -1,6 +1,7 @@
 //! `web/src/protocol/generated.ts` is made from the Rust types; this test fails when it is stale (`make types` writes it).
 
 use cabas::{
+    catalog::{model, money},
     ids,
     protocol::{
         MAX_AWARENESS_STATE_BYTES, MAX_COMMANDS_PER_MESSAGE, MAX_JSON_BYTES, MAX_STEP2_BYTES, MAX_UPDATE_BYTES,
@@ -53,6 +54,18 @@ fn generated() -> String {
         message::PauseReason,
         message::CommandError,
         message::ServerMessage,
+        money::Money,
+        model::Image,
+        model::Shop,
+        model::ShopRef,
+        model::ProductOption,
+        model::ProductCard,
+        model::Variant,
+        model::Product,
+        model::VariantLine,
+        model::ProductPage,
+        model::ShopList,
+        model::VariantList,
         close::Retry,
         close::CloseRow,
     );

@@ -112,8 +112,13 @@ fn product(shop: &DemoShop, demo: &DemoProduct) -> Result<NewProduct, Fault> {
     let mut images = Vec::new();
     let mut variants = Vec::new();
     for name in &demo.colours {
-        let hex = shop.palette.get(name).and_then(|c| c.strip_prefix('#')).ok_or_else(|| at("a colour not in the palette"))?;
-        let image = picture(&demo.art, hex, &format!("{title}, {name}")).ok_or_else(|| at("no such drawing or colour"))?;
+        let hex = shop
+            .palette
+            .get(name)
+            .and_then(|c| c.strip_prefix('#'))
+            .ok_or_else(|| at("a colour not in the palette"))?;
+        let image =
+            picture(&demo.art, hex, &format!("{title}, {name}")).ok_or_else(|| at("no such drawing or colour"))?;
         images.push(image.clone());
         let sizes: Vec<Option<&String>> =
             if demo.sizes.is_empty() { vec![None] } else { demo.sizes.iter().map(Some).collect() };

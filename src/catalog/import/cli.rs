@@ -51,13 +51,18 @@ pub struct ImportArgs {
 }
 
 fn lang(s: &str) -> Result<String, String> {
-    let fits = (2..=35).contains(&s.len()) && s.split('-').all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
+    let fits = (2..=35).contains(&s.len())
+        && s.split('-').all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
     if fits { Ok(s.to_owned()) } else { Err("not a language tag such as fr or pt-BR".to_owned()) }
 }
 
 fn site(s: &str) -> Result<url::Url, String> {
     let url = url::Url::parse(s).map_err(|e| e.to_string())?;
-    if matches!(url.scheme(), "http" | "https") && url.has_host() { Ok(url) } else { Err("not an http(s) address".to_owned()) }
+    if matches!(url.scheme(), "http" | "https") && url.has_host() {
+        Ok(url)
+    } else {
+        Err("not an http(s) address".to_owned())
+    }
 }
 
 /// Runs `cabas import`: progress on stderr, the report on stdout (and in a file where asked for).

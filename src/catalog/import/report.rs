@@ -68,8 +68,14 @@ impl Finding {
 }
 
 pub(super) fn duplicate(path: String, external_id: &str) -> Finding {
-    Finding { path, fate: Fate::Refused, field: "id", reason: "the feed has a product with this id already".into(), value: None }
-        .value(external_id)
+    Finding {
+        path,
+        fate: Fate::Refused,
+        field: "id",
+        reason: "the feed has a product with this id already".into(),
+        value: None,
+    }
+    .value(external_id)
 }
 
 /// The findings of an import: all counted, the first [`MAX_FINDINGS`] listed.

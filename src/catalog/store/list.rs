@@ -103,12 +103,11 @@ impl Catalog {
 }
 
 async fn shop_filter(connection: &mut SqliteConnection, name: &str) -> Result<Option<ShopFilter>, CatalogError> {
-    let row: Option<(i64, String, u32)> = sqlx::query_as(
-        "SELECT id, shop_id, products FROM shops WHERE (shop_id = ?1 OR slug = ?1) AND generation > 0",
-    )
-    .bind(name)
-    .fetch_optional(connection)
-    .await?;
+    let row: Option<(i64, String, u32)> =
+        sqlx::query_as("SELECT id, shop_id, products FROM shops WHERE (shop_id = ?1 OR slug = ?1) AND generation > 0")
+            .bind(name)
+            .fetch_optional(connection)
+            .await?;
     Ok(row.map(|(row, shop_id, products)| ShopFilter { row, shop_id, products }))
 }
 
@@ -202,7 +201,8 @@ async fn search(
     }
     let more = found.len() > wanted;
     found.truncate(wanted);
-    let next = found.last().filter(|_| more).map(|(tier, last)| Cursor::Search { tier: *tier, row: last.id }.to_string());
+    let next =
+        found.last().filter(|_| more).map(|(tier, last)| Cursor::Search { tier: *tier, row: last.id }.to_string());
     let total = match (cursor.is_none(), more) {
         (false, _) => None,
         (true, false) => u32::try_from(found.len()).ok(),

@@ -124,7 +124,9 @@ impl Catalog {
         migrate(&writer, path).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(MAX_READERS)
-            .connect_with(options.create_if_missing(false).pragma("cache_size", READER_CACHE_KIB).pragma("query_only", "ON"))
+            .connect_with(
+                options.create_if_missing(false).pragma("cache_size", READER_CACHE_KIB).pragma("query_only", "ON"),
+            )
             .await?;
         Ok(Self { inner: Arc::new(Inner { path: path.to_owned(), readers, writer }) })
     }

@@ -175,8 +175,9 @@ impl Catalog {
 
     /// Whether there is no shop to see.
     pub async fn is_empty(&self) -> Result<bool, CatalogError> {
-        let any: bool =
-            sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM shops WHERE generation > 0)").fetch_one(self.readers()).await?;
+        let any: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM shops WHERE generation > 0)")
+            .fetch_one(self.readers())
+            .await?;
         Ok(!any)
     }
 

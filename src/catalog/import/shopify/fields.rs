@@ -32,7 +32,9 @@ pub(super) fn text(field: Field<'_>) -> Result<Option<Cow<'_, str>>, Misfit> {
             if let Ok(s) = serde_json::from_str::<&str>(raw) {
                 return Ok(Some(Cow::Borrowed(s)));
             }
-            serde_json::from_str::<String>(raw).map(|s| Some(Cow::Owned(s))).map_err(|_| Misfit::from("not readable text"))
+            serde_json::from_str::<String>(raw)
+                .map(|s| Some(Cow::Owned(s)))
+                .map_err(|_| Misfit::from("not readable text"))
         }
         Some(b'-' | b'0'..=b'9') => Ok(Some(Cow::Borrowed(raw))),
         Some(b'n') => Ok(None),

@@ -163,10 +163,8 @@ fn reason(e: &serde_json::Error) -> String {
 }
 
 fn external_id(product: &RawProduct<'_>, source: &Source<'_>) -> Result<String, Rejected> {
-    let refuse = |reason: &str| Rejected {
-        external_id: None,
-        finding: Finding::new(source.path, Fate::Refused, "id", reason),
-    };
+    let refuse =
+        |reason: &str| Rejected { external_id: None, finding: Finding::new(source.path, Fate::Refused, "id", reason) };
     let id = text_or_none(product.id).or_else(|| text_or_none(product.handle));
     let id = id.ok_or_else(|| refuse("neither an id nor a handle"))?;
     if id.len() > MAX_EXTERNAL_ID_LEN { Err(refuse("longer than 200 bytes")) } else { Ok(id.trim().to_owned()) }
@@ -255,7 +253,11 @@ fn picture(raw: &RawValue, title: &str, notes: &mut Notes<'_>) -> Option<Picture
     let variant_ids = list(image.variant_ids).unwrap_or_default();
     Some(Picture {
         id: text_or_none(image.id).map(|id| id.into_owned()),
-        variant_ids: variant_ids.into_iter().filter_map(|id| text_or_none(Some(id))).map(|id| id.into_owned()).collect(),
+        variant_ids: variant_ids
+            .into_iter()
+            .filter_map(|id| text_or_none(Some(id)))
+            .map(|id| id.into_owned())
+            .collect(),
         image: Image {
             url,
             alt: alt.unwrap_or_else(|| title.to_owned()),
@@ -302,7 +304,12 @@ fn variants(
     }
     if raws.len() > MAX_VARIANTS {
         let over = raws.len() - MAX_VARIANTS;
-        notes.note(Fate::Refused, "variants", format_args!("more than {MAX_VARIANTS}: the last {over} are left out"), None);
+        notes.note(
+            Fate::Refused,
+            "variants",
+            format_args!("more than {MAX_VARIANTS}: the last {over} are left out"),
+            None,
+        );
         raws.truncate(MAX_VARIANTS);
     }
     let mut taken: Vec<NewVariant> = Vec::with_capacity(raws.len());
@@ -398,22 +405,21 @@ fn stock(variant: &RawVariant<'_>) -> (bool, Option<u32>) {
     (available, limited.map(|q| u32::try_from(q.max(0)).unwrap_or(u32::MAX)))
 }
 
-fn image_of(
-    variant: &RawVariant<'_>,
-    external_id: &str,
-    pictures: &[Picture],
-    notes: &mut Notes<'_>,
-) -> Option<Image> {
+fn image_of(variant: &RawVariant<'_>, external_id: &str, pictures: &[Picture], notes: &mut Notes<'_>) -> Option<Image> {
     let featured: Option<RawImage<'_>> = variant.featured_image.and_then(|raw| serde_json::from_str(raw.get()).ok());
     let id = text_or_none(variant.image_id).or_else(|| featured.as_ref().and_then(|f| text_or_none(f.id)));
-    let known = pictures.iter().find(|p| {
-        (id.is_some() && p.id.as_deref() == id.as_deref()) || p.variant_ids.iter().any(|v| v == external_id)
-    });
+    let known = pictures
+        .iter()
+        .find(|p| (id.is_some() && p.id.as_deref() == id.as_deref()) || p.variant_ids.iter().any(|v| v == external_id));
     if let Some(known) = known {
         return Some(known.image.clone());
     }
     let title = text_or_none(variant.title).unwrap_or_default();
-    variant.featured_image.filter(|raw| raw.get() != "null").and_then(|raw| picture(raw, &title, notes)).map(|p| p.image)
+    variant
+        .featured_image
+        .filter(|raw| raw.get() != "null")
+        .and_then(|raw| picture(raw, &title, notes))
+        .map(|p| p.image)
 }
 
 /// The product's options with the values that its variants have, and the variants with one value for each.

@@ -199,13 +199,15 @@ impl ImportSession {
         if let Some(generation) = self.generation {
             let products = self.shop.products + count(self.products.new) - count(self.products.gone);
             let mut tx = self.catalog.writer().begin_with("BEGIN IMMEDIATE").await?;
-            sqlx::query("UPDATE shops SET generation = ?2, products = ?3, currency = coalesce(?4, currency) WHERE id = ?1")
-                .bind(self.shop.row)
-                .bind(generation)
-                .bind(products)
-                .bind(self.currency.map(Currency::code))
-                .execute(&mut *tx)
-                .await?;
+            sqlx::query(
+                "UPDATE shops SET generation = ?2, products = ?3, currency = coalesce(?4, currency) WHERE id = ?1",
+            )
+            .bind(self.shop.row)
+            .bind(generation)
+            .bind(products)
+            .bind(self.currency.map(Currency::code))
+            .execute(&mut *tx)
+            .await?;
             sqlx::query("UPDATE meta SET stamp = lower(hex(randomblob(8)))").execute(&mut *tx).await?;
             sqlx::query("DELETE FROM imports WHERE generation = ?1").bind(generation).execute(&mut *tx).await?;
             tx.commit().await?;
@@ -269,8 +271,9 @@ impl ImportSession {
         if let Some(generation) = self.generation {
             return Ok(generation);
         }
-        let generation: i64 =
-            sqlx::query_scalar("UPDATE meta SET generation = generation + 1 RETURNING generation").fetch_one(&mut *tx).await?;
+        let generation: i64 = sqlx::query_scalar("UPDATE meta SET generation = generation + 1 RETURNING generation")
+            .fetch_one(&mut *tx)
+            .await?;
         let shop = match self.shop.row {
             Some(row) => row,
             None => rows::insert_shop(&mut *tx, &self.shop, self.currency).await?,

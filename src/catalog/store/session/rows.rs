@@ -35,14 +35,16 @@ pub(super) async fn insert_shop(
     shop: &ShopState,
     currency: Option<Currency>,
 ) -> Result<i64, CatalogError> {
-    Ok(sqlx::query_scalar("INSERT INTO shops (shop_id, slug, name, awning, currency) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id")
-        .bind(shop.id.as_str())
-        .bind(&shop.slug)
-        .bind(&shop.name)
-        .bind(shop.awning)
-        .bind(currency.map_or("", Currency::code))
-        .fetch_one(tx)
-        .await?)
+    Ok(sqlx::query_scalar(
+        "INSERT INTO shops (shop_id, slug, name, awning, currency) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id",
+    )
+    .bind(shop.id.as_str())
+    .bind(&shop.slug)
+    .bind(&shop.name)
+    .bind(shop.awning)
+    .bind(currency.map_or("", Currency::code))
+    .fetch_one(tx)
+    .await?)
 }
 
 /// Writes down that an import is under way, and behind which rows its own begin.
@@ -92,7 +94,12 @@ pub(super) async fn write(
 }
 
 /// Versions that end with `generation`.
-async fn end(tx: &mut SqliteConnection, table: &'static str, rows: &[i64], generation: i64) -> Result<(), CatalogError> {
+async fn end(
+    tx: &mut SqliteConnection,
+    table: &'static str,
+    rows: &[i64],
+    generation: i64,
+) -> Result<(), CatalogError> {
     if !rows.is_empty() {
         sqlx::query(sqlx::AssertSqlSafe(format!(
             "UPDATE {table} SET died = ?1 WHERE id IN (SELECT value FROM json_each(?2))"
