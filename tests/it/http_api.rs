@@ -1,4 +1,5 @@
 //! The HTTP API from outside: a server on port 0, clients that keep their cookies.
+#![allow(clippy::unwrap_used)]
 
 use std::time::Duration;
 
