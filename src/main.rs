@@ -20,10 +20,7 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(config) => serve(*config),
-        Command::Import(args) => quiet(|| {
-            runtime()?.block_on(catalog::import::cli::run(&args))?;
-            Ok(())
-        }),
+        Command::Import(args) => quiet(|| Ok(runtime()?.block_on(catalog::import::run(&args)).map(drop)?)),
         Command::Backup(args) => quiet(|| {
             let done = runtime()?.block_on(backup::backup(&args.data, &args.dir))?;
             say(&done.to_string());

@@ -4,6 +4,7 @@
 //! the same for all of them is in [`around`]; who calls is in [`caller`].
 
 pub mod around;
+pub mod art;
 pub mod assets;
 pub mod caller;
 pub mod credentials;
@@ -17,6 +18,7 @@ pub mod openapi;
 pub mod ops;
 pub mod origin;
 pub mod people;
+pub mod products;
 pub mod request_id;
 pub mod rooms;
 pub mod serve;
@@ -64,6 +66,8 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(rooms::router())
         .merge(people::router())
         .merge(invites::router())
+        .merge(products::router())
+        .merge(art::router())
         .merge(ops::router())
 }
 
