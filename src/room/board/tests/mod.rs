@@ -3,5 +3,6 @@
 mod epochs;
 mod poison;
 mod properties;
+mod rights;
 mod rules;
 mod support;
