@@ -1,5 +1,5 @@
 //! The gate, first half: what an update adds, and whether its structs may be there at all. Works on the scanned bytes
-//! alone, so a refusal here has not touched the draft. (Second half: [`super::judge`].) Rules: `RULES.md`.
+//! alone, so a refusal here has not touched the draft. (Second half: [`super::judge`].) Rules: `src/room/SPEC.md`.
 
 use smallvec::SmallVec;
 

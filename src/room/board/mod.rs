@@ -8,7 +8,7 @@
 //! bytes → scan → gate (structs) → draft (yrs) → judge (schema, rights, quotas) → Accepted
 //! ```
 //!
-//! `RULES.md` numbers the rules.
+//! `src/room/SPEC.md` numbers the rules.
 
 mod draft;
 mod epoch;

@@ -1,4 +1,4 @@
-//! Tests of the board, by rule (`RULES.md`).
+//! Tests of the board, by rule (`src/room/SPEC.md`).
 
 mod epochs;
 mod poison;
