@@ -135,11 +135,23 @@ impl<'a> Scan<'a> {
         self.sections.iter().find(|s| s.client == client)
     }
 
-    /// The struct that holds `id`, when this update carries it.
-    pub fn find(&self, id: Id) -> Option<&Struct<'a>> {
-        let structs = self.structs(self.section(id.client)?);
-        let at = structs.partition_point(|s| s.end() <= id.clock);
-        structs.get(at).filter(|s| s.clock <= id.clock)
+    /// The structs of `section` that reach above `known`.
+    pub fn structs_above(&self, section: &Section, known: u32) -> &[Struct<'a>] {
+        let structs = self.structs(section);
+        &structs[structs.partition_point(|s| s.end() <= known)..]
+    }
+
+    /// The number of the struct that holds `id`, when this update carries it.
+    pub fn find(&self, id: Id) -> Option<usize> {
+        let section = self.section(id.client)?;
+        let at = self.structs(section).partition_point(|s| s.end() <= id.clock);
+        let index = section.first + at;
+        (index < section.last && self.structs[index].clock <= id.clock).then_some(index)
+    }
+
+    /// The struct of that number.
+    pub fn get(&self, index: usize) -> &Struct<'a> {
+        &self.structs[index]
     }
 
     pub fn struct_count(&self) -> usize {
