@@ -17,6 +17,7 @@ mod judge;
 mod places;
 mod ranges;
 mod read;
+mod refusal;
 mod scan;
 mod schema;
 mod state;
@@ -36,6 +37,7 @@ use smallvec::SmallVec;
 
 use self::{draft::Draft, places::Places, ranges::Ranges, scan::Scan};
 pub use self::{
+    refusal::BoardRefusal,
     schema::{
         BoardValues, LookValue, MAX_LINES, MAX_LOOKS, MAX_NOTE_CHARS, MAX_PIECES, MAX_POSITION, MAX_QUANTITY,
         MAX_ROTATION, MAX_SCALE, MAX_TITLE_CHARS, MAX_Z, MIN_SCALE, PieceValue,
@@ -44,7 +46,7 @@ pub use self::{
 };
 use crate::{
     ids::{ClientId, MemberId},
-    protocol::{MAX_STEP2_BYTES, MAX_UPDATE_BYTES, close::Close, message::Role},
+    protocol::{MAX_STEP2_BYTES, MAX_UPDATE_BYTES, message::Role},
 };
 
 /// Largest document, encoded: what a client can send back in one sync step 2.
@@ -90,69 +92,6 @@ pub enum Verdict {
     NoEffect,
     /// To be stored.
     Accepted(BoardUpdate),
-}
-
-/// Why an update is refused. Nothing of it is stored or shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum BoardRefusal {
-    /// It builds on what is not here. No offence: answered with a sync step 1.
-    #[error("the update builds on others that are missing")]
-    Gap,
-    /// Over 64 KiB, a step 2 over 1 MiB.
-    #[error("the update is too large")]
-    TooLarge,
-    /// No update in encoding V1, or one that no client makes.
-    #[error("the update can't be read")]
-    NotDecodable,
-    /// A value nested deeper than 64.
-    #[error("a value is nested too deep")]
-    TooDeep,
-    /// Against schema or rights; names the rule.
-    #[error("the update is not allowed: {0}")]
-    Forbidden(&'static str),
-    /// The member's share is used up; names which.
-    #[error("the member's quota of {0} is used up")]
-    Quota(&'static str),
-    /// The document is at its limit: only deletions go through.
-    #[error("the board is full")]
-    RoomFull,
-    /// It belongs to a document that was rebuilt since.
-    #[error("the update belongs to an earlier epoch of the board")]
-    StaleEpoch,
-    /// The member only looks on.
-    #[error("viewers can't change the board")]
-    ReadOnly,
-    /// The stored document can't be read: nothing is accepted, nothing written over it.
-    #[error("the board is damaged")]
-    Damaged,
-}
-
-impl BoardRefusal {
-    /// The code to close the sender's socket with; `None`: it stays open and gets a sync step 1.
-    pub fn close(self) -> Option<Close> {
-        Some(match self {
-            Self::Gap => return None,
-            Self::TooLarge => Close::TooLarge,
-            Self::NotDecodable => Close::Malformed,
-            Self::TooDeep => Close::TooDeep,
-            Self::Forbidden(_) | Self::ReadOnly => Close::Forbidden,
-            Self::Quota(_) => Close::QuotaExceeded,
-            Self::RoomFull => Close::RoomFull,
-            Self::StaleEpoch => Close::StaleEpoch,
-            Self::Damaged => Close::Unavailable,
-        })
-    }
-}
-
-impl From<scan::ScanError> for BoardRefusal {
-    fn from(e: scan::ScanError) -> Self {
-        match e {
-            scan::ScanError::NotDecodable => Self::NotDecodable,
-            scan::ScanError::TooLarge => Self::TooLarge,
-            scan::ScanError::TooDeep => Self::TooDeep,
-            scan::ScanError::Forbidden(rule) => Self::Forbidden(rule),
-        }
-    }
 }
 
 /// Where each client's clock is after an update.
@@ -380,7 +319,9 @@ impl Board {
         for section in &scan.sections {
             match self.owner(section.client) {
                 Some(owner) if owner == writer.member => {}
-                None if section.client != self.server_client() => binds.push(section.client),
+                None if section.client != self.server_client() && binds.len() < MAX_CLIENTS_PER_MEMBER => {
+                    binds.push(section.client);
+                }
                 _ => return Err(BoardRefusal::Forbidden("client_id")),
             }
         }

@@ -15,9 +15,12 @@ pub struct Ranges {
 
 impl Ranges {
     pub fn from_deletes(deletes: &[DeleteRange]) -> Self {
+        // In order, every range goes to the end of its list; a hostile order would move the list for each.
+        let mut sorted: SmallVec<[DeleteRange; 4]> = SmallVec::from_slice(deletes);
+        sorted.sort_unstable_by_key(|range| (range.client, range.start));
         let mut set = Self::default();
-        for range in deletes {
-            set.insert(*range);
+        for range in sorted {
+            set.insert(range);
         }
         set
     }
