@@ -20,8 +20,6 @@ pub const MAX_VALUE_CHARS: usize = 255;
 pub const MAX_URL_LEN: usize = 2_048;
 /// Most variants of a product: the most that any of the shop systems allows.
 pub const MAX_VARIANTS: usize = 2_048;
-/// Most options of a product.
-pub const MAX_OPTIONS: usize = 8;
 /// Most pictures of a product that are kept.
 pub const MAX_IMAGES: usize = 50;
 /// Most tags of a product that are kept.
