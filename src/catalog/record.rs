@@ -197,6 +197,6 @@ mod tests {
         // Carts hold these for years: a change here empties them.
         assert_eq!(shop_id("lin-lune").as_str(), "s_utaquap7kjwvklkz");
         assert_eq!(product_id(&shop_id("lin-lune"), "632910392").as_str(), "p_gffqvytxc3m6bga4");
-        assert_eq!(variant_id(&shop_id("lin-lune"), "632910392", "808950810").as_str(), "v_CHECK");
+        assert_eq!(variant_id(&shop_id("lin-lune"), "632910392", "808950810").as_str(), "v_gffqvytxwm5qsryv");
     }
 }
