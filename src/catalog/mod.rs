@@ -1,1 +1,22 @@
 //! Catalogue: products, variants, prices, images, of many shops.
+//!
+//! * [`money`], [`model`]: what the API says.
+//! * [`record`]: what an importer hands over: read, checked, bounded, under the shop's own ids.
+//! * [`text`], [`html`]: what feeds say, made safe on the way in.
+//! * [`store`]: `catalog.db`, with generations: readers see an import whole or not at all.
+//! * [`search`]: from what somebody types to a query.
+//! * [`import`]: feeds.
+//! * [`art`], [`demo`]: the drawn goods, and the shops that sell them.
+
+pub mod art;
+pub mod demo;
+pub mod html;
+pub mod import;
+pub mod model;
+pub mod money;
+pub mod record;
+pub mod search;
+pub mod store;
+pub mod text;
+
+pub use store::{Catalog, CatalogError};

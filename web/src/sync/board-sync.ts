@@ -123,6 +123,11 @@ export class BoardSync {
     return blamed;
   }
 
+  /** A socket follows on which the old copy must not be offered, as when its edits are not allowed any more. */
+  startAfresh(): void {
+    this.#dropCopy();
+  }
+
   /** The person is another member now: the copy's client id is bound to the old one. */
   identityChanged(from: MemberId, to: MemberId): void {
     this.#intents.rename(from, to);
@@ -162,13 +167,18 @@ export class BoardSync {
     this.#pump();
   }
 
+  /** Offers everything in one frame, as after the server may have passed over something. */
+  offerAgain(): void {
+    const link = this.#link;
+    if (link?.serverHas && !this.#paused) this.#sendMissing(link, link.serverHas);
+  }
+
   /** The server can't store anything for now, or can again. */
   setPaused(paused: boolean): void {
     if (this.#paused === paused) return;
     this.#paused = paused;
-    const link = this.#link;
-    if (paused || !link?.serverHas) return;
-    if (this.#intents.hasWritten) this.#sendMissing(link, link.serverHas);
+    if (paused) return;
+    if (this.#intents.hasWritten) this.offerAgain();
     this.#pump();
   }
 
@@ -187,14 +197,15 @@ export class BoardSync {
     const link = this.#link;
     if (!link?.serverHas || this.#paused) return; // The next step 2 will carry it.
     link.frames += 1;
-    link.send(encodeFrame({ type: "update", bytes: update }));
     this.#intents.sent(link.frames, false);
+    link.send(encodeFrame({ type: "update", bytes: update }));
   }
 
   #sendMissing(link: Link, serverHas: Uint8Array): void {
+    const bytes = this.#board.diff(serverHas);
     link.frames += 1;
-    link.send(encodeFrame({ type: "step2", bytes: this.#board.diff(serverHas) }));
     this.#intents.sent(link.frames, true);
+    link.send(encodeFrame({ type: "step2", bytes }));
   }
 
   /** Writes what waits, as far as it may go out. */
@@ -203,14 +214,15 @@ export class BoardSync {
     if (!link?.serverHas || link.syncedAt === null || !this.#board.loaded || this.#paused) return;
     for (let next = this.#intents.firstQueued(); next; next = this.#intents.firstQueued()) {
       if (this.#oneByOne && this.#intents.inFlight.length > 0) return;
+      // It had been stored after all, or somebody else wanted the same: nothing is left to be done or refused.
+      if (this.#board.holds(next)) {
+        this.#intents.drop(next);
+        continue;
+      }
       const error = this.#options.judge(next, this.#board.cart);
       if (error) {
         this.#intents.drop(next);
         this.#options.refused(next, error);
-        continue;
-      }
-      if (this.#board.holds(next)) {
-        this.#intents.drop(next);
         continue;
       }
       this.#intents.written(next);

@@ -111,11 +111,11 @@ export class PresenceSync {
     let changed = false;
     for (const { clientId, clock, json } of readUpdate(update)) {
       if (clientId === this.#link?.clientId) {
-        // Our own, come back. Where it is said to be gone although we are here, we say that we are.
-        if (json === "null" && clock >= this.#clock) {
-          this.#clock = clock;
-          this.#sendSoon();
-        }
+        // Our own, come back, perhaps under a later clock since the server wrote a new name into it. Where it is said to be
+        // gone although we are here, we say that we are.
+        const gone = json === "null" && clock >= this.#clock;
+        this.#clock = Math.max(this.#clock, clock);
+        if (gone) this.#sendSoon();
         continue;
       }
       const known = this.#clients.get(clientId);

@@ -280,6 +280,8 @@ export class RoomClient extends EventTarget {
     this.#connection.greeted();
     const send = (data: string | Uint8Array<ArrayBuffer>) => this.#connection.send(data);
     this.#setPaused(this.#fold.paused !== null);
+    // The server passes over what a viewer offers without a word: what they had edited before is looked at one by one.
+    if (this.#role === "viewer" && this.#board.unsaved > 0) this.#board.startAfresh();
     this.#board.connected(hello.epoch, send);
     this.#presence.connected(this.#board.clientId, (bytes) => send(encodeFrame({ type: "awareness", bytes })));
     this.#commands.connected(send);
@@ -289,6 +291,7 @@ export class RoomClient extends EventTarget {
   #advance(fold: Fold, event: EventMessage): void {
     this.#fold = advance(fold, [event]);
     if (this.#fold === fold) return;
+    if (event.type === "member.role_changed" && event.body.member === this.#me) this.#roleChanged();
     const mine = event.by === this.#me;
     if (mine && event.type === "chat.posted") this.#commands.heard(event.body.text);
     this.#commands.folded(event.seq);
@@ -298,6 +301,12 @@ export class RoomClient extends EventTarget {
     else if (event.type === "vote.cast" && event.by !== undefined) {
       this.#announce(new VotedEvent(event.by, event.body.product, event.body.thumb));
     }
+  }
+
+  /** The server says nothing of what it passes over, and `saved` stands still until all is offered anew. */
+  #roleChanged(): void {
+    if (this.#role !== "viewer") this.#board.offerAgain();
+    else if (this.#board.unsaved > 0) this.#connection.restart(); // To ask which of it was stored.
   }
 
   #hearFrame(data: Uint8Array<ArrayBuffer>): void {
