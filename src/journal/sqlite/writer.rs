@@ -125,7 +125,7 @@ impl Writer {
             ops,
             slow,
             carried: None,
-            pace: (!options.never_pause).then(Pace::default),
+            pace: options.pause.then(Pace::default),
             committed_at: None,
             closing: Vec::new(),
             pool,
