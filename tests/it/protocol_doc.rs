@@ -127,7 +127,10 @@ fn refusals_are_all_explained() {
 
 #[test]
 fn the_table_of_close_codes_is_the_code_s() {
-    let is_code = |line: &&str| line.strip_prefix("| ").is_some_and(|rest| rest.starts_with("1012 ") || rest.starts_with("44") || rest.starts_with("45"));
+    let is_code = |line: &&str| {
+        line.strip_prefix("| ")
+            .is_some_and(|rest| rest.starts_with("1012 ") || rest.starts_with("44") || rest.starts_with("45"))
+    };
     let documented: BTreeSet<String> = DOC
         .lines()
         .filter(is_code)
