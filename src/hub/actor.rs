@@ -168,9 +168,10 @@ impl Actor {
     async fn serve(&mut self, inbox: &mut mpsc::Receiver<Msg>) {
         let stopping = self.shared.stopping.clone();
         let mut messages = Vec::new();
+        let mut idle_since = Instant::now();
         loop {
-            let idle = self.sessions.is_empty();
-            let wake = self.next_wake(idle);
+            let idle_until = self.sessions.is_empty().then(|| idle_since + self.shared.config.idle_unload);
+            let wake = self.next_wake(idle_until);
             tokio::select! {
                 biased;
                 n = inbox.recv_many(&mut messages, TURN_MESSAGES) => {
@@ -180,6 +181,7 @@ impl Actor {
                     for msg in messages.drain(..) {
                         self.take(msg).await;
                     }
+                    idle_since = Instant::now();
                 }
                 () = stopping.cancelled() => {
                     inbox.close();
@@ -196,7 +198,7 @@ impl Actor {
                 () = tokio::time::sleep_until(wake) => {
                     if self.pause.is_due(Instant::now()) {
                         self.try_resume().await;
-                    } else if idle && !self.pause.is_paused() && inbox.is_empty() {
+                    } else if idle_until.is_some_and(|at| at <= Instant::now()) && inbox.is_empty() {
                         inbox.close();
                         break;
                     }
@@ -208,18 +210,14 @@ impl Actor {
     }
 
     /// When the task has to look up though nobody calls.
-    fn next_wake(&self, idle: bool) -> Instant {
+    fn next_wake(&self, idle_until: Option<Instant>) -> Instant {
         let now = Instant::now();
         if let Some(probe) = self.pause.next_probe() {
             return probe;
         }
-        if idle {
-            return now + self.shared.config.idle_unload;
-        }
-        match self.room.next_deadline() {
-            Some(at) => now + Duration::from_millis(at.saturating_sub(clock::now()).max(1)),
-            None => now + LONG_WAIT,
-        }
+        let deadline =
+            self.room.next_deadline().map(|at| now + Duration::from_millis(at.saturating_sub(clock::now()).max(1)));
+        [deadline, idle_until].into_iter().flatten().min().unwrap_or(now + LONG_WAIT)
     }
 
     pub(super) fn close(&mut self, id: SessionId, close: Close) {
