@@ -6,6 +6,7 @@ mod dependencies;
 mod golden;
 mod http_api;
 mod journal;
+mod protocol_doc;
 mod room_live;
 mod support;
 mod types;
