@@ -41,9 +41,10 @@ fn base32() -> Encoding {
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ts_rs::TS)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ts_rs::TS, utoipa::ToSchema)]
         #[serde(transparent)]
         #[ts(type = "string")]
+        #[schema(value_type = String)]
         pub struct $name(Arc<str>);
 
         impl $name {

@@ -11,10 +11,13 @@
 //! * [`protocol`]: the wire: y-protocol frames, JSON messages, close codes.
 //! * [`room`]: the truth: an ordered log and a pure fold over it. `src/room/SPEC.md` numbers its rules.
 //! * [`journal`]: where logs are kept.
+//! * [`store`]: how our SQLite databases are opened.
 //! * [`hub`]: runs rooms and talks to sockets.
 //! * [`access`]: who somebody is and what they hold in their hand.
 //! * [`catalog`]: what can be shopped.
 //! * [`http`]: the outside.
+//! * [`server`]: puts all of it together; [`config`], [`telemetry`], [`clock`]: settings, logs and metrics, time;
+//!   [`backup`]: the whole data directory, out and in again.
 //!
 //! # Who imports whom
 //!
@@ -22,10 +25,16 @@
 //! hub, http, journal, access, catalog, tokio, sqlx. `tests/it/dependencies.rs` holds this.
 
 pub mod access;
+pub mod backup;
 pub mod catalog;
+pub mod clock;
+pub mod config;
 pub mod http;
 pub mod hub;
 pub mod ids;
 pub mod journal;
 pub mod protocol;
 pub mod room;
+pub mod server;
+pub mod store;
+pub mod telemetry;

@@ -1,3 +1,127 @@
 //! The command line.
 
-fn main() {}
+use std::process::ExitCode;
+
+use cabas::{
+    backup, catalog,
+    config::{Cli, Command, Config, LogFormat},
+    http,
+    server::Server,
+    telemetry,
+};
+use clap::Parser;
+use tokio::{
+    runtime::{Builder, Runtime},
+    signal::unix::{SignalKind, signal},
+};
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Serve(config) => serve(*config),
+        Command::Import(args) => quiet(|| {
+            runtime()?.block_on(catalog::import::cli::run(&args))?;
+            Ok(())
+        }),
+        Command::Backup(args) => quiet(|| {
+            let done = runtime()?.block_on(backup::backup(&args.data, &args.dir))?;
+            say(&done.to_string());
+            Ok(())
+        }),
+        Command::Restore(args) => quiet(|| {
+            let done = runtime()?.block_on(backup::restore(&args.dir, &args.data, args.force))?;
+            say(&done.to_string());
+            Ok(())
+        }),
+        Command::Version => {
+            say(&format!("cabas {}", env!("CARGO_PKG_VERSION")));
+            Ok(())
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(error.as_ref());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The commands beside `serve` log for people.
+fn quiet(work: impl FnOnce() -> Outcome) -> Outcome {
+    telemetry::log(LogFormat::Text)?;
+    work()
+}
+
+/// One thread where there is one core: no work is handed to and fro between threads that share it.
+fn runtime() -> std::io::Result<Runtime> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let mut builder = if cores == 1 { Builder::new_current_thread() } else { Builder::new_multi_thread() };
+    builder.enable_all().build()
+}
+
+fn serve(config: Config) -> Outcome {
+    telemetry::log(config.log_format)?;
+    let wanted = config.max_sockets;
+    raise_descriptor_limit(wanted);
+    runtime()?.block_on(async {
+        // Before anything is opened: a signal during the start must not be lost.
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let listener = http::bind(config.listen)?;
+        for allowed in &config.allow_fetch {
+            tracing::warn!(address = allowed, "imports and previews may fetch from this address");
+        }
+        let public = config.public_url.clone();
+        let running = Server::start(config, listener).await?;
+        let here = public.unwrap_or_else(|| format!("http://{}", running.local_addr()));
+        tracing::info!(listen = %running.local_addr(), version = env!("CARGO_PKG_VERSION"), "Cabas is open: {here}");
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        running.shutdown().await;
+        Ok(())
+    })
+}
+
+/// Descriptors beside the sockets: databases, HTTP connections.
+const OTHER_DESCRIPTORS: u64 = 9_000;
+
+/// Many systems give a process 1,024 descriptors and let it ask for more.
+fn raise_descriptor_limit(sockets: usize) {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+    let now = getrlimit(Resource::Nofile);
+    let wanted = (sockets as u64).saturating_add(OTHER_DESCRIPTORS);
+    let Some(current) = now.current.filter(|current| *current < wanted) else { return };
+    let reachable = now.maximum.map_or(wanted, |maximum| wanted.min(maximum));
+    let raised = setrlimit(Resource::Nofile, Rlimit { current: Some(reachable), maximum: now.maximum }).is_ok();
+    let have = if raised { reachable } else { current };
+    if have < wanted {
+        tracing::warn!(have, wanted, "fewer file descriptors than --max-sockets needs: raise the limit (ulimit -n)");
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "what a command says goes to standard output")]
+fn say(text: &str) {
+    println!("{text}");
+}
+
+/// An error with what caused it, on one line.
+fn complain(error: &dyn std::error::Error) {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let text = error.to_string();
+        // Transparent errors repeat their source.
+        if !line.contains(&text) {
+            line.push_str(": ");
+            line.push_str(&text);
+        }
+        cause = error.source();
+    }
+    eprintln!("cabas: {line}");
+}

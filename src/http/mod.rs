@@ -1,1 +1,64 @@
-//! HTTP: routes, errors, the WebSocket upgrade.
+//! HTTP: routes, errors, the WebSocket upgrade, the web app.
+//!
+//! Handlers live beside what they are about ([`rooms`], [`people`], [`invites`] …), each module with a `router`. What is
+//! the same for all of them is in [`around`]; who calls is in [`caller`].
+
+pub mod around;
+pub mod assets;
+pub mod caller;
+pub mod credentials;
+pub mod directory;
+pub mod error;
+pub mod extract;
+pub mod fields;
+pub mod invites;
+pub mod limits;
+pub mod openapi;
+pub mod ops;
+pub mod origin;
+pub mod people;
+pub mod request_id;
+pub mod rooms;
+pub mod serve;
+pub mod state;
+pub mod ws;
+
+use axum::{Json, Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::get};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+pub use error::{ApiError, FieldError};
+pub use serve::{bind, serve};
+pub use state::AppState;
+
+/// All routes. The WebSocket upgrade stands outside of what goes around the others: it checks its origin itself, and
+/// thousands may come at once.
+pub fn router(state: &AppState) -> Router {
+    let (api, description) = api().split_for_parts();
+    let description = openapi::finish(description);
+    let pages = Router::new()
+        .route("/", get(assets::page))
+        .route("/join", get(assets::page))
+        .route("/r/{*rest}", get(assets::page))
+        .route("/openapi.json", get(async move || Json(description.clone())));
+    api.merge(pages)
+        .fallback(assets::fallback)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(DefaultBodyLimit::max(around::MAX_BODY_BYTES))
+        .layer(middleware::from_fn_with_state(state.clone(), around::around))
+        .route("/ws/rooms/{room}", get(ws::upgrade))
+        .with_state(state.clone())
+}
+
+/// Everything that `/openapi.json` describes.
+fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(openapi::Api::openapi())
+        .merge(rooms::router())
+        .merge(people::router())
+        .merge(invites::router())
+        .merge(ops::router())
+}
+
+async fn method_not_allowed() -> ApiError {
+    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This address does not take that method.")
+}

@@ -4,6 +4,7 @@
 //! (fdatasync), not before. Two lanes are written in one transaction: the **board** lane is pruned behind snapshots,
 //! the **history** lane is kept and paged through.
 
+pub mod backup;
 pub mod memory;
 pub mod sqlite;
 
@@ -11,7 +12,10 @@ use std::{future::Future, pin::Pin};
 
 use bytes::Bytes;
 
-use crate::ids::{MemberId, Millis, RoomId, Seq};
+use crate::{
+    ids::{MemberId, Millis, RoomId, Seq},
+    store::StoreError,
+};
 
 /// Where a record is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,9 +116,9 @@ pub enum JournalError {
     /// The room is unknown.
     #[error("no room {0}")]
     NoRoom(RoomId),
-    /// The database was written by a newer version.
-    #[error("{0}")]
-    Newer(String),
+    /// The store can't be opened: another server has it, it was written by a newer version, it can't be read.
+    #[error(transparent)]
+    Open(#[from] StoreError),
     /// Disk full, I/O error, database error. Nothing of the group was stored.
     #[error("the journal can't store: {0}")]
     Storage(String),
@@ -132,13 +136,16 @@ pub trait Journal: Send + Sync + 'static {
     fn create(&self, room: &RoomId, at: Millis) -> JournalFuture<'_, ()>;
 
     /// Appends `records` behind `expected_head`, all or nothing, and returns the new head once they are durable.
+    /// The call itself hands them in: a caller that stops waiting doesn't stop the append, and appends of one room are judged
+    /// in the order of the calls, so that it may have several on the way. (A full queue hands in when first polled.)
     fn append(&self, room: &RoomId, expected_head: Seq, records: Vec<Record>) -> JournalFuture<'_, Seq>;
 
     /// Everything that is needed to load the room. [`JournalError::NoRoom`] where it doesn't exist.
     fn replay(&self, room: &RoomId) -> JournalFuture<'_, Replay>;
 
     /// Stores a snapshot and, in the same transaction, prunes the board lane up to its seq. A snapshot that is not newer
-    /// than the stored one is ignored. `next_deadline` wakes the room later, also when it is not loaded.
+    /// than the stored one is ignored, with its deadline; one ahead of the log is a [`JournalError::Conflict`].
+    /// `next_deadline` wakes the room later, also when it is not loaded.
     fn snapshot(&self, room: &RoomId, snapshot: Snapshot, next_deadline: Option<Millis>) -> JournalFuture<'_, ()>;
 
     /// History rows of `topic` with a seq below `before`, newest first, at most `limit`.

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::ids::{MemberId, Millis, ProductId, RoomId, Seq};
 
 /// What a member may do. Ordered by power.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Looks on.
@@ -36,7 +37,7 @@ impl Role {
 }
 
 /// A member as others see them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct MemberView {
     /// The member's id in this room.
     pub id: MemberId,
@@ -50,6 +51,7 @@ pub struct MemberView {
     pub joined_at: Millis,
     /// Gone from the room: left, or removed by a host. Kept, so that what they said still has a name.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
     pub gone: bool,
 }
 
@@ -64,7 +66,7 @@ pub enum Thumb {
 }
 
 /// A chat message as the room holds it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ChatMessage {
     /// Its place in the log, and its name.
     pub seq: Seq,
@@ -74,18 +76,23 @@ pub struct ChatMessage {
     pub by: MemberId,
     /// The text; absent once deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub text: Option<String>,
     /// The message that it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub reply_to: Option<Seq>,
     /// The product that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub about: Option<ProductId>,
     /// When it was last edited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub edited_at: Option<Millis>,
     /// Who deleted it: its author or a host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub deleted_by: Option<MemberId>,
 }
 
@@ -110,9 +117,11 @@ pub enum Command {
         text: String,
         /// The message that this answers.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
         reply_to: Option<Seq>,
         /// The product that this is about.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
         about: Option<ProductId>,
     },
     /// Change one's own message.
@@ -162,6 +171,7 @@ pub struct EventMessage {
     pub at: Millis,
     /// Who did it; absent where the room itself did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub by: Option<MemberId>,
     /// What.
     #[serde(flatten)]
@@ -179,9 +189,11 @@ pub enum Event {
         text: String,
         /// The message that it answers.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
         reply_to: Option<Seq>,
         /// The product that it is about.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
         about: Option<ProductId>,
     },
     /// A message has a new text.
@@ -279,13 +291,14 @@ pub struct Hello {
     pub limits: Limits,
     /// Present while the room can't store anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub paused: Option<PauseReason>,
     /// The server's clock, to reckon ages by.
     pub now: Millis,
 }
 
 /// The room's own facts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RoomInfo {
     /// Its id.
     pub id: RoomId,
@@ -312,6 +325,7 @@ pub struct CommandError {
     pub message: String,
     /// When to try again, where that helps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub retry_after_ms: Option<u64>,
 }
 

@@ -1,1 +1,237 @@
-//! The room: pure. No clock, no sockets, no store.
+//! The room: pure. An ordered log and a fold over it; no clock, no sockets, no store. `SPEC.md` numbers its rules.
+//!
+//! ```text
+//! propose(member, command, now) ─▶ Entry ─▶ (journal) ─▶ apply(seq, entry) ─▶ Effects
+//!    judges against the truth and what is in flight      judges finally, changes the truth
+//! ```
+//!
+//! * [`entry`]: what a log is made of; [`encoding`]: as bytes.
+//! * [`effect`]: what follows from an applied entry.
+//! * `propose`, `apply`, `draft`: the two halves, and what is between them.
+//! * [`member`]: members and roles; [`reign`]: who rules while the hosts are away.
+//! * [`chat`], [`vote`]: what they say and like; [`board`]: the Yjs document and its gate.
+//! * [`command_log`]: what makes commands idempotent; [`rejection`]: why the room says no.
+//! * [`snapshot`]: the whole as bytes.
+//!
+//! The caller keeps one contract: what is proposed is appended in that order and then applied in that order, or
+//! [`Room::rollback`] is called before anything else is applied.
+
+mod apply;
+pub mod board;
+pub mod chat;
+pub mod command_log;
+mod draft;
+pub mod effect;
+pub mod encoding;
+pub mod entry;
+pub mod member;
+mod propose;
+pub mod reign;
+pub mod rejection;
+pub mod snapshot;
+#[cfg(test)]
+mod tests;
+pub mod vote;
+
+use std::collections::BTreeMap;
+
+use self::{
+    board::Board,
+    chat::{Chat, MAX_CHAT_CHARS},
+    command_log::CommandLog,
+    draft::Draft,
+    member::{People, View},
+    vote::Votes,
+};
+pub use self::{
+    chat::OlderMessage,
+    effect::{Audience, Effect, Effects},
+    encoding::{Encoded, EntryError},
+    entry::{Act, Body, Entry, topic},
+    propose::Proposal,
+    reign::{SystemCommand, SystemEntry},
+    rejection::Rejection,
+    snapshot::SnapshotError,
+};
+use crate::{
+    ids::{MemberId, Millis, ProductId, RoomId, Seq},
+    protocol::message::{ChatMessage, Command, Limits, MemberView, Role, Tally},
+};
+
+/// Epoch of a new room's board.
+pub const FIRST_EPOCH: u32 = 1;
+
+/// The bounds that clients are told.
+pub const LIMITS: Limits = Limits {
+    max_quantity: board::MAX_QUANTITY,
+    max_lines: board::MAX_LINES,
+    max_looks: board::MAX_LOOKS,
+    max_pieces: board::MAX_PIECES,
+    max_chat_chars: MAX_CHAT_CHARS,
+};
+
+/// One room: the truth as the log has made it, and what is in flight.
+pub struct Room {
+    id: RoomId,
+    seq: Seq,
+    last_at: Millis,
+    people: People,
+    chat: Chat,
+    votes: Votes,
+    commands: CommandLog,
+    board: Board,
+    draft: Draft,
+}
+
+/// What a reader is greeted with, without names and without what only the hub knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Greeting {
+    /// Epoch of the board.
+    pub epoch: u32,
+    /// Last entry that this includes.
+    pub seq: Seq,
+    /// Everybody who is or was a member, names empty.
+    pub members: Vec<MemberView>,
+    /// The last messages, oldest first.
+    pub chat: Vec<ChatMessage>,
+    /// Whether history has older ones.
+    pub chat_more: bool,
+    /// Thumbs by product.
+    pub votes: BTreeMap<ProductId, Tally>,
+    /// Bounds.
+    pub limits: Limits,
+}
+
+impl Room {
+    /// An empty room at seq 0. Its first entry is [`Room::propose_create`]'s.
+    pub fn new(id: RoomId) -> Self {
+        Self {
+            id,
+            seq: 0,
+            last_at: 0,
+            people: People::default(),
+            chat: Chat::default(),
+            votes: Votes::default(),
+            commands: CommandLog::default(),
+            board: Board::new(FIRST_EPOCH),
+            draft: Draft::default(),
+        }
+    }
+
+    /// Which room.
+    pub fn id(&self) -> &RoomId {
+        &self.id
+    }
+
+    /// The last applied entry.
+    pub fn seq(&self) -> Seq {
+        self.seq
+    }
+
+    /// How many entries are proposed and not applied.
+    pub fn in_flight(&self) -> u64 {
+        self.draft.entries
+    }
+
+    /// When the last applied entry was made.
+    pub fn last_at(&self) -> Millis {
+        self.last_at
+    }
+
+    /// Forgets what was proposed and not applied: the append failed, or others' entries come first.
+    pub fn rollback(&mut self) {
+        self.draft.clear();
+        self.board.rollback();
+    }
+
+    /// When the room wants [`SystemCommand::HandOver`] to be proposed.
+    pub fn next_deadline(&self) -> Option<Millis> {
+        self.people.reign().deadline()
+    }
+
+    /// Whether no host has been there since the last one's socket closed.
+    pub fn hosts_are_absent(&self) -> bool {
+        self.people.reign().absent.is_some()
+    }
+
+    /// Who of those who are `present` the host's role passes to: the most powerful, of these the longest here.
+    pub fn heir<'a>(&self, present: impl IntoIterator<Item = &'a MemberId>) -> Option<MemberId> {
+        let known = present.into_iter().filter_map(|id| Some((id, self.people.get(id)?)));
+        let rank = |(id, m): &(&'a MemberId, &member::Member)| (std::cmp::Reverse(m.role), m.joined_at, (*id).clone());
+        known.filter(|(_, m)| reign::may_take_over(m)).min_by_key(rank).map(|(id, _)| id.clone())
+    }
+
+    /// The history row (topic chat) that must be fetched before this command can be judged.
+    pub fn needs_header_of(&self, command: &Command) -> Option<Seq> {
+        let seq = match command {
+            Command::ChatPost { reply_to, .. } => (*reply_to)?,
+            Command::ChatEdit { seq, .. } | Command::ChatDelete { seq } => *seq,
+            Command::VoteSet { .. } | Command::MemberSetRole { .. } | Command::MemberRemove { .. } => return None,
+        };
+        let known = self.draft.chat.contains_key(&seq) || self.chat.head(seq).is_some();
+        (!known && self.chat.may_be_older(seq)).then_some(seq)
+    }
+
+    /// The board.
+    pub fn board(&mut self) -> &mut Board {
+        &mut self.board
+    }
+
+    /// What somebody may do; `None` for who is no member, or gone.
+    pub fn role(&self, id: &MemberId) -> Option<Role> {
+        self.people.get(id).filter(|m| m.gone.is_none()).map(|m| m.role)
+    }
+
+    /// Who made the room.
+    pub fn creator(&self) -> Option<&MemberId> {
+        self.people.reign().creator.as_ref()
+    }
+
+    /// A member, gone or not, without their name.
+    pub fn member(&self, id: &MemberId) -> Option<MemberView> {
+        self.people.get(id).map(|m| m.view(id))
+    }
+
+    /// Everybody who is or was a member, without names, in the order of ids.
+    pub fn members(&self) -> impl Iterator<Item = MemberView> {
+        self.people.iter().map(|(id, m)| m.view(id))
+    }
+
+    /// Thumbs by product.
+    pub fn votes(&self) -> BTreeMap<ProductId, Tally> {
+        self.votes.tallies()
+    }
+
+    /// The last messages, oldest first.
+    pub fn chat(&self) -> impl DoubleEndedIterator<Item = &ChatMessage> {
+        self.chat.messages()
+    }
+
+    /// Whether history has messages older than [`Room::chat`]'s.
+    pub fn chat_more(&self) -> bool {
+        self.chat.more()
+    }
+
+    /// What a reader is greeted with.
+    pub fn greeting(&self) -> Greeting {
+        Greeting {
+            epoch: self.board.epoch(),
+            seq: self.seq,
+            members: self.members().collect(),
+            chat: self.chat().cloned().collect(),
+            chat_more: self.chat_more(),
+            votes: self.votes(),
+            limits: LIMITS,
+        }
+    }
+
+    /// The people as they are.
+    fn truth(&self) -> View<'_> {
+        View { truth: &self.people, draft: None }
+    }
+
+    /// The people as they will be once everything in flight is applied.
+    fn ahead(&self) -> View<'_> {
+        View { truth: &self.people, draft: Some(&self.draft.people) }
+    }
+}

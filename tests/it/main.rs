@@ -1,1 +1,7 @@
 //! Black-box tests: a real server on port 0, a real client.
+
+mod http_api;
+mod journal;
+mod room_live;
+mod support;
+mod types;

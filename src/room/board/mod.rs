@@ -1,1 +1,405 @@
-//! The board.
+//! The board: the cart and the looks, one Yjs document a room, behind a gate.
+//!
+//! The truth is bytes: a snapshot and the updates behind it, sent on as they are. The only yrs document is the
+//! *draft* (truth plus what is proposed and not yet applied), against which updates are judged; it is built when the
+//! first update comes, and dropped when a refused one has touched it.
+//!
+//! ```text
+//! bytes → scan → gate (structs) → draft (yrs) → judge (schema, rights, quotas) → Accepted
+//! ```
+//!
+//! `RULES.md` numbers the rules.
+
+mod draft;
+mod epoch;
+mod gate;
+mod judge;
+mod ranges;
+mod read;
+mod scan;
+mod schema;
+mod state;
+mod sync;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::Arc,
+};
+
+use bytes::Bytes;
+use smallvec::SmallVec;
+
+use self::{draft::Draft, scan::Scan};
+pub use self::{
+    schema::{
+        BoardValues, LookValue, MAX_LINES, MAX_LOOKS, MAX_NOTE_CHARS, MAX_PIECES, MAX_POSITION, MAX_QUANTITY,
+        MAX_ROTATION, MAX_SCALE, MAX_TITLE_CHARS, MAX_Z, MIN_SCALE, PieceValue,
+    },
+    state::{BoardState, BoardStateError},
+};
+use crate::{
+    ids::{ClientId, MemberId},
+    protocol::{MAX_STEP2_BYTES, MAX_UPDATE_BYTES, close::Close, message::Role},
+};
+
+/// Largest document, encoded: what a client can send back in one sync step 2.
+pub const MAX_BOARD_BYTES: usize = MAX_STEP2_BYTES;
+/// Most structs in the document: bounds its memory (about 150 bytes each in yrs) and the time to build the draft.
+pub const MAX_BOARD_STRUCTS: usize = 50_000;
+/// Most ids of looks and pieces remembered in one epoch with their first authors: the same order as the structs that
+/// they came with, which garbage collection may have joined since.
+pub const MAX_AUTHORS: usize = 50_000;
+/// Most Yjs client ids that one member may use in an epoch. Every tab that writes takes one.
+pub const MAX_CLIENTS_PER_MEMBER: usize = 2_000;
+/// How much has to come in before a document that seems full is measured anew: measuring costs the document's size.
+const REMEASURE_BYTES: usize = 32 * 1024;
+/// The same, in structs.
+const REMEASURE_STRUCTS: usize = 2_000;
+/// An update that says nothing.
+const EMPTY_UPDATE: &[u8] = &[0, 0];
+
+/// Who proposes.
+#[derive(Debug, Clone, Copy)]
+pub struct Writer<'a> {
+    /// The member.
+    pub member: &'a MemberId,
+    /// Their role now.
+    pub role: Role,
+}
+
+/// An update that passed the gate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoardUpdate {
+    /// The sender's own bytes, or what of them was new.
+    pub update: Bytes,
+    /// Yjs client ids that this update binds to its author.
+    pub binds: SmallVec<[ClientId; 1]>,
+}
+
+/// What becomes of an update that is not refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing that isn't there already: neither stored nor counted.
+    NoEffect,
+    /// To be stored.
+    Accepted(BoardUpdate),
+}
+
+/// Why an update is refused. Nothing of it is stored or shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BoardRefusal {
+    /// It builds on what is not here. No offence: answered with a sync step 1.
+    #[error("the update builds on others that are missing")]
+    Gap,
+    /// Over 64 KiB, a step 2 over 1 MiB.
+    #[error("the update is too large")]
+    TooLarge,
+    /// No update in encoding V1, or one that no client makes.
+    #[error("the update can't be read")]
+    NotDecodable,
+    /// A value nested deeper than 64.
+    #[error("a value is nested too deep")]
+    TooDeep,
+    /// Against schema or rights; names the rule.
+    #[error("the update is not allowed: {0}")]
+    Forbidden(&'static str),
+    /// The member's share is used up; names which.
+    #[error("the member's quota of {0} is used up")]
+    Quota(&'static str),
+    /// The document is at its limit: only deletions go through.
+    #[error("the board is full")]
+    RoomFull,
+    /// It belongs to a document that was rebuilt since.
+    #[error("the update belongs to an earlier epoch of the board")]
+    StaleEpoch,
+    /// The member only looks on.
+    #[error("viewers can't change the board")]
+    ReadOnly,
+    /// The stored document can't be read: nothing is accepted, nothing written over it.
+    #[error("the board is damaged")]
+    Damaged,
+}
+
+impl BoardRefusal {
+    /// The code to close the sender's socket with; `None`: it stays open and gets a sync step 1.
+    pub fn close(self) -> Option<Close> {
+        Some(match self {
+            Self::Gap => return None,
+            Self::TooLarge => Close::TooLarge,
+            Self::NotDecodable => Close::Malformed,
+            Self::TooDeep => Close::TooDeep,
+            Self::Forbidden(_) | Self::ReadOnly => Close::Forbidden,
+            Self::Quota(_) => Close::QuotaExceeded,
+            Self::RoomFull => Close::RoomFull,
+            Self::StaleEpoch => Close::StaleEpoch,
+            Self::Damaged => Close::Unavailable,
+        })
+    }
+}
+
+impl From<scan::ScanError> for BoardRefusal {
+    fn from(e: scan::ScanError) -> Self {
+        match e {
+            scan::ScanError::NotDecodable => Self::NotDecodable,
+            scan::ScanError::TooLarge => Self::TooLarge,
+            scan::ScanError::TooDeep => Self::TooDeep,
+            scan::ScanError::Forbidden(rule) => Self::Forbidden(rule),
+        }
+    }
+}
+
+/// Where each client's clock is after an update.
+type Ends = SmallVec<[(ClientId, u32); 2]>;
+
+fn ends(scan: &Scan<'_>) -> Ends {
+    scan.sections.iter().map(|section| (section.client, section.end)).collect()
+}
+
+/// Proposed and not applied.
+struct InFlight {
+    by: MemberId,
+    update: BoardUpdate,
+    ends: Ends,
+}
+
+/// How large the document is: measured, and what came in since, uncompacted.
+#[derive(Debug, Clone, Copy, Default)]
+struct Size {
+    bytes: usize,
+    structs: usize,
+    bytes_since: usize,
+    structs_since: usize,
+}
+
+impl Size {
+    fn is_over(self) -> bool {
+        self.bytes + self.bytes_since > MAX_BOARD_BYTES || self.structs + self.structs_since > MAX_BOARD_STRUCTS
+    }
+}
+
+/// A room's board.
+pub struct Board {
+    epoch: u32,
+    snapshot: Bytes,
+    snapshot_structs: u32,
+    tail: Vec<Bytes>,
+    tail_bytes: usize,
+    clocks: BTreeMap<ClientId, u32>,
+    bound: BTreeMap<ClientId, MemberId>,
+    retired: BTreeSet<ClientId>,
+    /// As of the snapshot: the draft knows what came behind it.
+    authors: BTreeMap<Arc<str>, MemberId>,
+    in_flight: VecDeque<InFlight>,
+    draft: Option<Draft>,
+    size: Size,
+    state_vector: Option<Bytes>,
+}
+
+impl Board {
+    /// An empty board.
+    pub fn new(epoch: u32) -> Self {
+        Self {
+            epoch,
+            snapshot: Bytes::new(),
+            snapshot_structs: 0,
+            tail: Vec::new(),
+            tail_bytes: 0,
+            clocks: BTreeMap::new(),
+            bound: BTreeMap::new(),
+            retired: BTreeSet::new(),
+            authors: BTreeMap::new(),
+            in_flight: VecDeque::new(),
+            draft: None,
+            size: Size::default(),
+            state_vector: None,
+        }
+    }
+
+    /// Which rebuild of the document this is.
+    pub fn epoch(&self) -> u32 {
+        self.epoch
+    }
+
+    /// Judges an update against the draft. What is accepted is in flight until it is applied or rolled back.
+    pub fn propose(&mut self, writer: Writer<'_>, update: &Bytes, is_step2: bool) -> Result<Verdict, BoardRefusal> {
+        if update.len() > if is_step2 { MAX_STEP2_BYTES } else { MAX_UPDATE_BYTES } {
+            return Err(BoardRefusal::TooLarge);
+        }
+        let scan = scan::scan(update)?;
+        self.check_epoch(&scan)?;
+        let draft = self.draft()?;
+        let fresh = gate::fresh(&scan, draft)?;
+        if fresh.is_empty() {
+            return Ok(Verdict::NoEffect);
+        }
+        if !writer.role.may_write() {
+            return Err(BoardRefusal::ReadOnly);
+        }
+        gate::structs(&scan, draft, &writer)?;
+        let binds = self.binds(&writer, &scan)?;
+        if fresh.structs > 0 {
+            self.check_room(update.len(), fresh.structs)?;
+        }
+        let draft = self.draft()?;
+        let update = if fresh.rewrite {
+            Bytes::from(write::above(&scan, |client| draft.clock(client), &fresh.deletes))
+        } else {
+            update.clone()
+        };
+        let judged = draft.try_update(&update).map_err(|_| BoardRefusal::NotDecodable).and_then(|touched| {
+            let verdict = draft.settle(|txn, cart, looks, tables| {
+                judge::judge(txn, cart, looks, tables, &writer, &touched)?;
+                if tables.authors.len() > MAX_AUTHORS && fresh.structs > 0 {
+                    return Err(BoardRefusal::RoomFull);
+                }
+                Ok(())
+            });
+            verdict.unwrap_or(Err(BoardRefusal::NotDecodable))
+        });
+        if let Err(refusal) = judged {
+            self.draft = None;
+            return Err(refusal);
+        }
+        draft.note_structs(&scan);
+        self.size.bytes_since += update.len();
+        self.size.structs_since += fresh.structs;
+        let accepted = BoardUpdate { update, binds };
+        self.in_flight.push_back(InFlight { by: writer.member.clone(), update: accepted.clone(), ends: ends(&scan) });
+        Ok(Verdict::Accepted(accepted))
+    }
+
+    /// Takes an accepted update into the truth. Never refuses; in the order proposed.
+    pub fn apply(&mut self, by: &MemberId, update: &BoardUpdate) {
+        let ends = match self.in_flight.pop_front() {
+            Some(first) if first.by == *by && first.update == *update => first.ends,
+            other => {
+                if other.is_some() {
+                    // Somebody else's came first: what was proposed was judged against another truth.
+                    self.in_flight.clear();
+                    self.draft = None;
+                }
+                self.absorb(&update.update)
+            }
+        };
+        for client in &update.binds {
+            self.bound.entry(*client).or_insert_with(|| by.clone());
+        }
+        for (client, end) in ends {
+            let clock = self.clocks.entry(client).or_default();
+            *clock = end.max(*clock);
+        }
+        self.tail_bytes += update.update.len();
+        self.tail.push(update.update.clone());
+        self.state_vector = None;
+    }
+
+    /// Takes an update that was not proposed here (a replay, another node's) into the draft, where there is one.
+    fn absorb(&mut self, update: &[u8]) -> Ends {
+        // It was scanned before it was stored: if it can't be now, the next draft will say so.
+        let Ok(scan) = scan::scan(update) else { return Ends::new() };
+        if self.draft.as_mut().is_some_and(|draft| draft.absorb(update, &scan).is_err()) {
+            self.draft = None;
+        }
+        self.size.bytes_since += update.len();
+        self.size.structs_since += scan.struct_count();
+        ends(&scan)
+    }
+
+    /// Forgets what was proposed and not applied.
+    pub fn rollback(&mut self) {
+        if !self.in_flight.is_empty() {
+            self.in_flight.clear();
+            self.draft = None;
+        }
+    }
+
+    /// Bytes of the truth: what a fresh client is sent.
+    pub fn len_bytes(&self) -> usize {
+        self.snapshot.len() + self.tail_bytes
+    }
+
+    /// Updates behind the snapshot.
+    pub fn tail_len(&self) -> usize {
+        self.tail.len()
+    }
+
+    /// Everything on the board, as applied. Empty when the document can't be read.
+    pub fn values(&mut self) -> BoardValues {
+        self.with_truth(Draft::values).unwrap_or_default()
+    }
+
+    /// The draft, built when there is none.
+    fn draft(&mut self) -> Result<&mut Draft, BoardRefusal> {
+        if self.draft.is_none() {
+            let proposed = self.in_flight.iter().map(|f| &f.update.update);
+            let updates = self.tail.iter().chain(proposed).map(|update| &update[..]);
+            let built = Draft::build(&self.snapshot, &self.authors, updates).map_err(|_| BoardRefusal::Damaged)?;
+            self.draft = Some(built);
+        }
+        self.draft.as_mut().ok_or(BoardRefusal::Damaged)
+    }
+
+    /// Reads the truth: the draft where nothing is in flight, else a document built for the purpose.
+    fn with_truth<R>(&mut self, f: impl FnOnce(&Draft) -> Result<R, draft::Broken>) -> Result<R, BoardRefusal> {
+        if self.in_flight.is_empty() {
+            f(self.draft()?).map_err(|_| BoardRefusal::Damaged)
+        } else {
+            let updates = self.tail.iter().map(|update| &update[..]);
+            let truth = Draft::build(&self.snapshot, &self.authors, updates).map_err(|_| BoardRefusal::Damaged)?;
+            f(&truth).map_err(|_| BoardRefusal::Damaged)
+        }
+    }
+
+    /// New structs only under client ids that are the writer's, or nobody's yet (B5). Returns the latter.
+    fn binds(&self, writer: &Writer<'_>, scan: &Scan<'_>) -> Result<SmallVec<[ClientId; 1]>, BoardRefusal> {
+        let mut binds = SmallVec::new();
+        for section in &scan.sections {
+            let known = self.draft.as_ref().map_or(0, |draft| draft.clock(section.client));
+            if section.end <= known {
+                continue;
+            }
+            match self.owner(section.client) {
+                Some(owner) if owner == writer.member => {}
+                None if section.client != self.server_client() => binds.push(section.client),
+                _ => return Err(BoardRefusal::Forbidden("client_id")),
+            }
+        }
+        if !binds.is_empty() {
+            let theirs =
+                self.bound.values().chain(self.in_flight.iter().flat_map(|f| f.update.binds.iter().map(|_| &f.by)));
+            if theirs.filter(|owner| *owner == writer.member).count() + binds.len() > MAX_CLIENTS_PER_MEMBER {
+                return Err(BoardRefusal::Quota("client_ids"));
+            }
+        }
+        Ok(binds)
+    }
+
+    fn owner(&self, client: ClientId) -> Option<&MemberId> {
+        let proposed = || self.in_flight.iter().find(|f| f.update.binds.contains(&client)).map(|f| &f.by);
+        self.bound.get(&client).or_else(proposed)
+    }
+
+    /// Whether the document can grow (B12). Measures it anew where what came in since may have been compacted away.
+    fn check_room(&mut self, bytes: usize, structs: usize) -> Result<(), BoardRefusal> {
+        let mut size = Size {
+            bytes_since: self.size.bytes_since + bytes,
+            structs_since: self.size.structs_since + structs,
+            ..self.size
+        };
+        if !size.is_over() {
+            return Ok(());
+        }
+        if self.size.bytes_since >= REMEASURE_BYTES || self.size.structs_since >= REMEASURE_STRUCTS {
+            let encoded = self.draft()?.encode().map_err(|_| BoardRefusal::Damaged)?;
+            let scan = scan::scan(&encoded).map_err(|_| BoardRefusal::Damaged)?;
+            let (canonical, count) = write::canonical(&scan);
+            self.size = Size { bytes: canonical.len(), structs: count, bytes_since: 0, structs_since: 0 };
+            size = Size { bytes_since: bytes, structs_since: structs, ..self.size };
+        }
+        if size.is_over() { Err(BoardRefusal::RoomFull) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,337 @@
+//! The tables behind access, in `rooms.db`: identities, rooms' names, memberships. Invites are in [`invites`].
+
+mod invites;
+
+use std::collections::HashMap;
+
+use sqlx::{Row, SqlitePool, sqlite::SqliteRow};
+
+use super::StoreError;
+use crate::{
+    ids::{IdentityId, InviteId, MemberId, Millis, RoomId},
+    protocol::message::{Role, RoomInfo},
+};
+
+/// `seen_at` is only written again when it is this old: coming back is frequent, a write costs the disk.
+const SEEN_RESOLUTION_MS: Millis = 5 * 60 * 1_000;
+/// Rooms of one identity that are listed.
+pub const MAX_ROOMS_LISTED: i64 = 50;
+
+/// An identity in a room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membership {
+    /// Who they are there.
+    pub member: MemberId,
+    /// Under which name.
+    pub name: String,
+    /// Tickets and tokens of an earlier generation are revoked.
+    pub generation: u32,
+    /// Removed by a host: doesn't come back.
+    pub banned: bool,
+    /// When they last came in.
+    pub seen_at: Millis,
+}
+
+/// One of somebody's rooms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MyRoom {
+    /// The room.
+    pub info: RoomInfo,
+    /// Who they are there.
+    pub member: MemberId,
+    /// When they last came in.
+    pub seen_at: Millis,
+}
+
+/// The tables. Every write is one statement: a transaction held open between two would make the journal's writer, and so
+/// every room, wait. Several are put in an order that leaves nothing wrong when the process dies in between.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: SqlitePool,
+}
+
+/// `SQLite` keeps signed numbers.
+fn sql(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+fn number(row: &SqliteRow, column: &str) -> Result<u64, StoreError> {
+    Ok(u64::try_from(row.try_get::<i64, _>(column)?).unwrap_or(0))
+}
+
+fn id<T>(text: &str, parse: fn(&str) -> Result<T, crate::ids::BadId>) -> Result<T, StoreError> {
+    parse(text).map_err(|_| StoreError::Damaged("an id in the access tables has not its form"))
+}
+
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Viewer => "viewer",
+        Role::Shopper => "shopper",
+        Role::Cohost => "cohost",
+        Role::Host => "host",
+    }
+}
+
+fn role_of(name: &str) -> Result<Role, StoreError> {
+    [Role::Viewer, Role::Shopper, Role::Cohost, Role::Host]
+        .into_iter()
+        .find(|role| role_name(*role) == name)
+        .ok_or(StoreError::Damaged("a role in the access tables is unknown"))
+}
+
+impl Store {
+    /// Over the pool of `rooms.db`, whose migrations have run.
+    pub fn new(pool: SqlitePool) -> Self {
+        Self { pool }
+    }
+
+    /// A new room with its first member.
+    pub async fn create_room(
+        &self,
+        info: &RoomInfo,
+        identity: &IdentityId,
+        member: &MemberId,
+        name: &str,
+    ) -> Result<(), StoreError> {
+        let at = sql(info.created_at);
+        sqlx::query("INSERT INTO room_info (room, name, created_at) VALUES (?, ?, ?)")
+            .bind(info.id.as_str())
+            .bind(&info.name)
+            .bind(at)
+            .execute(&self.pool)
+            .await?;
+        self.upsert_identity(identity, name, at).await?;
+        sqlx::query(
+            "INSERT INTO memberships (room, member, identity, name, joined_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)",
+        )
+        .bind(info.id.as_str())
+        .bind(member.as_str())
+        .bind(identity.as_str())
+        .bind(name)
+        .bind(at)
+        .bind(at)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Takes back [`Self::create_room`]; also for rooms that are deleted.
+    pub async fn drop_room(&self, room: &RoomId) -> Result<(), StoreError> {
+        for statement in [
+            "DELETE FROM invites WHERE room = ?",
+            "DELETE FROM memberships WHERE room = ?",
+            "DELETE FROM room_info WHERE room = ?",
+        ] {
+            sqlx::query(statement).bind(room.as_str()).execute(&self.pool).await?;
+        }
+        Ok(())
+    }
+
+    /// The room's facts.
+    pub async fn room(&self, room: &RoomId) -> Result<Option<RoomInfo>, StoreError> {
+        let row = sqlx::query("SELECT name, created_at FROM room_info WHERE room = ?")
+            .bind(room.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| {
+            Ok(RoomInfo { id: room.clone(), name: row.try_get("name")?, created_at: number(&row, "created_at")? })
+        })
+        .transpose()
+    }
+
+    /// Everybody's name in a room.
+    pub async fn names(&self, room: &RoomId) -> Result<HashMap<MemberId, String>, StoreError> {
+        let rows = sqlx::query("SELECT member, name FROM memberships WHERE room = ?")
+            .bind(room.as_str())
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(|row| Ok((id(row.try_get("member")?, MemberId::parse)?, row.try_get("name")?))).collect()
+    }
+
+    /// Who an identity is in a room.
+    pub async fn membership(&self, room: &RoomId, identity: &IdentityId) -> Result<Option<Membership>, StoreError> {
+        let row = sqlx::query(
+            "SELECT member, name, generation, banned_at, seen_at FROM memberships WHERE identity = ? AND room = ?",
+        )
+        .bind(identity.as_str())
+        .bind(room.as_str())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(membership).transpose()
+    }
+
+    /// Makes an identity a member: a new one under the id `fresh`, or the one that it was before.
+    pub async fn enlist(
+        &self,
+        room: &RoomId,
+        identity: &IdentityId,
+        fresh: &MemberId,
+        name: &str,
+        invite: &InviteId,
+        now: Millis,
+    ) -> Result<Membership, StoreError> {
+        let at = sql(now);
+        self.upsert_identity(identity, name, at).await?;
+        let row = sqlx::query(
+            "INSERT INTO memberships (room, member, identity, name, invite, joined_at, seen_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (identity, room) WHERE identity IS NOT NULL
+             DO UPDATE SET name = excluded.name, invite = excluded.invite, seen_at = excluded.seen_at
+             RETURNING member, name, generation, banned_at, seen_at",
+        )
+        .bind(room.as_str())
+        .bind(fresh.as_str())
+        .bind(identity.as_str())
+        .bind(name)
+        .bind(invite.as_str())
+        .bind(at)
+        .bind(at)
+        .fetch_one(&self.pool)
+        .await?;
+        membership(&row)
+    }
+
+    /// Notes that somebody came in, where the last note is old.
+    pub async fn seen(&self, room: &RoomId, membership: &Membership, now: Millis) -> Result<(), StoreError> {
+        if now.saturating_sub(membership.seen_at) < SEEN_RESOLUTION_MS {
+            return Ok(());
+        }
+        sqlx::query("UPDATE memberships SET seen_at = ? WHERE room = ? AND member = ?")
+            .bind(sql(now))
+            .bind(room.as_str())
+            .bind(membership.member.as_str())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// The rooms of an identity, last seen first; not those that it was banned from.
+    pub async fn rooms_of(&self, identity: &IdentityId) -> Result<Vec<MyRoom>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT r.room, r.name, r.created_at, m.member, m.seen_at
+             FROM memberships m JOIN room_info r ON r.room = m.room
+             WHERE m.identity = ? AND m.banned_at IS NULL ORDER BY m.seen_at DESC, r.room LIMIT ?",
+        )
+        .bind(identity.as_str())
+        .bind(MAX_ROOMS_LISTED)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(MyRoom {
+                    info: RoomInfo {
+                        id: id(row.try_get("room")?, RoomId::parse)?,
+                        name: row.try_get("name")?,
+                        created_at: number(row, "created_at")?,
+                    },
+                    member: id(row.try_get("member")?, MemberId::parse)?,
+                    seen_at: number(row, "seen_at")?,
+                })
+            })
+            .collect()
+    }
+
+    /// The name that an identity used last; `None` where the identity is unknown here.
+    pub async fn last_name(&self, identity: &IdentityId) -> Result<Option<String>, StoreError> {
+        let row = sqlx::query("SELECT name FROM identities WHERE id = ?")
+            .bind(identity.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.map(|row| row.try_get::<Option<String>, _>("name")).transpose()?.flatten())
+    }
+
+    /// A new name in a room, and for the next one.
+    pub async fn rename(
+        &self,
+        room: &RoomId,
+        identity: &IdentityId,
+        member: &MemberId,
+        name: &str,
+        now: Millis,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE memberships SET name = ? WHERE room = ? AND member = ?")
+            .bind(name)
+            .bind(room.as_str())
+            .bind(member.as_str())
+            .execute(&self.pool)
+            .await?;
+        self.upsert_identity(identity, name, sql(now)).await
+    }
+
+    /// Revokes all tickets and access tokens of a member; returns the generation that counts from now on.
+    pub async fn revoke_tokens(&self, room: &RoomId, member: &MemberId, now: Millis) -> Result<u32, StoreError> {
+        let row = sqlx::query(
+            "UPDATE memberships SET generation = generation + 1, revoked_at = ? WHERE room = ? AND member = ?
+             RETURNING generation",
+        )
+        .bind(sql(now))
+        .bind(room.as_str())
+        .bind(member.as_str())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map_or(Ok(0), |row| generation(&row))
+    }
+
+    /// Members whose tokens were revoked since `since`, with the generation that counts.
+    pub async fn revoked_since(&self, since: Millis) -> Result<Vec<(MemberId, u32, Millis)>, StoreError> {
+        let rows = sqlx::query("SELECT member, generation, revoked_at FROM memberships WHERE revoked_at >= ?")
+            .bind(sql(since))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter()
+            .map(|row| Ok((id(row.try_get("member")?, MemberId::parse)?, generation(row)?, number(row, "revoked_at")?)))
+            .collect()
+    }
+
+    /// Bans a member: their identity doesn't come back, the invite that they came by lets nobody in any more, their
+    /// tokens are revoked. Returns the generation that counts from now on.
+    pub async fn ban(&self, room: &RoomId, member: &MemberId, now: Millis) -> Result<u32, StoreError> {
+        // The invite first: should only one of the two happen, the door is shut.
+        sqlx::query(
+            "UPDATE invites SET revoked_at = coalesce(revoked_at, ?1)
+             WHERE room = ?2 AND id = (SELECT invite FROM memberships WHERE room = ?2 AND member = ?3)",
+        )
+        .bind(sql(now))
+        .bind(room.as_str())
+        .bind(member.as_str())
+        .execute(&self.pool)
+        .await?;
+        let row = sqlx::query(
+            "UPDATE memberships SET banned_at = coalesce(banned_at, ?1), generation = generation + 1, revoked_at = ?1
+             WHERE room = ?2 AND member = ?3 RETURNING generation",
+        )
+        .bind(sql(now))
+        .bind(room.as_str())
+        .bind(member.as_str())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map_or(Ok(0), |row| generation(&row))
+    }
+
+    async fn upsert_identity(&self, identity: &IdentityId, name: &str, at: i64) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO identities (id, name, created_at, seen_at) VALUES (?1, ?2, ?3, ?3)
+             ON CONFLICT (id) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at",
+        )
+        .bind(identity.as_str())
+        .bind(name)
+        .bind(at)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+}
+
+fn generation(row: &SqliteRow) -> Result<u32, StoreError> {
+    Ok(u32::try_from(row.try_get::<i64, _>("generation")?).unwrap_or(u32::MAX))
+}
+
+fn membership(row: &SqliteRow) -> Result<Membership, StoreError> {
+    Ok(Membership {
+        member: id(row.try_get("member")?, MemberId::parse)?,
+        name: row.try_get("name")?,
+        generation: generation(row)?,
+        banned: row.try_get::<Option<i64>, _>("banned_at")?.is_some(),
+        seen_at: number(row, "seen_at")?,
+    })
+}

@@ -1,0 +1,265 @@
+//! Settings: the command line, each flag also as a `CABAS_*` variable, with its default and its bounds.
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::RangedU64ValueParser};
+use url::Url;
+
+use crate::catalog::import::cli::ImportArgs;
+
+/// Where a server listens unless told otherwise: this machine only.
+pub const DEFAULT_LISTEN: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), DEFAULT_PORT);
+const DEFAULT_PORT: u16 = 8080;
+/// A room with no socket leaves memory after this long: long enough for a reload, short enough to keep memory flat.
+pub const DEFAULT_IDLE_UNLOAD: Duration = Duration::from_mins(1);
+/// Sockets in all: at a few kilobytes each this is what a small machine carries easily.
+pub const DEFAULT_MAX_SOCKETS: usize = 20_000;
+/// Sockets of one address: a household or an office behind one address, not a flood.
+pub const DEFAULT_MAX_SOCKETS_PER_IP: usize = 256;
+/// Sockets of one room: a live shopping room.
+pub const DEFAULT_MAX_SOCKETS_PER_ROOM: usize = 10_000;
+/// Board updates a second of one socket: a person dragging makes 30.
+pub const DEFAULT_UPDATES_PER_SECOND: u32 = 60;
+/// Rooms made by one address in an hour.
+pub const DEFAULT_ROOMS_PER_HOUR: u32 = 60;
+/// Joins (each gives a ticket) by one address in a minute: reconnecting households and offices fit in.
+pub const DEFAULT_JOINS_PER_MINUTE: u32 = 300;
+
+/// Most of any count that a flag takes.
+const MAX_COUNT: u64 = 10_000_000;
+
+/// The program.
+#[derive(Debug, Parser)]
+#[command(name = "cabas", version, about = "A self-hosted, real-time co-shopping server.", max_term_width = 110)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve rooms, catalogue and web app over HTTP (TLS belongs to the proxy in front)
+    Serve(Box<Config>),
+    // Its help is with its arguments; the line here is for readers of the code.
+    #[allow(missing_docs)]
+    Import(Box<ImportArgs>),
+    /// Copy databases and server keys into a directory while the server runs
+    Backup(BackupArgs),
+    /// Put a backup in place of a stopped server's data
+    Restore(RestoreArgs),
+    /// Print the version
+    Version,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The settings of a server.
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    /// Address and port to listen on
+    #[arg(long, env = "CABAS_LISTEN", value_name = "IP:PORT", default_value_t = DEFAULT_LISTEN)]
+    pub listen: SocketAddr,
+
+    /// Directory of the databases and keys; made when missing
+    #[arg(long, env = "CABAS_DATA", value_name = "DIR", default_value = "./data")]
+    pub data: PathBuf,
+
+    /// Where people reach this server, e.g. <https://shop.example>: used for links and the Origin check. Without it each
+    /// request's own Host is taken
+    #[arg(long, env = "CABAS_PUBLIC_URL", value_name = "URL", value_parser = parse_origin)]
+    pub public_url: Option<String>,
+
+    /// Another origin whose pages may call this server, e.g. <https://www.shop.example> (repeatable)
+    #[arg(long = "allow-origin", env = "CABAS_ALLOW_ORIGIN", value_name = "ORIGIN", value_delimiter = ',', value_parser = parse_origin)]
+    pub allow_origin: Vec<String>,
+
+    /// A private address that imports and previews may fetch from, e.g. 10.0.0.7:8000 (repeatable, logged)
+    #[arg(
+        long = "allow-fetch",
+        env = "CABAS_ALLOW_FETCH",
+        value_name = "HOST:PORT",
+        value_delimiter = ',',
+        value_parser = parse_host_port
+    )]
+    pub allow_fetch: Vec<String>,
+
+    /// Unload a room this long after its last socket closed (e.g. 500ms, 60s, 5m)
+    #[arg(long, env = "CABAS_IDLE_UNLOAD", value_name = "TIME", default_value = "60s", value_parser = parse_duration)]
+    pub idle_unload: Duration,
+
+    /// Most sockets in all; over it newcomers get 503
+    #[arg(long, env = "CABAS_MAX_SOCKETS", value_name = "N", default_value_t = DEFAULT_MAX_SOCKETS, value_parser = count())]
+    pub max_sockets: usize,
+
+    /// Most sockets of one address; over it newcomers get 429
+    #[arg(long, env = "CABAS_MAX_SOCKETS_PER_IP", value_name = "N", default_value_t = DEFAULT_MAX_SOCKETS_PER_IP, value_parser = count())]
+    pub max_sockets_per_ip: usize,
+
+    /// Most sockets of one room; over it newcomers are closed with 4429
+    #[arg(long, env = "CABAS_MAX_SOCKETS_PER_ROOM", value_name = "N", default_value_t = DEFAULT_MAX_SOCKETS_PER_ROOM, value_parser = count())]
+    pub max_sockets_per_room: usize,
+
+    /// Board updates a second that are read of one socket; what comes faster waits, nothing is dropped
+    #[arg(long, env = "CABAS_UPDATES_PER_SECOND", value_name = "N", default_value_t = DEFAULT_UPDATES_PER_SECOND, value_parser = RangedU64ValueParser::<u32>::new().range(1..=MAX_COUNT))]
+    pub updates_per_second: u32,
+
+    /// Rooms that one address may make in an hour
+    #[arg(long, env = "CABAS_ROOMS_PER_HOUR", value_name = "N", default_value_t = DEFAULT_ROOMS_PER_HOUR, value_parser = RangedU64ValueParser::<u32>::new().range(1..=MAX_COUNT))]
+    pub rooms_per_hour: u32,
+
+    /// Joins (each gives a ticket) that one address may make in a minute
+    #[arg(long, env = "CABAS_JOINS_PER_MINUTE", value_name = "N", default_value_t = DEFAULT_JOINS_PER_MINUTE, value_parser = RangedU64ValueParser::<u32>::new().range(1..=MAX_COUNT))]
+    pub joins_per_minute: u32,
+
+    /// Take a caller's address from the last entry of X-Forwarded-For: only behind a proxy that sets it
+    #[arg(long, env = "CABAS_TRUST_PROXY", value_name = "BOOL", num_args = 0..=1, default_value = "false", default_missing_value = "true", action = clap::ArgAction::Set)]
+    pub trust_proxy: bool,
+
+    /// How log lines are written; `RUST_LOG` chooses which
+    #[arg(long, env = "CABAS_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+
+    /// Fill an empty catalogue with the drawn demo shops
+    #[arg(long, env = "CABAS_DEMO", value_name = "BOOL", num_args = 0..=1, default_value = "true", default_missing_value = "true", action = clap::ArgAction::Set)]
+    pub demo: bool,
+}
+
+impl Default for Config {
+    /// The defaults of the command line, whatever the environment says.
+    fn default() -> Self {
+        Self {
+            listen: DEFAULT_LISTEN,
+            data: PathBuf::from("./data"),
+            public_url: None,
+            allow_origin: Vec::new(),
+            allow_fetch: Vec::new(),
+            idle_unload: DEFAULT_IDLE_UNLOAD,
+            max_sockets: DEFAULT_MAX_SOCKETS,
+            max_sockets_per_ip: DEFAULT_MAX_SOCKETS_PER_IP,
+            max_sockets_per_room: DEFAULT_MAX_SOCKETS_PER_ROOM,
+            updates_per_second: DEFAULT_UPDATES_PER_SECOND,
+            rooms_per_hour: DEFAULT_ROOMS_PER_HOUR,
+            joins_per_minute: DEFAULT_JOINS_PER_MINUTE,
+            trust_proxy: false,
+            log_format: LogFormat::Text,
+            demo: true,
+        }
+    }
+}
+
+/// What `cabas backup` takes.
+#[derive(Debug, Clone, Args)]
+pub struct BackupArgs {
+    /// Where to write the backup; must not exist, or be empty
+    pub dir: PathBuf,
+    /// Directory of the databases and keys
+    #[arg(long, env = "CABAS_DATA", value_name = "DIR", default_value = "./data")]
+    pub data: PathBuf,
+}
+
+/// What `cabas restore` takes.
+#[derive(Debug, Clone, Args)]
+pub struct RestoreArgs {
+    /// The backup
+    pub dir: PathBuf,
+    /// Directory of the databases and keys; the server on it must be stopped
+    #[arg(long, env = "CABAS_DATA", value_name = "DIR", default_value = "./data")]
+    pub data: PathBuf,
+    /// Replace a data directory that is not empty
+    #[arg(long)]
+    pub force: bool,
+}
+
+fn count() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(1..=MAX_COUNT)
+}
+
+/// `500ms`, `60s`, `5m`, `1h`; a bare number is seconds.
+fn parse_duration(text: &str) -> Result<Duration, String> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.split_at(digits);
+    let number: u64 = number.parse().map_err(|_| "a number with ms, s, m or h, such as 60s".to_owned())?;
+    let millis = match unit.trim() {
+        "ms" => 1,
+        "" | "s" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        other => return Err(format!("unknown unit {other:?}: use ms, s, m or h")),
+    };
+    number.checked_mul(millis).map(Duration::from_millis).ok_or_else(|| "too long".to_owned())
+}
+
+/// An origin as browsers write it: scheme, host, port where it isn't the scheme's own.
+fn parse_origin(text: &str) -> Result<String, String> {
+    let url = Url::parse(text).map_err(|e| e.to_string())?;
+    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+        return Err("an http or https address is needed".to_owned());
+    }
+    if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() || url.username() != "" {
+        return Err("only scheme, host and port: Cabas lives at the root of its address".to_owned());
+    }
+    Ok(url.origin().ascii_serialization())
+}
+
+fn parse_host_port(text: &str) -> Result<String, String> {
+    let (host, port) = text.rsplit_once(':').ok_or("HOST:PORT is needed")?;
+    if host.is_empty() || port.parse::<u16>().is_err() {
+        return Err("HOST:PORT is needed".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn serve(args: &[&str]) -> Result<Config, clap::Error> {
+        let all = ["cabas", "serve"].iter().chain(args);
+        Cli::try_parse_from(all).map(|cli| match cli.command {
+            Command::Serve(config) => *config,
+            other => unreachable!("{other:?}"),
+        })
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn defaults_agree_with_the_command_line() {
+        assert_eq!(format!("{:?}", serve(&[]).unwrap()), format!("{:?}", Config::default()));
+    }
+
+    #[test]
+    fn origins_are_normalised_and_checked() {
+        let config = serve(&["--public-url", "https://Shop.example:443/"]).unwrap();
+        assert_eq!(config.public_url.as_deref(), Some("https://shop.example"));
+        assert!(serve(&["--public-url", "https://shop.example/cabas"]).is_err());
+        assert!(serve(&["--public-url", "ftp://shop.example"]).is_err());
+    }
+
+    #[test]
+    fn times_and_counts_have_bounds() {
+        assert_eq!(parse_duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(parse_duration("2m"), Ok(Duration::from_mins(2)));
+        assert_eq!(parse_duration("7"), Ok(Duration::from_secs(7)));
+        assert!(parse_duration("soon").is_err() && parse_duration("9d").is_err());
+        assert!(serve(&["--max-sockets", "0"]).is_err());
+        assert!(serve(&["--trust-proxy"]).unwrap().trust_proxy);
+        assert!(!serve(&["--trust-proxy", "false"]).unwrap().trust_proxy);
+        assert_eq!(serve(&["--allow-origin", "https://a.example,https://b.example"]).unwrap().allow_origin.len(), 2);
+    }
+}

@@ -1,0 +1,29 @@
+//! Names and titles for the hub, out of access' tables: they are not part of any log, so that they can be erased.
+
+use std::sync::Arc;
+
+use crate::{
+    access::{Access, StoreError},
+    hub::{Directory, DirectoryFuture, HubError, RoomDirectory},
+    ids::RoomId,
+};
+
+/// The hub's view of access.
+pub struct AccessDirectory(pub Arc<Access>);
+
+impl Directory for AccessDirectory {
+    fn load(&self, room: &RoomId) -> DirectoryFuture<'_, RoomDirectory> {
+        let room = room.clone();
+        Box::pin(async move {
+            let store = self.0.store();
+            let info = store.room(&room).await.map_err(|e| unavailable(&e))?.ok_or(HubError::NoRoom)?;
+            let names = store.names(&room).await.map_err(|e| unavailable(&e))?;
+            Ok(RoomDirectory { info, names })
+        })
+    }
+}
+
+fn unavailable(error: &StoreError) -> HubError {
+    tracing::error!(%error, "names can't be read");
+    HubError::Unavailable
+}

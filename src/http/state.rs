@@ -1,0 +1,29 @@
+//! What every handler can reach.
+
+use std::sync::Arc;
+
+use metrics_exporter_prometheus::PrometheusHandle;
+
+use super::{limits::HttpLimits, ws::SocketLimits};
+use crate::{access::Access, catalog::Catalog, config::Config, hub::Hub, journal::Journal};
+
+/// Shared by all handlers; cloning it clones handles.
+#[derive(Clone)]
+pub struct AppState {
+    /// Who somebody is.
+    pub access: Arc<Access>,
+    /// The rooms.
+    pub hub: Hub,
+    /// The catalogue.
+    pub catalog: Catalog,
+    /// The settings.
+    pub config: Arc<Config>,
+    /// Rates by address.
+    pub limits: Arc<HttpLimits>,
+    /// How many sockets there are.
+    pub sockets: Arc<SocketLimits>,
+    /// The journal: only `/readyz` asks it something.
+    pub journal: Arc<dyn Journal>,
+    /// Renders `/metrics`.
+    pub metrics: PrometheusHandle,
+}

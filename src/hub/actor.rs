@@ -1,0 +1,258 @@
+//! One room's task. A turn: drain the inbox and propose ([`super::intake`]); store everything with one append, apply, write
+//! once to each socket ([`super::turn`]); greet who came in ([`super::greet`]).
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use tokio::{sync::mpsc, time::Instant};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    HubError, RoomDirectory, Shared,
+    batch::Batch,
+    calls::Call,
+    greet::AfterGreeting,
+    intake::Refusals,
+    pause::Pause,
+    presence::Presence,
+    reader::Unreadable,
+    recent::Recent,
+    session::{Dialect, Resume, Session, SessionId, State},
+    socket::Socket,
+    store::{self, SnapshotPolicy},
+    turn::Staged,
+};
+use crate::{
+    clock,
+    ids::{MemberId, RoomId},
+    protocol::{
+        close::Close,
+        frame::Frame,
+        message::{CommandMessage, MemberView, RoomInfo},
+    },
+    room::Room,
+};
+
+/// Messages taken in one turn, so that a busy room's append stays small and its turns short.
+const TURN_MESSAGES: usize = 512;
+/// A room with sockets and without deadlines waits for messages only.
+const LONG_WAIT: Duration = Duration::from_hours(1);
+
+/// What reaches a room.
+pub(super) enum Msg {
+    Attach(Box<Attach>),
+    Frame(SessionId, Frame),
+    Commands(SessionId, Vec<CommandMessage>),
+    Unreadable(SessionId, Unreadable),
+    Gone(SessionId),
+    Call(Call),
+}
+
+/// A socket that comes in.
+pub(super) struct Attach {
+    pub(super) session: SessionId,
+    pub(super) member: MemberId,
+    pub(super) dialect: Dialect,
+    pub(super) resume: Option<Resume>,
+    pub(super) socket: Arc<Socket>,
+}
+
+pub(super) struct Actor {
+    pub(super) shared: Arc<Shared>,
+    pub(super) id: RoomId,
+    pub(super) room: Room,
+    pub(super) info: RoomInfo,
+    pub(super) names: HashMap<MemberId, String>,
+    pub(super) sessions: HashMap<SessionId, Session>,
+    pub(super) presence: Presence,
+    pub(super) recent: Recent,
+    pub(super) pause: Pause,
+    /// Sockets that wait for the turn's end: greetings and answers to sync step 1 show only what is stored.
+    pub(super) late: Vec<Late>,
+    /// The whole board as ready frames, until the next update.
+    pub(super) whole: Option<Bytes>,
+    pub(super) batch: Batch,
+    /// What is for sockets that are greeted only now.
+    pub(super) after_greeting: AfterGreeting,
+    pub(super) staged: Vec<Staged>,
+    /// Frames without effect that came behind staged ones: as durable as those, and no sooner.
+    pub(super) behind: Vec<(SessionId, bool)>,
+    /// Sockets whose update frames this turn settled.
+    pub(super) settled: Vec<SessionId>,
+    pub(super) snapshots: SnapshotPolicy,
+    pub(super) refusals: Refusals,
+}
+
+/// What is done at a turn's end.
+pub(super) enum Late {
+    Greet(SessionId),
+    Step1(SessionId, Bytes),
+}
+
+/// The task of one room: loads it, runs it, unloads it.
+pub(super) async fn run(shared: Arc<Shared>, id: RoomId, mut inbox: mpsc::Receiver<Msg>, gone: CancellationToken) {
+    let leftover = match store::load(&shared, &id).await {
+        Ok((room, directory)) => {
+            metrics::gauge!("cabas_rooms_live").increment(1);
+            let mut actor = Actor::new(Arc::clone(&shared), id.clone(), room, directory);
+            actor.serve(&mut inbox).await;
+            metrics::gauge!("cabas_rooms_live").decrement(1);
+            drain(&mut inbox)
+        }
+        Err(error) => {
+            // Whoever asked while it was loading gets the same answer; who asks later starts another try.
+            shared.rooms.remove(&id);
+            inbox.close();
+            for msg in drain(&mut inbox) {
+                refuse(msg, &error);
+            }
+            gone.cancel();
+            return;
+        }
+    };
+    shared.rooms.remove(&id);
+    gone.cancel();
+    // What came in between the last turn and the end belongs to the room's next life. A socket's reader holds on to the
+    // old inbox, so that socket is asked to come again.
+    for msg in leftover {
+        match msg {
+            Msg::Call(call) => {
+                if let Err((Msg::Call(call), error)) = shared.send(&id, Msg::Call(call)).await {
+                    call.fail(error);
+                }
+            }
+            other => refuse(other, &HubError::Unavailable),
+        }
+    }
+}
+
+fn drain(inbox: &mut mpsc::Receiver<Msg>) -> Vec<Msg> {
+    std::iter::from_fn(|| inbox.try_recv().ok()).collect()
+}
+
+fn refuse(msg: Msg, error: &HubError) {
+    match msg {
+        Msg::Attach(attach) => {
+            attach.socket.close(if *error == HubError::NoRoom { Close::NoRoom } else { Close::Unavailable });
+        }
+        Msg::Call(call) => call.fail(error.clone()),
+        Msg::Frame(..) | Msg::Commands(..) | Msg::Unreadable(..) | Msg::Gone(_) => {}
+    }
+}
+
+impl Actor {
+    fn new(shared: Arc<Shared>, id: RoomId, room: Room, directory: RoomDirectory) -> Self {
+        let seq = room.seq();
+        Self {
+            shared,
+            id,
+            room,
+            info: directory.info,
+            names: directory.names,
+            sessions: HashMap::new(),
+            presence: Presence::default(),
+            recent: Recent::new(seq),
+            pause: Pause::default(),
+            late: Vec::new(),
+            whole: None,
+            batch: Batch::default(),
+            after_greeting: Vec::new(),
+            staged: Vec::new(),
+            behind: Vec::new(),
+            settled: Vec::new(),
+            snapshots: SnapshotPolicy::new(seq),
+            refusals: Refusals::default(),
+        }
+    }
+
+    async fn serve(&mut self, inbox: &mut mpsc::Receiver<Msg>) {
+        let stopping = self.shared.stopping.clone();
+        let mut messages = Vec::new();
+        loop {
+            let idle = self.sessions.is_empty();
+            let wake = self.next_wake(idle);
+            tokio::select! {
+                biased;
+                n = inbox.recv_many(&mut messages, TURN_MESSAGES) => {
+                    if n == 0 {
+                        break;
+                    }
+                    for msg in messages.drain(..) {
+                        self.take(msg).await;
+                    }
+                }
+                () = stopping.cancelled() => {
+                    inbox.close();
+                    // What was accepted into the inbox is still done.
+                    while inbox.recv_many(&mut messages, TURN_MESSAGES).await > 0 {
+                        for msg in messages.drain(..) {
+                            self.take(msg).await;
+                        }
+                        self.end_turn().await;
+                    }
+                    self.close_all(Close::Restart);
+                    break;
+                }
+                () = tokio::time::sleep_until(wake) => {
+                    if self.pause.is_due(Instant::now()) {
+                        self.try_resume().await;
+                    } else if idle && !self.pause.is_paused() && inbox.is_empty() {
+                        inbox.close();
+                        break;
+                    }
+                }
+            }
+            self.end_turn().await;
+        }
+        self.take_last_snapshot().await;
+    }
+
+    /// When the task has to look up though nobody calls.
+    fn next_wake(&self, idle: bool) -> Instant {
+        let now = Instant::now();
+        if let Some(probe) = self.pause.next_probe() {
+            return probe;
+        }
+        if idle {
+            return now + self.shared.config.idle_unload;
+        }
+        match self.room.next_deadline() {
+            Some(at) => now + Duration::from_millis(at.saturating_sub(clock::now()).max(1)),
+            None => now + LONG_WAIT,
+        }
+    }
+
+    pub(super) fn close(&mut self, id: SessionId, close: Close) {
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.state = State::Closing;
+            session.socket.close(close);
+            metrics::counter!("cabas_sockets_closed_total", "why" => close.row().name).increment(1);
+        }
+        if let Some(frame) = self.presence.leave(id) {
+            self.say_presence(frame);
+        }
+    }
+
+    fn close_all(&mut self, close: Close) {
+        for session in self.sessions.values_mut().filter(|s| s.is_open()) {
+            session.state = State::Closing;
+            session.socket.close(close);
+        }
+    }
+
+    /// A member as others see them.
+    pub(super) fn view(&self, member: &MemberId) -> Option<MemberView> {
+        let mut view = self.room.member(member)?;
+        view.name = self.names.get(member).cloned().unwrap_or_default();
+        Some(view)
+    }
+
+    /// Everybody who is or was a member.
+    pub(super) fn views(&self) -> Vec<MemberView> {
+        let mut views: Vec<MemberView> = self.room.members().collect();
+        for view in &mut views {
+            view.name = self.names.get(&view.id).cloned().unwrap_or_default();
+        }
+        views
+    }
+}

@@ -1,0 +1,101 @@
+//! What the HTTP side asks of a room: joins, names, who is here.
+
+use tokio::sync::oneshot;
+
+use super::{HubError, actor::Actor, turn::Origin};
+use crate::{
+    clock,
+    ids::{InviteId, MemberId},
+    protocol::{
+        close::Close,
+        message::{MemberView, Role, ServerMessage},
+    },
+};
+
+/// Where an answer goes.
+pub(super) type Reply<T> = oneshot::Sender<Result<T, HubError>>;
+
+/// A member and whether they are here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberState {
+    /// As others see them.
+    pub member: MemberView,
+    /// Whether at least one of their sockets is open.
+    pub online: bool,
+}
+
+pub(super) enum Call {
+    Create { creator: MemberId, name: String, reply: Reply<MemberView> },
+    Join { member: MemberId, name: String, role: Role, invite: Option<InviteId>, reply: Reply<MemberView> },
+    Member { member: MemberId, reply: Reply<Option<MemberView>> },
+    Members { reply: Reply<Vec<MemberState>> },
+    Renamed { member: MemberId, name: String, reply: Reply<()> },
+    Disconnect { member: MemberId, close: Close },
+}
+
+impl Call {
+    /// Answers with an error, for a room that can't be had.
+    pub(super) fn fail(self, error: HubError) {
+        // Whoever asked may be gone.
+        let _ = match self {
+            Self::Create { reply, .. } | Self::Join { reply, .. } => reply.send(Err(error)).is_ok(),
+            Self::Member { reply, .. } => reply.send(Err(error)).is_ok(),
+            Self::Members { reply } => reply.send(Err(error)).is_ok(),
+            Self::Renamed { reply, .. } => reply.send(Err(error)).is_ok(),
+            Self::Disconnect { .. } => true,
+        };
+    }
+}
+
+impl Actor {
+    pub(super) fn call(&mut self, call: Call) {
+        match call {
+            Call::Create { creator, name, reply } => {
+                self.names.insert(creator.clone(), name);
+                match self.room.propose_create(&creator, None, clock::now()) {
+                    Some(entry) => self.stage(entry, Origin::Join { member: creator, reply }),
+                    None => drop(reply.send(self.view(&creator).ok_or(HubError::NoRoom))),
+                }
+            }
+            Call::Join { member, name, role, invite, reply } => {
+                self.names.entry(member.clone()).or_insert(name);
+                match self.room.propose_join(&member, role, None, invite, clock::now()) {
+                    Ok(Some(entry)) => self.stage(entry, Origin::Join { member, reply }),
+                    Ok(None) => drop(reply.send(self.view(&member).ok_or(HubError::NoRoom))),
+                    Err(rejection) => drop(reply.send(Err(HubError::Rejected(rejection)))),
+                }
+            }
+            Call::Member { member, reply } => drop(reply.send(Ok(self.view(&member)))),
+            Call::Members { reply } => {
+                let members = self.views();
+                let online = |id: &MemberId| self.sessions.values().any(|s| s.is_open() && s.member == *id);
+                let states =
+                    members.into_iter().map(|member| MemberState { online: online(&member.id), member }).collect();
+                drop(reply.send(Ok(states)));
+            }
+            Call::Renamed { member, name, reply } => {
+                self.names.insert(member.clone(), name);
+                self.tell_updated(&member);
+                drop(reply.send(Ok(())));
+            }
+            Call::Disconnect { member, close } => self.close_member(&member, close),
+        }
+    }
+
+    /// Tells everybody how a member looks now, in the list and in presence.
+    pub(super) fn tell_updated(&mut self, member: &MemberId) {
+        let Some(view) = self.view(member) else { return };
+        if let Some(frame) = self.presence.restamp(&view) {
+            self.say_presence(frame);
+        }
+        self.say(&ServerMessage::MemberUpdated { member_updated: view });
+    }
+
+    /// Closes all sockets of a member.
+    pub(super) fn close_member(&mut self, member: &MemberId, close: Close) {
+        let sessions: Vec<_> = self.sessions.iter().filter(|(_, s)| s.member == *member).map(|(id, _)| *id).collect();
+        for session in sessions {
+            self.close(session, close);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Between the room's entries and the journal's records.
+
+use std::sync::Arc;
+
+use super::{HubError, RoomDirectory, Shared, actor::Actor};
+use crate::{
+    ids::{RoomId, Seq},
+    journal::{Amend, Lane, Record, Snapshot, Stored},
+    room::{Room, chat::OlderMessage, encoding::Encoded, entry::Entry},
+};
+
+pub(super) fn record(entry: &Entry) -> Record {
+    let Encoded { lane_board, topic, at, by, body, text, amend } = entry.encode();
+    Record {
+        lane: if lane_board { Lane::Board } else { Lane::History { topic } },
+        at,
+        by,
+        body,
+        text,
+        amend: amend.into_iter().map(|(seq, text)| Amend { seq, text }).collect(),
+    }
+}
+
+pub(super) fn entry(stored: &Stored) -> Result<Entry, HubError> {
+    let board = stored.lane == Lane::Board;
+    Entry::decode(board, stored.at, stored.by.clone(), &stored.body, stored.text.clone()).map_err(|error| {
+        tracing::error!(seq = stored.seq, %error, "an entry of the log can't be read");
+        HubError::Unavailable
+    })
+}
+
+/// A message out of its history row; nothing for other rows of the topic.
+pub(super) fn chat_message(stored: &Stored) -> Option<OlderMessage> {
+    entry(stored).ok()?.as_message(stored.seq)
+}
+
+/// Builds a room out of its snapshot and its tail. Writes nothing.
+pub(super) async fn load(shared: &Shared, id: &RoomId) -> Result<(Room, RoomDirectory), HubError> {
+    let directory = shared.directory.load(id).await?;
+    let replay = shared.journal.replay(id).await?;
+    let mut room = match &replay.snapshot {
+        Some(snapshot) => Room::restore(&snapshot.bytes).map_err(|error| {
+            tracing::error!(room = %id, %error, "a snapshot can't be read");
+            HubError::Unavailable
+        })?,
+        None => Room::new(id.clone()),
+    };
+    for stored in &replay.tail {
+        // Replay says nothing to anybody: what an entry did was said when it was applied the first time.
+        let _ = room.apply(stored.seq, &entry(stored)?);
+    }
+    if room.seq() != replay.head {
+        tracing::error!(room = %id, seq = room.seq(), head = replay.head, "the log does not lead to its head");
+        return Err(HubError::Unavailable);
+    }
+    Ok((room, directory))
+}
+
+/// How far behind its head a room's snapshot may lie before a new one is due.
+pub(super) struct SnapshotPolicy {
+    at: Seq,
+    bytes: usize,
+}
+
+/// Entries behind a snapshot: replaying this many takes a few milliseconds.
+const MAX_TAIL_ENTRIES: u64 = 1_000;
+/// Bytes behind a snapshot.
+const MAX_TAIL_BYTES: usize = 512 * 1024;
+
+impl SnapshotPolicy {
+    pub(super) fn new(at: Seq) -> Self {
+        Self { at, bytes: 0 }
+    }
+
+    /// Counts what was stored.
+    pub(super) fn grew(&mut self, bytes: usize) {
+        self.bytes += bytes;
+    }
+
+    pub(super) fn is_due(&self, head: Seq) -> bool {
+        head - self.at >= MAX_TAIL_ENTRIES || self.bytes >= MAX_TAIL_BYTES
+    }
+
+    /// Whether there is anything that the last snapshot lacks.
+    pub(super) fn is_behind(&self, head: Seq) -> bool {
+        head > self.at
+    }
+
+    pub(super) fn taken(&mut self, head: Seq) {
+        *self = Self::new(head);
+    }
+}
+
+impl Actor {
+    /// Stores a snapshot where the tail behind the last one has grown long. The room goes on meanwhile: a snapshot's seq
+    /// says what it includes.
+    pub(super) fn take_due_snapshot(&mut self) {
+        let head = self.room.seq();
+        if self.pause.is_paused() || !self.snapshots.is_due(head) {
+            return;
+        }
+        self.snapshots.taken(head);
+        let (snapshot, deadline) = (Snapshot { seq: head, bytes: self.room.snapshot() }, self.room.next_deadline());
+        let (shared, id) = (Arc::clone(&self.shared), self.id.clone());
+        self.shared.tasks.spawn(async move {
+            if let Err(error) = shared.journal.snapshot(&id, snapshot, deadline).await {
+                // Nothing is lost: the tail is there, the next one comes.
+                tracing::warn!(room = %id, %error, "a snapshot was not stored");
+            }
+        });
+    }
+
+    /// Stores a snapshot before the room is unloaded, so that it loads quickly again.
+    pub(super) async fn take_last_snapshot(&mut self) {
+        let head = self.room.seq();
+        if self.pause.is_paused() || !self.snapshots.is_behind(head) {
+            return;
+        }
+        let (snapshot, deadline) = (Snapshot { seq: head, bytes: self.room.snapshot() }, self.room.next_deadline());
+        if let Err(error) = self.shared.journal.snapshot(&self.id, snapshot, deadline).await {
+            tracing::warn!(room = %self.id, %error, "a snapshot was not stored");
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Reading: each answer comes from one read transaction, so a commit or a prune in between is not seen half.
+
+use bytes::Bytes;
+use sqlx::{Row as _, SqliteConnection, SqlitePool, sqlite::SqliteRow};
+
+use super::{chores::checksum, failed, number, to_db};
+use crate::{
+    ids::{MemberId, Millis, RoomId, Seq},
+    journal::{JournalError, Lane, Replay, Snapshot, Stored},
+};
+
+/// Board rows packed into one row of an answer. What a row costs on its way through sqlx is ten times what it costs SQLite, and
+/// a replay is thousands of them. 512 of the largest (1 MiB) still fit into what SQLite takes for one value.
+const PACK: i64 = 512;
+/// Rooms that [`due`] names at once; the caller asks again. Bounds a morning after a long stop.
+const DUE: i64 = 1024;
+
+pub(super) async fn replay(pool: &SqlitePool, room: &RoomId) -> Result<Replay, JournalError> {
+    let mut tx = pool.begin().await.map_err(failed)?;
+    let key = key(&mut tx, room).await?;
+    let row = sqlx::query("SELECT seq, checksum, bytes FROM snapshot WHERE room = ?").bind(key);
+    let row = row.fetch_optional(&mut *tx).await.map_err(failed)?;
+    let snapshot = row.map(|row| read_snapshot(room, &row)).transpose()?;
+    let start = snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
+    let board = board(&mut tx, room, key, start, i64::MAX).await?;
+    let sql = "SELECT seq, at, by, topic, body, text FROM history WHERE room = ? AND seq > ? ORDER BY seq";
+    let history = history_rows(&mut tx, room, sqlx::query(sql).bind(key).bind(to_db(start))).await?;
+    tx.commit().await.map_err(failed)?;
+    let tail = merge(board, history);
+    if let Some(seq) = hole(start, &tail) {
+        return Err(damaged(room, format!("entry {seq} is missing or there twice")));
+    }
+    let head = tail.last().map_or(start, |stored| stored.seq);
+    Ok(Replay { snapshot, tail, head })
+}
+
+pub(super) async fn history(
+    pool: &SqlitePool,
+    room: &RoomId,
+    topic: u8,
+    before: Seq,
+    limit: u32,
+) -> Result<Vec<Stored>, JournalError> {
+    let mut conn = pool.acquire().await.map_err(failed)?;
+    let key = key(&mut conn, room).await?;
+    let sql = "SELECT seq, at, by, topic, body, text FROM history \
+               WHERE room = ? AND topic = ? AND seq < ? ORDER BY seq DESC LIMIT ?";
+    let query = sqlx::query(sql).bind(key).bind(i64::from(topic)).bind(to_db(before)).bind(i64::from(limit));
+    history_rows(&mut conn, room, query).await
+}
+
+pub(super) async fn since(
+    pool: &SqlitePool,
+    room: &RoomId,
+    after: Seq,
+    limit: u32,
+) -> Result<Option<Vec<Stored>>, JournalError> {
+    let mut tx = pool.begin().await.map_err(failed)?;
+    let key = key(&mut tx, room).await?;
+    let sql = "SELECT max(coalesce((SELECT max(seq) FROM board WHERE room = ?1), 0), \
+               coalesce((SELECT max(seq) FROM history WHERE room = ?1), 0), \
+               coalesce((SELECT seq FROM snapshot WHERE room = ?1), 0))";
+    let head = sqlx::query(sql).bind(key).fetch_one(&mut *tx).await.and_then(|row| number(&row, 0)).map_err(failed)?;
+    let board = board(&mut tx, room, key, after, i64::from(limit)).await?;
+    let sql = "SELECT seq, at, by, topic, body, text FROM history WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?";
+    let query = sqlx::query(sql).bind(key).bind(to_db(after)).bind(i64::from(limit));
+    let history = history_rows(&mut tx, room, query).await?;
+    tx.commit().await.map_err(failed)?;
+    let mut entries = merge(board, history);
+    entries.truncate(limit as usize);
+    // Pruning takes from below, so whatever is missing is missing at the beginning or all of it.
+    let whole = hole(after, &entries).is_none() && (!entries.is_empty() || limit == 0 || after >= head);
+    Ok(whole.then_some(entries))
+}
+
+pub(super) async fn due(pool: &SqlitePool, now: Millis) -> Result<Vec<RoomId>, JournalError> {
+    let sql = "SELECT id FROM room WHERE next_deadline <= ? ORDER BY next_deadline LIMIT ?";
+    let ids: Vec<String> = sqlx::query_scalar(sql).bind(to_db(now)).bind(DUE).fetch_all(pool).await.map_err(failed)?;
+    // Ids are written by us alone; one that can't be read is no reason not to wake the others.
+    Ok(ids.iter().filter_map(|id| RoomId::parse(id).ok()).collect())
+}
+
+async fn key(conn: &mut SqliteConnection, room: &RoomId) -> Result<i64, JournalError> {
+    let query = sqlx::query_scalar("SELECT key FROM room WHERE id = ?").bind(room.as_str().to_owned());
+    query.fetch_optional(conn).await.map_err(failed)?.ok_or_else(|| JournalError::NoRoom(room.clone()))
+}
+
+fn damaged(room: &RoomId, what: impl Into<String>) -> JournalError {
+    JournalError::Damaged { room: room.clone(), what: what.into() }
+}
+
+fn read_snapshot(room: &RoomId, row: &SqliteRow) -> Result<Snapshot, JournalError> {
+    let seq = number(row, 0).map_err(failed)?;
+    let stored: &[u8] = row.try_get(1).map_err(failed)?;
+    let bytes: &[u8] = row.try_get(2).map_err(failed)?;
+    let snapshot = Snapshot { seq, bytes: Bytes::copy_from_slice(bytes) };
+    if checksum(&snapshot) == stored {
+        Ok(snapshot)
+    } else {
+        Err(damaged(room, format!("the checksum of the snapshot at {seq} doesn't match")))
+    }
+}
+
+/// The board's rows behind `after`, at most `limit`: packed by SQLite, cut apart here without copying.
+async fn board(
+    conn: &mut SqliteConnection,
+    room: &RoomId,
+    key: i64,
+    mut after: Seq,
+    mut limit: i64,
+) -> Result<Vec<Stored>, JournalError> {
+    // group_concat of blobs keeps every byte, zeros included; the lengths beside it say where to cut, and must add up.
+    let sql = "SELECT count(*), CAST(group_concat(body, '') AS BLOB), \
+                 CAST(group_concat(concat_ws(' ', seq, at, length(body), by), char(10)) AS BLOB) \
+               FROM (SELECT seq, at, by, body FROM board WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?)";
+    let mut entries = Vec::new();
+    while limit > 0 {
+        let pack = limit.min(PACK);
+        let row = sqlx::query(sql).bind(key).bind(to_db(after)).bind(pack);
+        let row = row.fetch_one(&mut *conn).await.map_err(failed)?;
+        let count: i64 = row.try_get(0).map_err(failed)?;
+        if count > 0 {
+            let bodies: &[u8] = row.try_get(1).map_err(failed)?;
+            let index: &[u8] = row.try_get(2).map_err(failed)?;
+            entries.reserve(usize::try_from(count).unwrap_or(0));
+            unpack(&Bytes::copy_from_slice(bodies), index, &mut entries)
+                .ok_or_else(|| damaged(room, format!("a row of the board behind {after} can't be read")))?;
+        }
+        if count < pack {
+            break;
+        }
+        limit -= count;
+        after = entries.last().map_or(after, |stored: &Stored| stored.seq);
+    }
+    Ok(entries)
+}
+
+/// Cuts `bodies` by the lines of `index`: seq, time, length and, where there is one, author.
+fn unpack(bodies: &Bytes, index: &[u8], entries: &mut Vec<Stored>) -> Option<()> {
+    let mut offset = 0;
+    // One person writes many rows in a row: their id is allocated once.
+    let mut last: Option<MemberId> = None;
+    for line in std::str::from_utf8(index).ok()?.split('\n') {
+        let mut fields = line.splitn(4, ' ');
+        let seq = fields.next()?.parse().ok()?;
+        let at = fields.next()?.parse().ok()?;
+        let len: usize = fields.next()?.parse().ok()?;
+        let by = match (fields.next(), &last) {
+            (None, _) => None,
+            (Some(by), Some(last)) if last.as_str() == by => Some(last.clone()),
+            (Some(by), _) => Some(MemberId::parse(by).ok()?),
+        };
+        let end = offset + len;
+        if end > bodies.len() {
+            return None;
+        }
+        entries.push(Stored {
+            seq,
+            lane: Lane::Board,
+            at,
+            by: by.clone(),
+            body: bodies.slice(offset..end),
+            text: None,
+        });
+        offset = end;
+        last = by.or(last);
+    }
+    (offset == bodies.len()).then_some(())
+}
+
+async fn history_rows(
+    conn: &mut SqliteConnection,
+    room: &RoomId,
+    query: sqlx::query::Query<'_, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>,
+) -> Result<Vec<Stored>, JournalError> {
+    let rows = query.fetch_all(conn).await.map_err(failed)?;
+    let read = |row| history_row(row).map_err(|_| damaged(room, "a row of the history can't be read"));
+    rows.iter().map(read).collect()
+}
+
+fn history_row(row: &SqliteRow) -> Result<Stored, sqlx::Error> {
+    let by: Option<&str> = row.try_get(2)?;
+    let by = by.map(MemberId::parse).transpose().map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+    let topic = u8::try_from(number(row, 3)?).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+    let body: &[u8] = row.try_get(4)?;
+    Ok(Stored {
+        seq: number(row, 0)?,
+        lane: Lane::History { topic },
+        at: number(row, 1)?,
+        by,
+        body: Bytes::copy_from_slice(body),
+        text: row.try_get(5)?,
+    })
+}
+
+/// Both lanes in the order of their seqs.
+fn merge(board: Vec<Stored>, history: Vec<Stored>) -> Vec<Stored> {
+    if history.is_empty() {
+        return board;
+    }
+    let mut all = board;
+    all.extend(history);
+    // Two sorted runs: the standard stable sort merges them in one pass.
+    all.sort_by_key(|stored| stored.seq);
+    all
+}
+
+/// The first seq behind `start` that is not where it should be.
+fn hole(start: Seq, entries: &[Stored]) -> Option<Seq> {
+    (start + 1..).zip(entries).find(|(seq, stored)| *seq != stored.seq).map(|(seq, _)| seq)
+}

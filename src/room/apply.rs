@@ -1,0 +1,184 @@
+//! The second half: the only thing that changes the truth. Deterministic: no time and no chance but the entry's.
+
+use super::{
+    Room,
+    chat::{Head, Post},
+    command_log::{self, Digest, Known},
+    effect::{Audience, Effect, Effects},
+    entry::{Act, Body, Entry},
+    member::{Change, Member},
+    rejection::Rejection,
+};
+use crate::{
+    ids::{MemberId, Millis, Seq},
+    protocol::message::{Event, EventMessage},
+};
+
+/// The entry that is being applied.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    seq: Seq,
+    at: Millis,
+    by: Option<&'a MemberId>,
+}
+
+impl Room {
+    /// Folds the entry at `seq` into the room. What was applied before is left alone.
+    ///
+    /// Entries come in the log's order without a hole: the journal's business, which refuses to load a damaged log.
+    pub fn apply(&mut self, seq: Seq, entry: &Entry) -> Effects {
+        let mut effects = Effects::default();
+        if seq <= self.seq {
+            return effects;
+        }
+        self.seq = seq;
+        self.last_at = self.last_at.max(entry.at);
+        self.draft.entries = self.draft.entries.saturating_sub(1);
+        let place = Place { seq, at: entry.at, by: entry.by.as_ref() };
+        match (&entry.body, &entry.by) {
+            (Body::Board(update), Some(by)) => {
+                self.board.apply(by, update);
+                effects.push(Effect::Board(update.update.clone()));
+            }
+            (Body::Command { id, hash, act }, Some(by)) => self.apply_command(place, by, id, *hash, act, &mut effects),
+            (Body::Created { avatar }, Some(by)) => {
+                if let Some(change) = self.truth().create(by, *avatar, entry.at) {
+                    self.commit(place, change, &mut effects);
+                }
+            }
+            (Body::Joined { role, avatar, .. }, Some(by)) => {
+                if let Ok(Some(change)) = self.truth().join(by, *role, *avatar, entry.at) {
+                    self.commit(place, change, &mut effects);
+                }
+            }
+            (Body::System(system), _) => {
+                if let Some(change) = self.truth().judge_system(system, entry.at) {
+                    self.commit(place, change, &mut effects);
+                }
+            }
+            // Decoding refuses these; nobody can have done them.
+            (Body::Board(_) | Body::Command { .. } | Body::Created { .. } | Body::Joined { .. }, None) => {}
+        }
+        if self.draft.entries == 0 {
+            self.draft.clear();
+        }
+        effects
+    }
+
+    fn apply_command(
+        &mut self,
+        place: Place<'_>,
+        by: &MemberId,
+        id: &str,
+        hash: Digest,
+        act: &Act,
+        effects: &mut Effects,
+    ) {
+        let id_digest = command_log::id_digest(id);
+        self.draft.commands.remove(&(by.clone(), id_digest));
+        let result = match self.commands.look_up(by, id_digest, hash) {
+            Known::Same(outcome) => outcome,
+            Known::Other => Err(Rejection::ID_REUSED),
+            Known::New => {
+                let done = self.act(place, by, act, effects);
+                self.commands.remember(by, id_digest, hash, place.seq, done.err());
+                done.map(|()| place.seq)
+            }
+        };
+        effects.push(Effect::Answer { member: by.clone(), id: id.to_owned(), result });
+    }
+
+    /// Judges a command and does it; a refused one changes nothing.
+    fn act(&mut self, place: Place<'_>, by: &MemberId, act: &Act, effects: &mut Effects) -> Result<(), Rejection> {
+        match act {
+            Act::ChatPost { text, edited, reply_to, about } => {
+                self.truth().writer(by)?;
+                let post = Post { text: text.as_deref(), edited: *edited, reply_to: *reply_to, about: about.as_ref() };
+                self.chat.post(place.seq, place.at, by, &post);
+                if let Some(text) = text.clone() {
+                    let event = Event::ChatPosted { text, reply_to: *reply_to, about: about.clone() };
+                    effects.push(place.tell_all(event));
+                }
+            }
+            Act::ChatEdit { message, author, text, row, .. } => {
+                self.truth().writer(by)?;
+                self.head_of(*message, author).judge_edit(by)?;
+                if *row != place.seq {
+                    return Err(Rejection::OUT_OF_ORDER);
+                }
+                self.chat.edit(*message, place.seq, place.at, by, text.as_deref());
+                self.settle_chat(*message, place.seq);
+                if let Some(text) = text.clone() {
+                    effects.push(place.tell_all(Event::ChatEdited { message: *message, text }));
+                }
+            }
+            Act::ChatDelete { message, author, .. } => {
+                let role = self.truth().present(by)?.role;
+                self.head_of(*message, author).judge_delete(by, role)?;
+                self.chat.delete(*message, author, by);
+                self.settle_chat(*message, place.seq);
+                effects.push(place.tell_all(Event::ChatDeleted { message: *message }));
+            }
+            Act::VoteSet { product, thumb } => {
+                self.truth().writer(by)?;
+                self.votes.judge(by, product, *thumb)?;
+                if self.votes.set(by, product, *thumb) {
+                    effects.push(place.tell_all(Event::VoteCast { product: product.clone(), thumb: *thumb }));
+                }
+            }
+            Act::SetRole { member, role } => {
+                let change = self.truth().set_role(by, member, *role)?;
+                self.commit(place, change, effects);
+            }
+            Act::Remove { member } => {
+                let change = self.truth().remove(by, member)?;
+                self.commit(place, change, effects);
+            }
+        }
+        Ok(())
+    }
+
+    /// What is known of a message; of one that is neither kept nor lately changed, what the entry says.
+    fn head_of(&self, message: Seq, author: &MemberId) -> Head {
+        self.chat.head(message).unwrap_or_else(|| Head { by: author.clone(), edited_in: None, deleted: false })
+    }
+
+    fn settle_chat(&mut self, message: Seq, seq: Seq) {
+        if self.draft.chat.get(&message).is_some_and(|(at, _)| *at <= seq) {
+            self.draft.chat.remove(&message);
+        }
+    }
+
+    fn commit(&mut self, place: Place<'_>, change: Change, effects: &mut Effects) {
+        for (id, after) in &change.members {
+            self.tell_member(place, id, after, effects);
+        }
+        self.draft.people.settle(place.seq, &change);
+        self.people.commit(change);
+    }
+
+    /// What others hear of a member's new state.
+    fn tell_member(&self, place: Place<'_>, id: &MemberId, after: &Member, effects: &mut Effects) {
+        let before = self.people.get(id);
+        let was_present = before.is_some_and(|m| m.gone.is_none());
+        if !was_present && after.gone.is_none() {
+            effects.push(place.tell_all(Event::MemberJoined { member: after.view(id) }));
+            return;
+        }
+        if before.is_some_and(|m| m.role != after.role) {
+            effects.push(place.tell_all(Event::MemberRoleChanged { member: id.clone(), role: after.role }));
+            effects.push(Effect::RoleChanged(id.clone(), after.role));
+        }
+        if was_present && after.gone.is_some() {
+            effects.push(place.tell_all(Event::MemberRemoved { member: id.clone() }));
+            effects.push(Effect::MemberGone(id.clone()));
+        }
+    }
+}
+
+impl Place<'_> {
+    fn tell_all(&self, event: Event) -> Effect {
+        let event = EventMessage { seq: self.seq, at: self.at, by: self.by.cloned(), event };
+        Effect::Event { audience: Audience::All, event }
+    }
+}

@@ -1,0 +1,30 @@
+//! What is proposed and not yet applied.
+
+use std::collections::BTreeMap;
+
+use super::{chat::ChatDraft, command_log::Digest, member::PeopleDraft};
+use crate::ids::{MemberId, Millis};
+
+/// Everything in flight, beside the board, which has a draft of its own. Holds final values, each with the entry that makes
+/// it true, and drops them as entries are applied.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// How many entries are in flight.
+    pub entries: u64,
+    /// When the last of them was proposed.
+    pub at: Millis,
+    pub people: PeopleDraft,
+    pub chat: ChatDraft,
+    /// Commands by member and id, with the digest of their body.
+    pub commands: BTreeMap<(MemberId, Digest), Digest>,
+}
+
+impl Draft {
+    pub fn clear(&mut self) {
+        self.entries = 0;
+        self.at = 0;
+        self.people.clear();
+        self.chat.clear();
+        self.commands.clear();
+    }
+}

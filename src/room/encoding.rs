@@ -1,0 +1,195 @@
+//! Entries as bytes. Both lanes begin with a format byte and the rules that the entry was made under.
+//!
+//! ```text
+//! board    1 · rules · varuint(count of binds) · varuint(client id)… · update
+//! history  1 · rules · MessagePack of `Body`, fields named
+//! ```
+//!
+//! A chat text is not in the body but in the row's own column, so that it can be changed and taken away. A post's text that
+//! was edited carries a mark behind it, `U+001F row ":" at`: the edit's entry and its time. (No text that people wrote
+//! holds that control character.)
+
+use bytes::{BufMut, Bytes, BytesMut};
+use smallvec::SmallVec;
+
+use super::{
+    board::BoardUpdate,
+    entry::{Act, Body, Entry, RULES},
+};
+use crate::{
+    ids::{MemberId, Millis, Seq},
+    protocol::frame::{read_varuint, varuint_len, write_varuint},
+};
+
+/// The format of both lanes that this version writes.
+pub const FORMAT: u8 = 1;
+
+/// Stands between a post's edited text and the mark of the edit.
+const EDIT_MARK: char = '\u{1f}';
+
+/// An entry on its way into the journal, field by field what a row has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encoded {
+    /// Board lane (pruned behind snapshots) or history.
+    pub lane_board: bool,
+    /// The kind of history: see [`super::entry::topic`].
+    pub topic: u8,
+    /// When.
+    pub at: Millis,
+    /// Who.
+    pub by: Option<MemberId>,
+    /// The entry without its text.
+    pub body: Bytes,
+    /// Its text.
+    pub text: Option<String>,
+    /// Earlier rows whose text this entry replaces or takes away.
+    pub amend: Vec<(Seq, Option<String>)>,
+}
+
+/// Why bytes are no entry.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EntryError {
+    /// Cut off.
+    #[error("the entry ends too early")]
+    Truncated,
+    /// A format that this version does not know.
+    #[error("entry format {0} is unknown to this version")]
+    UnknownFormat(u8),
+    /// Made under rules that this version does not know.
+    #[error("entry made under rules {0}, which are unknown to this version")]
+    UnknownRules(u8),
+    /// A body that cannot be read.
+    #[error("the entry cannot be read: {0}")]
+    Malformed(String),
+    /// Only the room itself acts in nobody's name.
+    #[error("the entry has no author")]
+    NoAuthor,
+}
+
+impl Entry {
+    /// The entry as a row.
+    pub fn encode(&self) -> Encoded {
+        let (body, text, amend) = match &self.body {
+            Body::Board(update) => (encode_board(self.rules, update), None, Vec::new()),
+            body => (encode_history(self.rules, body), body.text(), body.amend(self.at)),
+        };
+        Encoded {
+            lane_board: matches!(self.body, Body::Board(_)),
+            topic: self.topic(),
+            at: self.at,
+            by: self.by.clone(),
+            body,
+            text,
+            amend,
+        }
+    }
+
+    /// Reads a row back. A board update shares the memory of `body`.
+    pub fn decode(
+        lane_board: bool,
+        at: Millis,
+        by: Option<MemberId>,
+        body: &Bytes,
+        text: Option<String>,
+    ) -> Result<Self, EntryError> {
+        let (format, rules) = match body[..] {
+            [format, rules, ..] => (format, rules),
+            [] | [_] => return Err(EntryError::Truncated),
+        };
+        if format != FORMAT {
+            return Err(EntryError::UnknownFormat(format));
+        }
+        if rules == 0 || rules > RULES {
+            return Err(EntryError::UnknownRules(rules));
+        }
+        let payload = body.slice(2..);
+        let body = if lane_board { Body::Board(decode_board(&payload)?) } else { decode_history(&payload, text)? };
+        if by.is_none() && !matches!(body, Body::System(_)) {
+            return Err(EntryError::NoAuthor);
+        }
+        Ok(Self { at, by, rules, body })
+    }
+}
+
+fn encode_board(rules: u8, update: &BoardUpdate) -> Bytes {
+    let binds_len: usize = update.binds.iter().map(|id| varuint_len(*id)).sum();
+    let mut out = BytesMut::with_capacity(3 + binds_len + update.update.len());
+    out.put_u8(FORMAT);
+    out.put_u8(rules);
+    write_varuint(&mut out, update.binds.len() as u64);
+    for id in &update.binds {
+        write_varuint(&mut out, *id);
+    }
+    out.put_slice(&update.update);
+    out.freeze()
+}
+
+fn decode_board(payload: &Bytes) -> Result<BoardUpdate, EntryError> {
+    let mut rest = &payload[..];
+    let count = read_varuint(&mut rest).map_err(|_| EntryError::Truncated)?;
+    let mut binds = SmallVec::new();
+    // Nothing is reserved by `count`: each id takes a byte at least, so a false count ends with the bytes.
+    for _ in 0..count {
+        binds.push(read_varuint(&mut rest).map_err(|_| EntryError::Truncated)?);
+    }
+    Ok(BoardUpdate { update: payload.slice(payload.len() - rest.len()..), binds })
+}
+
+fn encode_history(rules: u8, body: &Body) -> Bytes {
+    let mut out = vec![FORMAT, rules];
+    rmp_serde::encode::write_named(&mut out, body).expect("a plain value, written to memory, always serialises");
+    out.into()
+}
+
+fn decode_history(payload: &[u8], stored_text: Option<String>) -> Result<Body, EntryError> {
+    let mut body: Body = rmp_serde::from_slice(payload).map_err(|e| EntryError::Malformed(e.to_string()))?;
+    match &mut body {
+        Body::Command { act: Act::ChatPost { text, edited, .. }, .. } => {
+            (*text, *edited) = stored_text.map_or((None, None), |stored| {
+                let (text, edited) = split_mark(stored);
+                (Some(text), edited)
+            });
+        }
+        Body::Command { act: Act::ChatEdit { text, .. }, .. } => *text = stored_text,
+        _ => {}
+    }
+    Ok(body)
+}
+
+impl Body {
+    fn text(&self) -> Option<String> {
+        match self {
+            Self::Command { act: Act::ChatPost { text, edited, .. }, .. } => {
+                text.as_ref().map(|text| edited.map_or_else(|| text.clone(), |(row, at)| with_mark(text, row, at)))
+            }
+            Self::Command { act: Act::ChatEdit { text, .. }, .. } => text.clone(),
+            _ => None,
+        }
+    }
+
+    fn amend(&self, at: Millis) -> Vec<(Seq, Option<String>)> {
+        match self {
+            Self::Command { act: Act::ChatEdit { message, text, prior, row, .. }, .. } => {
+                let now = text.as_ref().map(|text| with_mark(text, *row, at));
+                std::iter::once((*message, now)).chain(prior.map(|row| (row, None))).collect()
+            }
+            Self::Command { act: Act::ChatDelete { message, prior, .. }, .. } => {
+                std::iter::once((*message, None)).chain(prior.map(|row| (row, None))).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn with_mark(text: &str, row: Seq, at: Millis) -> String {
+    format!("{text}{EDIT_MARK}{row}:{at}")
+}
+
+/// Text and mark of what a post's row holds. A mark that cannot be read is dropped: the text is what matters.
+fn split_mark(mut stored: String) -> (String, Option<(Seq, Millis)>) {
+    let Some(place) = stored.find(EDIT_MARK) else { return (stored, None) };
+    let mark = stored[place + EDIT_MARK.len_utf8()..].split_once(':');
+    let edited = mark.and_then(|(row, at)| Some((row.parse().ok()?, at.parse().ok()?)));
+    stored.truncate(place);
+    (stored, edited)
+}

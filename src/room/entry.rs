@@ -1,0 +1,188 @@
+//! Entries: what the log of a room is made of.
+
+use super::{board::BoardUpdate, chat::OlderMessage, command_log::Digest, reign::SystemEntry};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{InviteId, MemberId, Millis, ProductId, Seq},
+    protocol::message::{ChatMessage, Role, Thumb},
+};
+
+/// Version of the rules that entries are judged by when they are applied. An entry keeps the rules it was made under, so
+/// that a replay under a newer version ends in the same room.
+pub const RULES: u8 = 1;
+
+/// What a history entry is about: the number in the journal's row, so that a page can ask for one kind.
+pub mod topic {
+    /// A board update (not in history).
+    pub const BOARD: u8 = 0;
+    /// A chat message: exactly one row per message, whose text is the message's present one.
+    pub const CHAT: u8 = 1;
+    /// A thumb.
+    pub const VOTE: u8 = 2;
+    /// Members: created, joined, role, removal.
+    pub const MEMBER: u8 = 3;
+    /// What the room did itself.
+    pub const SYSTEM: u8 = 4;
+    /// An edit or a deletion of a chat message.
+    pub const CHAT_CHANGE: u8 = 5;
+}
+
+/// One entry of the log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// When: never before the entry before it.
+    pub at: Millis,
+    /// Who; nobody for what the room did itself.
+    pub by: Option<MemberId>,
+    /// The rules that it was made under.
+    pub rules: u8,
+    /// What.
+    pub body: Body,
+}
+
+/// What an entry says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Body {
+    /// The first entry: the room was made, by `by`.
+    #[serde(rename = "created")]
+    Created {
+        /// The avatar that was asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        avatar: Option<u8>,
+    },
+    /// A board update, admitted by the gate. Has an encoding of its own.
+    #[serde(skip)]
+    Board(BoardUpdate),
+    /// A command, to be judged when it is applied.
+    #[serde(rename = "command")]
+    Command {
+        /// The client's id for it.
+        id: String,
+        /// Digest of its body as it came.
+        hash: Digest,
+        /// What it does.
+        act: Act,
+    },
+    /// `by` came in, or came back.
+    #[serde(rename = "joined")]
+    Joined {
+        /// As what; who comes back keeps their former role.
+        role: Role,
+        /// The avatar that was asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        avatar: Option<u8>,
+        /// The invite that let them in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        invite: Option<InviteId>,
+    },
+    /// What the room did itself.
+    #[serde(rename = "system")]
+    System(SystemEntry),
+}
+
+/// A command as it is kept: with what had to be looked up, and with its text apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Act {
+    /// Says something.
+    #[serde(rename = "chat.post")]
+    ChatPost {
+        /// The text as the row has it now: `None` once it was taken away.
+        #[serde(skip)]
+        text: Option<String>,
+        /// The edit that the row's text came from, once there was one.
+        #[serde(skip)]
+        edited: Option<(Seq, Millis)>,
+        /// The message that this answers; was there when this was proposed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<Seq>,
+        /// The product that this is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<ProductId>,
+    },
+    /// Changes a message.
+    #[serde(rename = "chat.edit")]
+    ChatEdit {
+        /// Which.
+        message: Seq,
+        /// Who wrote it.
+        author: MemberId,
+        /// Its text from now on: `None` once a later change took this one away.
+        #[serde(skip)]
+        text: Option<String>,
+        /// The edit before this one, whose row gives up its text.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        prior: Option<Seq>,
+        /// Where this entry stands.
+        row: Seq,
+    },
+    /// Takes a message back.
+    #[serde(rename = "chat.delete")]
+    ChatDelete {
+        /// Which.
+        message: Seq,
+        /// Who wrote it.
+        author: MemberId,
+        /// Its last edit, whose row gives up its text too.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        prior: Option<Seq>,
+    },
+    /// Sets a thumb, or takes it back.
+    #[serde(rename = "vote.set")]
+    VoteSet {
+        /// On which product.
+        product: ProductId,
+        /// What it is from now on.
+        thumb: Option<Thumb>,
+    },
+    /// Changes a role.
+    #[serde(rename = "member.set_role")]
+    SetRole {
+        /// Whose.
+        member: MemberId,
+        /// The new one.
+        role: Role,
+    },
+    /// Removes a member, or leaves.
+    #[serde(rename = "member.remove")]
+    Remove {
+        /// Whom.
+        member: MemberId,
+    },
+}
+
+impl Entry {
+    /// The number of the kind of history that this is.
+    pub fn topic(&self) -> u8 {
+        match &self.body {
+            Body::Board(_) => topic::BOARD,
+            Body::Created { .. } | Body::Joined { .. } => topic::MEMBER,
+            Body::System(_) => topic::SYSTEM,
+            Body::Command { act, .. } => match act {
+                Act::ChatPost { .. } => topic::CHAT,
+                Act::ChatEdit { .. } | Act::ChatDelete { .. } => topic::CHAT_CHANGE,
+                Act::VoteSet { .. } => topic::VOTE,
+                Act::SetRole { .. } | Act::Remove { .. } => topic::MEMBER,
+            },
+        }
+    }
+
+    /// The chat message that this entry of history is, as it reads now. Who deleted it is not told: the row only knows that
+    /// its text is gone.
+    pub fn as_message(&self, seq: Seq) -> Option<OlderMessage> {
+        let Body::Command { act: Act::ChatPost { text, edited, reply_to, about }, .. } = &self.body else {
+            return None;
+        };
+        let message = ChatMessage {
+            seq,
+            at: self.at,
+            by: self.by.clone()?,
+            text: text.clone(),
+            reply_to: *reply_to,
+            about: about.clone(),
+            edited_at: edited.map(|(_, at)| at),
+            deleted_by: None,
+        };
+        Some(OlderMessage { message, edited_in: edited.map(|(row, _)| row) })
+    }
+}

@@ -1,0 +1,187 @@
+//! The first half: may it, as things will stand once everything in flight is applied?
+
+use bytes::Bytes;
+use smallvec::SmallVec;
+
+use super::{
+    Room,
+    board::{BoardRefusal, Verdict, Writer},
+    chat::{self, Head, OlderMessage},
+    command_log::{self, Known},
+    entry::{Act, Body, Entry, RULES},
+    member::Change,
+    reign::SystemCommand,
+    rejection::Rejection,
+};
+use crate::{
+    ids::{InviteId, MemberId, Millis, Seq},
+    protocol::message::{Command, CommandMessage, Role},
+};
+
+/// What to do with a command that is not refused.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Proposal {
+    /// Append this.
+    Append(Entry),
+    /// It was done before, by the entry at this seq: answer so.
+    Already(Seq),
+    /// It is in flight: its answer comes when that one is applied.
+    InFlight,
+}
+
+impl Room {
+    /// The first entry. `None` where the room is made already.
+    pub fn propose_create(&mut self, creator: &MemberId, avatar: Option<u8>, now: Millis) -> Option<Entry> {
+        let at = self.time(now);
+        let change = self.ahead().create(creator, avatar, at)?;
+        Some(self.launch(at, Some(creator), Body::Created { avatar }, change))
+    }
+
+    /// Judges a member's command. `older` is the row that [`Room::needs_header_of`] asked for, where history had it.
+    pub fn propose(
+        &mut self,
+        by: &MemberId,
+        message: &CommandMessage,
+        older: Option<&OlderMessage>,
+        now: Millis,
+    ) -> Result<Proposal, Rejection> {
+        command_log::check_id(&message.id)?;
+        let role = self.ahead().present(by)?.role;
+        let (id, hash) = (command_log::id_digest(&message.id), command_log::body_digest(&message.command));
+        match self.commands.look_up(by, id, hash) {
+            Known::Same(outcome) => return outcome.map(Proposal::Already),
+            Known::Other => return Err(Rejection::ID_REUSED),
+            Known::New => {}
+        }
+        let key = (by.clone(), id);
+        match self.draft.commands.get(&key) {
+            Some(in_flight) if *in_flight == hash => return Ok(Proposal::InFlight),
+            Some(_) => return Err(Rejection::ID_REUSED),
+            None => {}
+        }
+        let (act, change) = self.judge(by, role, &message.command, older)?;
+        self.draft.commands.insert(key, hash);
+        let at = self.time(now);
+        let body = Body::Command { id: message.id.clone(), hash, act };
+        Ok(Proposal::Append(self.launch(at, Some(by), body, change)))
+    }
+
+    /// Judges a board update (or a sync step 2). `None`: it says nothing new.
+    pub fn propose_board(
+        &mut self,
+        by: &MemberId,
+        update: &Bytes,
+        is_step2: bool,
+        now: Millis,
+    ) -> Result<Option<Entry>, BoardRefusal> {
+        let role = self.ahead().present(by).map_err(|_| BoardRefusal::Forbidden("not_a_member"))?.role;
+        let writer = Writer { member: by, role };
+        match self.board.propose(writer, update, is_step2)? {
+            Verdict::NoEffect => Ok(None),
+            Verdict::Accepted(update) => {
+                let at = self.time(now);
+                Ok(Some(self.launch(at, Some(by), Body::Board(update), Change::default())))
+            }
+        }
+    }
+
+    /// Somebody comes in, or comes back. `None`: they are a member, or are just becoming one.
+    pub fn propose_join(
+        &mut self,
+        member: &MemberId,
+        role: Role,
+        avatar: Option<u8>,
+        invite: Option<InviteId>,
+        now: Millis,
+    ) -> Result<Option<Entry>, Rejection> {
+        let at = self.time(now);
+        let Some(change) = self.ahead().join(member, role, avatar, at)? else { return Ok(None) };
+        Ok(Some(self.launch(at, Some(member), Body::Joined { role, avatar, invite }, change)))
+    }
+
+    /// What the room does itself. `None`: it would change nothing, or is in flight.
+    pub fn propose_system(&mut self, command: &SystemCommand, now: Millis) -> Option<Entry> {
+        let at = self.time(now);
+        let entry = self.ahead().plan(command, at)?;
+        let change = self.ahead().judge_system(&entry, at)?;
+        Some(self.launch(at, None, Body::System(entry), change))
+    }
+
+    /// Time does not run backwards in a log, whatever the clock does.
+    fn time(&self, now: Millis) -> Millis {
+        now.max(self.last_at).max(self.draft.at)
+    }
+
+    /// Where the next proposed entry will stand: appends are compare-and-swap and in order, so this holds or nothing does.
+    fn next_seq(&self) -> Seq {
+        self.seq + self.draft.entries + 1
+    }
+
+    fn launch(&mut self, at: Millis, by: Option<&MemberId>, body: Body, change: Change) -> Entry {
+        let seq = self.next_seq();
+        self.draft.people.commit(seq, change);
+        self.draft.entries += 1;
+        self.draft.at = at;
+        Entry { at, by: by.cloned(), rules: RULES, body }
+    }
+
+    fn judge(
+        &mut self,
+        by: &MemberId,
+        role: Role,
+        command: &Command,
+        older: Option<&OlderMessage>,
+    ) -> Result<(Act, Change), Rejection> {
+        let ahead = self.ahead();
+        let act = match command {
+            Command::ChatPost { text, reply_to, about } => {
+                ahead.writer(by)?;
+                if let Some(seq) = reply_to {
+                    self.chat_head(*seq, older)?;
+                }
+                let text = Some(chat::check_text(text)?.to_owned());
+                Act::ChatPost { text, edited: None, reply_to: *reply_to, about: about.clone() }
+            }
+            Command::ChatEdit { seq, text } => {
+                ahead.writer(by)?;
+                let head = self.chat_head(*seq, older)?;
+                head.judge_edit(by)?;
+                let (text, row) = (Some(chat::check_text(text)?.to_owned()), self.next_seq());
+                let after = Head { edited_in: Some(row), ..head.clone() };
+                self.draft.chat.insert(*seq, (row, after));
+                Act::ChatEdit { message: *seq, author: head.by, text, prior: head.edited_in, row }
+            }
+            Command::ChatDelete { seq } => {
+                let head = self.chat_head(*seq, older)?;
+                head.judge_delete(by, role)?;
+                let after = Head { deleted: true, ..head.clone() };
+                self.draft.chat.insert(*seq, (self.next_seq(), after));
+                Act::ChatDelete { message: *seq, author: head.by, prior: head.edited_in }
+            }
+            Command::VoteSet { product, thumb } => {
+                ahead.writer(by)?;
+                self.votes.judge(by, product, *thumb)?;
+                Act::VoteSet { product: product.clone(), thumb: *thumb }
+            }
+            Command::MemberSetRole { member, role } => {
+                let change = ahead.set_role(by, member, *role)?;
+                return Ok((Act::SetRole { member: member.clone(), role: *role }, change));
+            }
+            Command::MemberRemove { member } => {
+                let change = ahead.remove(by, member)?;
+                return Ok((Act::Remove { member: member.clone() }, change));
+            }
+        };
+        Ok((act, Change { members: SmallVec::new(), reign: None }))
+    }
+
+    /// What is known of a message: in flight, kept, lately changed, or as history told it.
+    fn chat_head(&self, seq: Seq, older: Option<&OlderMessage>) -> Result<Head, Rejection> {
+        let in_flight = self.draft.chat.get(&seq).map(|(_, head)| head.clone());
+        let told = || {
+            let told = older.filter(|o| o.message.seq == seq && self.chat.may_be_older(seq));
+            told.map(Head::from)
+        };
+        in_flight.or_else(|| self.chat.head(seq)).or_else(told).ok_or(Rejection::NO_SUCH_MESSAGE)
+    }
+}

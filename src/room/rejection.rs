@@ -1,0 +1,113 @@
+//! Why the room says no: a table of stable codes, each with a sentence for the person.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::protocol::message::CommandError;
+
+/// A refusal of a command or of a join. Values come from this module's constants only, so that codes stay stable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rejection {
+    /// Stable, `snake_case`; clients translate by it.
+    pub code: &'static str,
+    /// A sentence in English.
+    pub message: &'static str,
+}
+
+macro_rules! rejections {
+    ($( $(#[$doc:meta])* $name:ident = $code:literal, $message:literal; )*) => {
+        impl Rejection {
+            $( $(#[$doc])* pub const $name: Self = Self { code: $code, message: $message }; )*
+
+            /// The whole table.
+            pub const ALL: &'static [Self] = &[ $( Self::$name, )* ];
+        }
+    };
+}
+
+rejections! {
+    /// Not (or no longer) a member of this room.
+    NOT_A_MEMBER = "not_a_member", "You are not a member of this room.";
+    /// A viewer tried to change something.
+    READ_ONLY = "read_only", "You are looking on in this room. Ask a host to let you take part.";
+    /// The role does not reach that far.
+    FORBIDDEN = "forbidden", "You are not allowed to do that.";
+    /// Removed by a host; only a host can let them back.
+    REMOVED = "removed", "A host removed you from this room.";
+    /// A room's members are bounded.
+    MEMBERS_FULL = "members_full", "This room has as many members as a room can have.";
+    /// The message was never there, or was taken back.
+    NO_SUCH_MESSAGE = "no_such_message", "That message is not there (any more).";
+    /// The member was never there, or is gone.
+    NO_SUCH_MEMBER = "no_such_member", "That person is not a member of this room.";
+    /// The command's id is empty, too long, or holds control characters.
+    BAD_ID = "bad_id", "The command's id must be 1 to 64 printable characters.";
+    /// The command's id was used before for something else.
+    ID_REUSED = "id_reused", "That command id was used before for something else.";
+    /// Nothing to read, or control characters in it.
+    BAD_TEXT = "bad_text", "A message needs some text, without control characters.";
+    /// Longer than a message may be.
+    TOO_LONG = "too_long", "A message may have at most 4,000 characters.";
+    /// A room is never without a host.
+    LAST_HOST = "last_host", "You are the last host. Make somebody else a host first.";
+    /// While others stand in, the creator's place is kept.
+    CREATOR_AWAY = "creator_away", "The room's creator is only away: their place is kept until they come back.";
+    /// Products with a thumb are bounded, in all and per member.
+    TOO_MANY_VOTES = "too_many_votes", "There are too many votes. Take some back first.";
+    /// The entry does not stand where it was meant to; only a fault in the server can cause it.
+    OUT_OF_ORDER = "out_of_order", "That could not be done. Please try again.";
+    /// A refusal that a newer version knew and this one does not.
+    REFUSED = "refused", "That was refused.";
+}
+
+impl Rejection {
+    /// The refusal with this code; [`Rejection::REFUSED`] where the table has none.
+    pub fn from_code(code: &str) -> Self {
+        Self::ALL.iter().find(|r| r.code == code).copied().unwrap_or(Self::REFUSED)
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)
+    }
+}
+
+impl std::error::Error for Rejection {}
+
+impl From<Rejection> for CommandError {
+    fn from(r: Rejection) -> Self {
+        Self { code: r.code.into(), message: r.message.into(), retry_after_ms: None }
+    }
+}
+
+/// Stored by its code alone: sentences may be reworded.
+impl Serialize for Rejection {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(self.code)
+    }
+}
+
+impl<'de> Deserialize<'de> for Rejection {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Ok(Self::from_code(&<std::borrow::Cow<'de, str>>::deserialize(d)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_found_again() {
+        let mut codes: Vec<_> = Rejection::ALL.iter().map(|r| r.code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), Rejection::ALL.len());
+        for r in Rejection::ALL {
+            assert_eq!(Rejection::from_code(r.code), *r);
+        }
+        assert_eq!(Rejection::from_code("of a later version"), Rejection::REFUSED);
+    }
+}

@@ -1,0 +1,115 @@
+//! Snapshots: the whole room as bytes, the same bytes for the same room. Checked for damage by the journal.
+//!
+//! ```text
+//! 1 · rules · MessagePack of `Stored`, fields named
+//! ```
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Room,
+    board::{Board, BoardState, BoardStateError},
+    chat::Chat,
+    command_log::CommandLog,
+    draft::Draft,
+    entry::RULES,
+    member::People,
+    vote::Votes,
+};
+use crate::ids::{Millis, RoomId, Seq};
+
+/// The snapshot format that this version writes.
+pub const SNAPSHOT_FORMAT: u8 = 1;
+
+/// Why bytes are no snapshot.
+#[derive(Debug, thiserror::Error)]
+pub enum SnapshotError {
+    /// Cut off.
+    #[error("the snapshot ends too early")]
+    Truncated,
+    /// A format that this version does not know.
+    #[error("snapshot format {0} is unknown to this version")]
+    UnknownFormat(u8),
+    /// Made under rules that this version does not know.
+    #[error("snapshot made under rules {0}, which are unknown to this version")]
+    UnknownRules(u8),
+    /// A body that cannot be read.
+    #[error("the snapshot cannot be read: {0}")]
+    Malformed(String),
+    /// The board's part.
+    #[error("the snapshot's board cannot be read: {0}")]
+    Board(#[from] BoardStateError),
+}
+
+/// What is written: borrowed, since rooms can be large.
+#[derive(Serialize)]
+struct Written<'a> {
+    id: &'a RoomId,
+    seq: Seq,
+    last_at: Millis,
+    people: &'a People,
+    chat: &'a Chat,
+    votes: &'a Votes,
+    commands: &'a CommandLog,
+    board: BoardState,
+}
+
+/// What is read: the same fields.
+#[derive(Deserialize)]
+struct Read {
+    id: RoomId,
+    seq: Seq,
+    last_at: Millis,
+    people: People,
+    chat: Chat,
+    votes: Votes,
+    commands: CommandLog,
+    board: BoardState,
+}
+
+impl Room {
+    /// The room as bytes: only what is applied, nothing of what is in flight.
+    pub fn snapshot(&mut self) -> Bytes {
+        let written = Written {
+            id: &self.id,
+            seq: self.seq,
+            last_at: self.last_at,
+            people: &self.people,
+            chat: &self.chat,
+            votes: &self.votes,
+            commands: &self.commands,
+            board: self.board.to_state(),
+        };
+        let mut out = vec![SNAPSHOT_FORMAT, RULES];
+        rmp_serde::encode::write_named(&mut out, &written)
+            .expect("a plain value, written to memory, always serialises");
+        out.into()
+    }
+
+    /// The room that [`Room::snapshot`] wrote.
+    pub fn restore(bytes: &Bytes) -> Result<Self, SnapshotError> {
+        let (format, rules) = match bytes[..] {
+            [format, rules, ..] => (format, rules),
+            [] | [_] => return Err(SnapshotError::Truncated),
+        };
+        if format != SNAPSHOT_FORMAT {
+            return Err(SnapshotError::UnknownFormat(format));
+        }
+        if rules == 0 || rules > RULES {
+            return Err(SnapshotError::UnknownRules(rules));
+        }
+        let read: Read = rmp_serde::from_slice(&bytes[2..]).map_err(|e| SnapshotError::Malformed(e.to_string()))?;
+        Ok(Self {
+            id: read.id,
+            seq: read.seq,
+            last_at: read.last_at,
+            people: read.people,
+            chat: read.chat,
+            votes: read.votes,
+            commands: read.commands,
+            board: Board::from_state(read.board)?,
+            draft: Draft::default(),
+        })
+    }
+}

@@ -1,0 +1,224 @@
+//! Tests of the room, one a rule of `SPEC.md`; each names the rules it holds.
+
+mod chat;
+mod command;
+mod encoding;
+mod member;
+mod property;
+mod reign;
+mod vote;
+
+use super::*;
+use crate::{
+    ids::ClientId,
+    protocol::message::{CommandMessage, Event, Thumb},
+};
+use bytes::Bytes;
+
+/// When tests begin.
+pub const T0: Millis = 1_700_000_000_000;
+
+pub fn member(name: &str) -> MemberId {
+    MemberId::parse(&format!("m_{name}")).unwrap()
+}
+
+pub fn product(n: usize) -> ProductId {
+    ProductId::parse(&format!("p_{n:04}")).unwrap()
+}
+
+pub fn post(text: &str) -> Command {
+    Command::ChatPost { text: text.into(), reply_to: None, about: None }
+}
+
+pub fn reply(text: &str, to: Seq) -> Command {
+    Command::ChatPost { text: text.into(), reply_to: Some(to), about: None }
+}
+
+pub fn edit(seq: Seq, text: &str) -> Command {
+    Command::ChatEdit { seq, text: text.into() }
+}
+
+pub fn delete(seq: Seq) -> Command {
+    Command::ChatDelete { seq }
+}
+
+pub fn vote(n: usize, thumb: Option<Thumb>) -> Command {
+    Command::VoteSet { product: product(n), thumb }
+}
+
+pub fn set_role(name: &str, role: Role) -> Command {
+    Command::MemberSetRole { member: member(name), role }
+}
+
+pub fn remove(name: &str) -> Command {
+    Command::MemberRemove { member: member(name) }
+}
+
+/// A room with a journal of rows, as the hub would keep them.
+pub struct Table {
+    pub room: Room,
+    pub rows: Vec<Encoded>,
+    pub waiting: Vec<Entry>,
+    pub effects: Vec<Effect>,
+    pub now: Millis,
+    ids: u64,
+}
+
+impl Table {
+    /// An empty room.
+    pub fn empty() -> Self {
+        let room = Room::new(RoomId::parse("r_test").unwrap());
+        Self { room, rows: Vec::new(), waiting: Vec::new(), effects: Vec::new(), now: T0, ids: 0 }
+    }
+
+    /// A room made by `m_ana`, who is host; `m_ben` and `m_cleo` are shoppers, `m_vic` a viewer.
+    pub fn new() -> Self {
+        let mut table = Self::empty();
+        let entry = table.room.propose_create(&member("ana"), None, table.now).unwrap();
+        table.waiting.push(entry);
+        table.settle();
+        for (name, role) in [("ben", Role::Shopper), ("cleo", Role::Shopper), ("vic", Role::Viewer)] {
+            table.join(name, role).unwrap();
+        }
+        table.effects.clear();
+        table
+    }
+
+    /// Appends and applies what is in flight.
+    pub fn settle(&mut self) {
+        for entry in std::mem::take(&mut self.waiting) {
+            let seq = self.append(&entry);
+            self.effects.extend(self.room.apply(seq, &entry).list);
+        }
+    }
+
+    /// What the journal does with an entry: its row, and the texts that it changes.
+    pub fn append(&mut self, entry: &Entry) -> Seq {
+        let row = entry.encode();
+        for (seq, text) in &row.amend {
+            self.rows[usize::try_from(seq - 1).unwrap()].text.clone_from(text);
+        }
+        self.rows.push(row);
+        self.rows.len() as Seq
+    }
+
+    pub fn rollback(&mut self) {
+        self.waiting.clear();
+        self.room.rollback();
+    }
+
+    pub fn join(&mut self, name: &str, role: Role) -> Result<Option<Seq>, Rejection> {
+        let entry = self.room.propose_join(&member(name), role, None, None, self.now)?;
+        let joins = entry.is_some();
+        self.waiting.extend(entry);
+        self.settle();
+        Ok(joins.then_some(self.room.seq()))
+    }
+
+    /// Proposes without appending.
+    pub fn propose(&mut self, name: &str, command: Command) -> Result<Proposal, Rejection> {
+        self.ids += 1;
+        self.propose_as(name, &format!("c{}", self.ids), command)
+    }
+
+    pub fn propose_as(&mut self, name: &str, id: &str, command: Command) -> Result<Proposal, Rejection> {
+        let older = self.room.needs_header_of(&command).and_then(|seq| self.history(seq));
+        let message = CommandMessage { id: id.into(), command };
+        let proposal = self.room.propose(&member(name), &message, older.as_ref(), self.now)?;
+        if let Proposal::Append(entry) = &proposal {
+            self.waiting.push(entry.clone());
+        }
+        Ok(proposal)
+    }
+
+    /// A message as the journal's history row has it.
+    pub fn history(&self, seq: Seq) -> Option<OlderMessage> {
+        let row = self.rows.get(usize::try_from(seq).ok()?.checked_sub(1)?)?;
+        if row.topic != topic::CHAT {
+            return None;
+        }
+        decode(row).as_message(seq)
+    }
+
+    /// Proposes, appends, applies: the answer.
+    pub fn run(&mut self, name: &str, command: Command) -> Result<Seq, Rejection> {
+        match self.propose(name, command)? {
+            Proposal::Append(_) => self.settle(),
+            other => panic!("a fresh command is appended, not {other:?}"),
+        }
+        self.last_answer()
+    }
+
+    pub fn last_answer(&self) -> Result<Seq, Rejection> {
+        let answers = self.effects.iter().rev().find_map(|e| match e {
+            Effect::Answer { result, .. } => Some(*result),
+            _ => None,
+        });
+        answers.expect("an answer")
+    }
+
+    pub fn system(&mut self, command: &SystemCommand) -> Option<SystemEntry> {
+        let entry = self.room.propose_system(command, self.now)?;
+        self.waiting.push(entry.clone());
+        self.settle();
+        let Body::System(system) = entry.body else { panic!("a system entry") };
+        Some(system)
+    }
+
+    pub fn events(&mut self) -> Vec<Event> {
+        let effects = std::mem::take(&mut self.effects);
+        let event = |effect| if let Effect::Event { event, .. } = effect { Some(event.event) } else { None };
+        effects.into_iter().filter_map(event).collect()
+    }
+
+    pub fn role(&self, name: &str) -> Option<Role> {
+        self.room.role(&member(name))
+    }
+
+    pub fn message(&self, seq: Seq) -> Option<ChatMessage> {
+        self.room.chat().find(|m| m.seq == seq).cloned()
+    }
+
+    /// A room out of nothing but the rows.
+    pub fn replay(&self) -> Room {
+        let mut room = Room::new(self.room.id().clone());
+        for (row, seq) in self.rows.iter().zip(1..) {
+            room.apply(seq, &decode(row));
+        }
+        room
+    }
+}
+
+pub fn decode(row: &Encoded) -> Entry {
+    Entry::decode(row.lane_board, row.at, row.by.clone(), &row.body, row.text.clone()).expect("what was encoded")
+}
+
+/// A member's own copy of the board.
+pub struct Copy {
+    doc: yrs::Doc,
+}
+
+impl Copy {
+    pub fn new(client: ClientId) -> Self {
+        Self { doc: yrs::Doc::with_client_id(client) }
+    }
+
+    pub fn receive(&self, update: &[u8]) {
+        use yrs::{Transact, updates::decoder::Decode};
+        self.doc.transact_mut().apply_update(yrs::Update::decode_v1(update).unwrap()).unwrap();
+    }
+
+    /// Puts `quantity` of a variant into somebody's part of the cart (0 takes it out); the update.
+    pub fn put(&self, variant: usize, whose: &MemberId, quantity: u32) -> Bytes {
+        use yrs::{Map, Transact};
+        let cart = self.doc.get_or_insert_map("cart");
+        let mut txn = self.doc.transact_mut();
+        let key = format!("v_{variant:04}|{whose}");
+        if quantity == 0 {
+            cart.remove(&mut txn, &key);
+        } else {
+            cart.insert(&mut txn, key, i64::from(quantity));
+        }
+        txn.encode_update_v1().into()
+    }
+}

@@ -1,0 +1,74 @@
+//! `web/src/protocol/generated.ts` is made from the Rust types; this test fails when it is stale (`make types` writes it).
+
+use cabas::{
+    ids,
+    protocol::{SCHEMA_VERSION, SUBPROTOCOL, close, message},
+};
+use ts_rs::{Config, TS};
+
+const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/web/src/protocol/generated.ts");
+
+fn declare<T: TS>(config: &Config, out: &mut String) {
+    if let Some(docs) = T::docs() {
+        out.push_str(docs.trim_end());
+        out.push('\n');
+    }
+    out.push_str(&format!("export {}\n\n", T::decl(config)));
+}
+
+fn generated() -> String {
+    let config = Config::new().with_large_int("number");
+    let mut out = String::from("// Generated from the Rust types by `make types`. Don't edit.\n\n");
+    for (name, says) in [("Seq", "A position in a room's log."), ("Millis", "Milliseconds since the Unix epoch, UTC.")]
+    {
+        out.push_str(&format!("/** {says} */\nexport type {name} = number;\n\n"));
+    }
+    macro_rules! declare_all {
+        ($($t:ty),* $(,)?) => { $( declare::<$t>(&config, &mut out); )* };
+    }
+    declare_all!(
+        ids::RoomId,
+        ids::MemberId,
+        ids::InviteId,
+        ids::ShopId,
+        ids::ProductId,
+        ids::VariantId,
+        ids::LookId,
+        ids::PieceId,
+        message::Role,
+        message::MemberView,
+        message::Thumb,
+        message::ChatMessage,
+        message::CommandMessage,
+        message::Command,
+        message::EventMessage,
+        message::Event,
+        message::Limits,
+        message::Tally,
+        message::Hello,
+        message::RoomInfo,
+        message::PauseReason,
+        message::CommandError,
+        message::ServerMessage,
+        close::Retry,
+        close::CloseRow,
+    );
+    let rows: Vec<_> = close::Close::ALL.iter().map(|c| c.row()).collect();
+    let table = serde_json::to_string_pretty(&rows).expect("a table of plain values");
+    out.push_str(&format!("/** Why the server closes a socket, and what to do then. */\nexport const CLOSE_CODES: readonly CloseRow[] = {table};\n\n"));
+    out.push_str(&format!(
+        "/** The schema that this client was built for. */\nexport const SCHEMA_VERSION = {SCHEMA_VERSION};\n\n"
+    ));
+    out.push_str(&format!("/** The subprotocol of this client. */\nexport const SUBPROTOCOL = {SUBPROTOCOL:?};\n"));
+    out
+}
+
+#[test]
+fn the_generated_types_are_fresh() {
+    let fresh = generated();
+    if std::env::var_os("CABAS_WRITE_TYPES").is_some() {
+        std::fs::write(PATH, &fresh).expect("written");
+    }
+    let stored = std::fs::read_to_string(PATH).unwrap_or_default();
+    assert!(stored == fresh, "web/src/protocol/generated.ts is stale: run `make types`");
+}

@@ -1,0 +1,652 @@
+// Generated from the Rust types by `make types`. Don't edit.
+
+/** A position in a room's log. */
+export type Seq = number;
+
+/** Milliseconds since the Unix epoch, UTC. */
+export type Millis = number;
+
+/**
+ * A room.
+ */
+export type RoomId = string;
+
+/**
+ * A member of one room. The same person is another member in another room.
+ */
+export type MemberId = string;
+
+/**
+ * An invite to a room.
+ */
+export type InviteId = string;
+
+/**
+ * A shop in the catalogue.
+ */
+export type ShopId = string;
+
+/**
+ * A product in the catalogue.
+ */
+export type ProductId = string;
+
+/**
+ * A variant of a product: what can be put into a cart.
+ */
+export type VariantId = string;
+
+/**
+ * A look (outfit) on the board.
+ */
+export type LookId = string;
+
+/**
+ * A piece on a look.
+ */
+export type PieceId = string;
+
+/**
+ * What a member may do. Ordered by power.
+ */
+export type Role = "viewer" | "shopper" | "cohost" | "host";
+
+/**
+ * A member as others see them.
+ */
+export type MemberView = { 
+/**
+ * The member's id in this room.
+ */
+id: MemberId, 
+/**
+ * The name that they chose, plain text.
+ */
+name: string, 
+/**
+ * Their thing from the stall: 0..12, in the order of the avatars in the look; shape and colour follow from it.
+ */
+avatar: number, 
+/**
+ * What they may do.
+ */
+role: Role, 
+/**
+ * When they first came in.
+ */
+joined_at: number, 
+/**
+ * Gone from the room: left, or removed by a host. Kept, so that what they said still has a name.
+ */
+gone?: boolean, };
+
+/**
+ * A thumb on a product.
+ */
+export type Thumb = "up" | "down";
+
+/**
+ * A chat message as the room holds it.
+ */
+export type ChatMessage = { 
+/**
+ * Its place in the log, and its name.
+ */
+seq: number, 
+/**
+ * When it was posted.
+ */
+at: number, 
+/**
+ * Who posted it.
+ */
+by: MemberId, 
+/**
+ * The text; absent once deleted.
+ */
+text?: string, 
+/**
+ * The message that it answers.
+ */
+reply_to?: number, 
+/**
+ * The product that it is about.
+ */
+about?: ProductId, 
+/**
+ * When it was last edited.
+ */
+edited_at?: number, 
+/**
+ * Who deleted it: its author or a host.
+ */
+deleted_by?: MemberId, };
+
+/**
+ * A client's request to change the room. `id` makes it idempotent: sent twice, done once.
+ */
+export type CommandMessage = { 
+/**
+ * 1 to 64 characters, unique for this member among their last 256 commands.
+ */
+id: string, } & ({ "type": "chat.post", "body": { 
+/**
+ * Plain text, 1 to 4,000 characters after trimming.
+ */
+text: string, 
+/**
+ * The message that this answers.
+ */
+reply_to?: number, 
+/**
+ * The product that this is about.
+ */
+about?: ProductId, } } | { "type": "chat.edit", "body": { 
+/**
+ * Which message.
+ */
+seq: number, 
+/**
+ * Its new text.
+ */
+text: string, } } | { "type": "chat.delete", "body": { 
+/**
+ * Which message.
+ */
+seq: number, } } | { "type": "vote.set", "body": { 
+/**
+ * Which product.
+ */
+product: ProductId, 
+/**
+ * `null` takes it back.
+ */
+thumb: Thumb | null, } } | { "type": "member.set_role", "body": { 
+/**
+ * Whose.
+ */
+member: MemberId, 
+/**
+ * The new role.
+ */
+role: Role, } } | { "type": "member.remove", "body": { 
+/**
+ * Whom.
+ */
+member: MemberId, } });
+
+/**
+ * The commands, by `type` and `body`.
+ */
+export type Command = { "type": "chat.post", "body": { 
+/**
+ * Plain text, 1 to 4,000 characters after trimming.
+ */
+text: string, 
+/**
+ * The message that this answers.
+ */
+reply_to?: number, 
+/**
+ * The product that this is about.
+ */
+about?: ProductId, } } | { "type": "chat.edit", "body": { 
+/**
+ * Which message.
+ */
+seq: number, 
+/**
+ * Its new text.
+ */
+text: string, } } | { "type": "chat.delete", "body": { 
+/**
+ * Which message.
+ */
+seq: number, } } | { "type": "vote.set", "body": { 
+/**
+ * Which product.
+ */
+product: ProductId, 
+/**
+ * `null` takes it back.
+ */
+thumb: Thumb | null, } } | { "type": "member.set_role", "body": { 
+/**
+ * Whose.
+ */
+member: MemberId, 
+/**
+ * The new role.
+ */
+role: Role, } } | { "type": "member.remove", "body": { 
+/**
+ * Whom.
+ */
+member: MemberId, } };
+
+/**
+ * Something that happened in the room, in the log's order.
+ */
+export type EventMessage = { 
+/**
+ * Its place in the log.
+ */
+seq: number, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Who did it; absent where the room itself did.
+ */
+by?: MemberId, } & ({ "type": "chat.posted", "body": { 
+/**
+ * Plain text.
+ */
+text: string, 
+/**
+ * The message that it answers.
+ */
+reply_to?: number, 
+/**
+ * The product that it is about.
+ */
+about?: ProductId, } } | { "type": "chat.edited", "body": { 
+/**
+ * Which message.
+ */
+message: number, 
+/**
+ * Its new text.
+ */
+text: string, } } | { "type": "chat.deleted", "body": { 
+/**
+ * Which message.
+ */
+message: number, } } | { "type": "vote.cast", "body": { 
+/**
+ * On which product.
+ */
+product: ProductId, 
+/**
+ * What it is now.
+ */
+thumb: Thumb | null, } } | { "type": "member.joined", "body": { 
+/**
+ * Who.
+ */
+member: MemberView, } } | { "type": "member.role_changed", "body": { 
+/**
+ * Whose.
+ */
+member: MemberId, 
+/**
+ * The new role.
+ */
+role: Role, } } | { "type": "member.removed", "body": { 
+/**
+ * Who.
+ */
+member: MemberId, } });
+
+/**
+ * The events, by `type` and `body`.
+ */
+export type Event = { "type": "chat.posted", "body": { 
+/**
+ * Plain text.
+ */
+text: string, 
+/**
+ * The message that it answers.
+ */
+reply_to?: number, 
+/**
+ * The product that it is about.
+ */
+about?: ProductId, } } | { "type": "chat.edited", "body": { 
+/**
+ * Which message.
+ */
+message: number, 
+/**
+ * Its new text.
+ */
+text: string, } } | { "type": "chat.deleted", "body": { 
+/**
+ * Which message.
+ */
+message: number, } } | { "type": "vote.cast", "body": { 
+/**
+ * On which product.
+ */
+product: ProductId, 
+/**
+ * What it is now.
+ */
+thumb: Thumb | null, } } | { "type": "member.joined", "body": { 
+/**
+ * Who.
+ */
+member: MemberView, } } | { "type": "member.role_changed", "body": { 
+/**
+ * Whose.
+ */
+member: MemberId, 
+/**
+ * The new role.
+ */
+role: Role, } } | { "type": "member.removed", "body": { 
+/**
+ * Who.
+ */
+member: MemberId, } };
+
+/**
+ * The board's and the room's bounds, told to clients so that they can say no before the server does.
+ */
+export type Limits = { 
+/**
+ * Largest quantity of one variant for one person.
+ */
+max_quantity: number, 
+/**
+ * Cart lines of one person.
+ */
+max_lines: number, 
+/**
+ * Looks of one person.
+ */
+max_looks: number, 
+/**
+ * Pieces on one look.
+ */
+max_pieces: number, 
+/**
+ * Characters of a chat message.
+ */
+max_chat_chars: number, };
+
+/**
+ * Everybody's thumbs on one product.
+ */
+export type Tally = { 
+/**
+ * Who likes it.
+ */
+up: Array<MemberId>, 
+/**
+ * Who would rather not.
+ */
+down: Array<MemberId>, };
+
+/**
+ * The first message on every `cabas.v1` socket.
+ */
+export type Hello = { 
+/**
+ * [`super::SCHEMA_VERSION`] of the server. Larger than the client's own: reload soon.
+ */
+schema: number, 
+/**
+ * Epoch of the board. Another one than the client's copy has: drop the copy.
+ */
+epoch: number, 
+/**
+ * Last entry of the log that this greeting (and what follows it at once) includes.
+ */
+seq: number, 
+/**
+ * Which room.
+ */
+room: RoomInfo, 
+/**
+ * Who the reader is.
+ */
+you: MemberId, 
+/**
+ * Everybody who is or was a member.
+ */
+members: Array<MemberView>, 
+/**
+ * True: what was missed since the client's `seq` follows as events, and `chat` and `votes` are empty.
+ */
+resumed: boolean, 
+/**
+ * The last messages, oldest first.
+ */
+chat: Array<ChatMessage>, 
+/**
+ * Whether older messages can be paged to.
+ */
+chat_more: boolean, 
+/**
+ * Thumbs by product.
+ */
+votes: { [key in ProductId]: Tally }, 
+/**
+ * Bounds.
+ */
+limits: Limits, 
+/**
+ * Present while the room can't store anything.
+ */
+paused?: PauseReason, 
+/**
+ * The server's clock, to reckon ages by.
+ */
+now: number, };
+
+/**
+ * The room's own facts.
+ */
+export type RoomInfo = { 
+/**
+ * Its id.
+ */
+id: RoomId, 
+/**
+ * Its name, plain text.
+ */
+name: string, 
+/**
+ * When it was made.
+ */
+created_at: number, };
+
+/**
+ * Why a room is read-only for now.
+ */
+export type PauseReason = "storage";
+
+/**
+ * A refusal, as a command's answer.
+ */
+export type CommandError = { 
+/**
+ * Stable, `snake_case`; the client translates by it.
+ */
+code: string, 
+/**
+ * A sentence in English.
+ */
+message: string, 
+/**
+ * When to try again, where that helps.
+ */
+retry_after_ms?: number, };
+
+/**
+ * What the server says, beside events.
+ */
+export type ServerMessage = { 
+/**
+ * The greeting.
+ */
+hello: Hello, } | { 
+/**
+ * The command's id.
+ */
+re: string, 
+/**
+ * The entry that it became.
+ */
+seq: number, } | { 
+/**
+ * The command's id; empty where it could not be read.
+ */
+re: string, 
+/**
+ * Why.
+ */
+error: CommandError, } | { 
+/**
+ * A count from the socket's beginning.
+ */
+saved: number, } | { 
+/**
+ * Why.
+ */
+paused: PauseReason | null, } | { 
+/**
+ * The member as they are now.
+ */
+member_updated: MemberView, } | EventMessage;
+
+/**
+ * What a client does after a close.
+ */
+export type Retry = "backoff" | "fresh_copy" | "rejoin" | "never";
+
+/**
+ * One row of the table.
+ */
+export type CloseRow = { 
+/**
+ * The close code as it is on the wire.
+ */
+code: number, 
+/**
+ * Its stable name; also the close frame's reason text.
+ */
+name: string, 
+/**
+ * What the client does next.
+ */
+retry: Retry, 
+/**
+ * What the person is told, in English; the web client translates by `name`.
+ */
+tell: string, };
+
+/** Why the server closes a socket, and what to do then. */
+export const CLOSE_CODES: readonly CloseRow[] = [
+  {
+    "code": 1012,
+    "name": "restart",
+    "retry": "backoff",
+    "tell": "The server is restarting. You will be back in a moment."
+  },
+  {
+    "code": 4400,
+    "name": "malformed",
+    "retry": "fresh_copy",
+    "tell": "Your browser sent something that could not be read. Your copy is being refreshed."
+  },
+  {
+    "code": 4401,
+    "name": "bad_token",
+    "retry": "rejoin",
+    "tell": "Your pass to this room is not valid. Joining again."
+  },
+  {
+    "code": 4402,
+    "name": "expired_token",
+    "retry": "rejoin",
+    "tell": "Your pass to this room has run out. Joining again."
+  },
+  {
+    "code": 4403,
+    "name": "forbidden",
+    "retry": "fresh_copy",
+    "tell": "A change was not allowed and has been taken back."
+  },
+  {
+    "code": 4404,
+    "name": "no_room",
+    "retry": "never",
+    "tell": "This room does not exist any more."
+  },
+  {
+    "code": 4405,
+    "name": "revoked_token",
+    "retry": "rejoin",
+    "tell": "Your pass to this room was withdrawn."
+  },
+  {
+    "code": 4406,
+    "name": "removed",
+    "retry": "never",
+    "tell": "You are no longer a member of this room."
+  },
+  {
+    "code": 4408,
+    "name": "silent",
+    "retry": "backoff",
+    "tell": "The connection stayed silent."
+  },
+  {
+    "code": 4409,
+    "name": "stale_epoch",
+    "retry": "fresh_copy",
+    "tell": "The room was rebuilt. Your copy is being refreshed."
+  },
+  {
+    "code": 4413,
+    "name": "too_large",
+    "retry": "fresh_copy",
+    "tell": "That change was too large."
+  },
+  {
+    "code": 4414,
+    "name": "too_deep",
+    "retry": "fresh_copy",
+    "tell": "That change could not be read."
+  },
+  {
+    "code": 4420,
+    "name": "room_full",
+    "retry": "fresh_copy",
+    "tell": "This room's board is full. Take something away first."
+  },
+  {
+    "code": 4421,
+    "name": "quota_exceeded",
+    "retry": "fresh_copy",
+    "tell": "You have put as much into this room as one person can."
+  },
+  {
+    "code": 4429,
+    "name": "too_many_sockets",
+    "retry": "never",
+    "tell": "This room is open in too many places at once. Close one and reload."
+  },
+  {
+    "code": 4508,
+    "name": "slow",
+    "retry": "backoff",
+    "tell": "The connection is slow. Catching up."
+  },
+  {
+    "code": 4503,
+    "name": "unavailable",
+    "retry": "backoff",
+    "tell": "The room is resting for a moment. Trying again."
+  }
+];
+
+/** The schema that this client was built for. */
+export const SCHEMA_VERSION = 1;
+
+/** The subprotocol of this client. */
+export const SUBPROTOCOL = "cabas.v1";
