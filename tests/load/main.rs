@@ -14,6 +14,7 @@ mod api;
 mod board;
 mod cases;
 mod clock;
+mod feed;
 mod machine;
 mod payload;
 mod report;
@@ -34,7 +35,7 @@ use crate::{
     socket::Dialect,
 };
 
-type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+type Result<T, E = Box<dyn Error + Send + Sync>> = std::result::Result<T, E>;
 
 /// Files that `idle` needs: its sockets, and room for everything else.
 const FILES: u64 = 10_500;

@@ -76,6 +76,7 @@ pub struct Swarm {
     free: Vec<usize>,
     buffer: Vec<u8>,
     events: Vec<epoll::Event>,
+    /// Sockets that have synced and are open.
     live: usize,
     /// Nanoseconds in which nothing was ready.
     pub idle: u64,
@@ -94,11 +95,6 @@ impl Swarm {
             live: 0,
             idle: 0,
         })
-    }
-
-    /// Sockets that have synced and are open.
-    pub fn live(&self) -> usize {
-        self.live
     }
 
     /// Connects and asks for the upgrade. The rest of the handshake is done by turns.

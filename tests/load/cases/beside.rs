@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{Bench, Case, fan::Window, gather, most, told};
-use crate::{Result, clock, server::Server};
+use crate::{Result, clock, feed, server::Server};
 
 pub const BACKUP: Case = Case {
     name: "backup",
@@ -16,12 +16,21 @@ pub const BACKUP: Case = Case {
     run: backup,
 };
 
+pub const IMPORT: Case = Case {
+    name: "import",
+    what: "`cabas import` of 100,000 products on the server's core while a room of 4 writes 100/s",
+    figures: &[most("p99, ms", 20.0), told("p50, ms"), told("longest, ms"), told("products imported/s")],
+    run: import,
+};
+
 /// Updates a second of the one writer.
 const RATE: u64 = 100;
 /// Sockets of the room.
 const SEATS: usize = 4;
 /// What happens longer beside it is no backup any more.
 const AT_MOST: Duration = Duration::from_secs(300);
+/// Products of the import.
+const PRODUCTS: usize = 100_000;
 /// Rooms that the backup has to copy.
 const ROOMS: usize = 2_000;
 
@@ -33,6 +42,21 @@ fn backup(bench: &Bench) -> Result<Vec<f64>> {
     command.arg("backup").arg(&to).arg("--data").arg(dir.path().join("data"));
     let (window, took) = beside(bench, &server, command, dir.path())?;
     Ok(vec![window.latency.millis(0.99), window.latency.millis(0.5), window.latency.millis(1.0), took])
+}
+
+fn import(bench: &Bench) -> Result<Vec<f64>> {
+    let (dir, server) = bench.server()?;
+    let products = bench.pick(PRODUCTS, 2_000);
+    let file = dir.path().join("products.json");
+    let mut out = std::io::BufWriter::new(std::fs::File::create(&file)?);
+    feed::write(&mut out, products, 1, 0)?;
+    out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+    let mut command = Command::new(&bench.launch.program);
+    command.args(["import", "--shop", "Bench", "--currency", "EUR", "--data"]).arg(dir.path().join("data")).arg(&file);
+    let (window, took) = beside(bench, &server, command, dir.path())?;
+    #[expect(clippy::cast_precision_loss, reason = "a count")]
+    let speed = products as f64 / took;
+    Ok(vec![window.latency.millis(0.99), window.latency.millis(0.5), window.latency.millis(1.0), speed])
 }
 
 /// Lets a room write for as long as the command runs: how long its deliveries took, and how long the command.

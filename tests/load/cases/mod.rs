@@ -82,6 +82,7 @@ pub const CASES: &[Case] = &[
     idle::IDLE,
     start::START,
     write::WRITE100,
+    beside::IMPORT,
     beside::BACKUP,
 ];
 
