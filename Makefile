@@ -12,12 +12,12 @@ help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: web/dist/index.html ## Build everything and serve http://127.0.0.1:8080 with demo shops
-	cargo run --release --locked -- serve
+	cargo run --release --locked -- serve --demo
 
 test: test-web test-rust test-e2e ## Everything that has to pass
 
 test-web: web/dist/index.html ## Types, lint, unit tests of the web client
-	cd web && npm run check && npm run lint && npm run format:check && npm test
+	cd web && npm run check && npm run lint && npm test
 
 test-rust: web/dist/index.html web/node_modules/.package-lock.json ## Format, clippy, unit tests, black-box tests over real sockets
 	cargo fmt --check

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::RangedU64ValueParser};
 use url::Url;
 
-use crate::catalog::import::cli::ImportArgs;
+pub use crate::catalog::import::ImportArgs;
 
 /// Where a server listens unless told otherwise: this machine only.
 pub const DEFAULT_LISTEN: SocketAddr =
@@ -43,8 +43,7 @@ pub struct Cli {
 pub enum Command {
     /// Serve rooms, catalogue and web app over HTTP (TLS belongs to the proxy in front)
     Serve(Box<Config>),
-    // Its help is with its arguments; the line here is for readers of the code.
-    #[allow(missing_docs)]
+    /// Read a shop's catalogue into the database; a running server shows it at once
     Import(Box<ImportArgs>),
     /// Copy databases and server keys into a directory while the server runs
     Backup(BackupArgs),

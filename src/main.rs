@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::process::ExitCode;
+use std::{io::Write, process::ExitCode};
 
 use cabas::{
     backup, catalog,
@@ -20,10 +20,7 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(config) => serve(*config),
-        Command::Import(args) => quiet(|| {
-            runtime()?.block_on(catalog::import::cli::run(&args))?;
-            Ok(())
-        }),
+        Command::Import(args) => quiet(|| Ok(runtime()?.block_on(catalog::import::run(&args)).map(drop)?)),
         Command::Backup(args) => quiet(|| {
             let done = runtime()?.block_on(backup::backup(&args.data, &args.dir))?;
             say(&done.to_string());
@@ -105,9 +102,9 @@ fn raise_descriptor_limit(sockets: usize) {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "what a command says goes to standard output")]
+/// What a command says goes to standard output; a closed pipe is no error of ours.
 fn say(text: &str) {
-    println!("{text}");
+    let _ = writeln!(std::io::stdout(), "{text}");
 }
 
 /// An error with what caused it, on one line.
@@ -123,5 +120,6 @@ fn complain(error: &dyn std::error::Error) {
         }
         cause = error.source();
     }
-    eprintln!("cabas: {line}");
+    // Where nobody listens there is nobody to tell.
+    let _ = writeln!(std::io::stderr(), "cabas: {line}");
 }

@@ -71,6 +71,7 @@ impl Server {
         if config.demo && catalog.is_empty().await? {
             catalog::demo::seed(&catalog).await?;
         }
+        tokio::spawn(sweep(catalog.clone()));
         let journal: Arc<dyn Journal> = journal;
         let hub = Hub::new(
             Arc::clone(&journal),
@@ -97,6 +98,13 @@ impl Server {
         let router = http::router(&state);
         let accepting = tokio::spawn(http::serve(listener, router, !state.config.trust_proxy, stop.clone()));
         Ok(Running { local_addr, state, stop, accepting, upkeep })
+    }
+}
+
+/// Clears away what a killed import left: unseen, so nobody waits for it.
+async fn sweep(catalog: Catalog) {
+    if let Err(error) = catalog.sweep().await {
+        tracing::warn!(%error, "what an unfinished import left stays until the next");
     }
 }
 

@@ -62,7 +62,7 @@ pub enum StoreError {
 
 impl StoreError {
     /// An error about `path`.
-    pub fn failed(path: &Path, what: impl ToString) -> Self {
+    pub fn failed(path: &Path, what: &impl ToString) -> Self {
         Self::Failed { path: path.display().to_string(), what: what.to_string() }
     }
 }
@@ -81,11 +81,11 @@ pub fn options(path: &Path) -> SqliteConnectOptions {
 
 /// Opens `path` (made where it doesn't exist), checks the library and the version, and migrates.
 pub async fn open(path: &Path, migrator: &Migrator) -> Result<SqliteConnection, StoreError> {
-    let failed = |error: sqlx::Error| StoreError::failed(path, error);
+    let failed = |error: sqlx::Error| StoreError::failed(path, &error);
     let mut conn = options(path).create_if_missing(true).connect().await.map_err(failed)?;
     check_library(&mut conn).await.map_err(failed)??;
     check_version(&mut conn, path, migrator).await?;
-    migrator.run(&mut conn).await.map_err(|error| StoreError::failed(path, error))?;
+    migrator.run(&mut conn).await.map_err(|error| StoreError::failed(path, &error))?;
     Ok(conn)
 }
 
@@ -100,7 +100,7 @@ async fn check_library(conn: &mut SqliteConnection) -> Result<Result<(), StoreEr
 /// Refuses a database that a newer program has migrated: it may hold what we would misread.
 pub async fn check_version(conn: &mut SqliteConnection, path: &Path, migrator: &Migrator) -> Result<(), StoreError> {
     let known = migrator.iter().map(|migration| migration.version).max().unwrap_or(0);
-    let found = version(conn).await.map_err(|error| StoreError::failed(path, error))?;
+    let found = version(conn).await.map_err(|error| StoreError::failed(path, &error))?;
     if found > known {
         let path = path.display().to_string();
         return Err(StoreError::Newer { path, found, known, program: env!("CARGO_PKG_VERSION") });
@@ -130,7 +130,7 @@ impl DirLock {
     /// Takes the lock or says that somebody else has it.
     pub fn acquire(dir: &Path) -> Result<Self, StoreError> {
         let path = dir.join(LOCK_FILE);
-        let failed = |error: std::io::Error| StoreError::failed(&path, error);
+        let failed = |error: std::io::Error| StoreError::failed(&path, &error);
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file, path }),

@@ -19,7 +19,11 @@ pub fn log(format: LogFormat) -> Result<(), TryInitError> {
     use tracing_subscriber::util::SubscriberInitExt;
 
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        // It would tell of a broken stderr on stderr, and that panics: who reads the log may go away, the server stays.
+        .log_internal_errors(false);
     match format {
         // Control characters in a value are escaped by the formatters: nobody writes lines of their own.
         LogFormat::Text => subscriber.with_target(false).finish().try_init(),

@@ -27,8 +27,6 @@ CREATE TABLE memberships (
     -- Tickets and access tokens of an earlier generation are revoked.
     generation  INTEGER NOT NULL DEFAULT 0,
     revoked_at  INTEGER,
-    -- Set when a host removed them: this identity does not come back.
-    banned_at   INTEGER,
     joined_at   INTEGER NOT NULL,
     seen_at     INTEGER NOT NULL,
     PRIMARY KEY (room, member)
@@ -48,7 +46,7 @@ CREATE TABLE invites (
     made_by     TEXT NOT NULL,
     created_at  INTEGER NOT NULL,
     expires_at  INTEGER,
-    -- Set by whoever may, or because somebody who came by it was banned.
+    -- Set by whoever may, or because a host removed somebody who came by it.
     revoked_at  INTEGER,
     uses        INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;

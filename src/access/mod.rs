@@ -191,12 +191,12 @@ impl Access {
         Ok(())
     }
 
-    /// A host removed a member: their identity and the invite that they came by open this room no more. The caller
-    /// closes the sockets.
-    pub async fn ban(&self, room: &RoomId, member: &MemberId, now: Millis) -> Result<(), StoreError> {
-        let generation = self.store.ban(room, member, now).await?;
-        self.revoked.note(member.clone(), generation, now);
-        Ok(())
+    /// A host removed a member: what they hold opens nothing any more, and neither does the invite that they came by, or
+    /// they would be back under another name at once. That the identity stays out is the room's own rule, until a host
+    /// lets it back. The hub closes the sockets.
+    pub async fn removed(&self, room: &RoomId, member: &MemberId, now: Millis) -> Result<(), StoreError> {
+        self.store.revoke_invite_of(room, member, now).await?;
+        self.sign_out(room, member, now).await
     }
 
     fn unrevoked(&self, grant: Grant) -> Result<Grant, TokenProblem> {

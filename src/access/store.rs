@@ -26,8 +26,6 @@ pub struct Membership {
     pub name: String,
     /// Tickets and tokens of an earlier generation are revoked.
     pub generation: u32,
-    /// Removed by a host: doesn't come back.
-    pub banned: bool,
     /// When they last came in.
     pub seen_at: Millis,
 }
@@ -150,13 +148,12 @@ impl Store {
 
     /// Who an identity is in a room.
     pub async fn membership(&self, room: &RoomId, identity: &IdentityId) -> Result<Option<Membership>, StoreError> {
-        let row = sqlx::query(
-            "SELECT member, name, generation, banned_at, seen_at FROM memberships WHERE identity = ? AND room = ?",
-        )
-        .bind(identity.as_str())
-        .bind(room.as_str())
-        .fetch_optional(&self.pool)
-        .await?;
+        let row =
+            sqlx::query("SELECT member, name, generation, seen_at FROM memberships WHERE identity = ? AND room = ?")
+                .bind(identity.as_str())
+                .bind(room.as_str())
+                .fetch_optional(&self.pool)
+                .await?;
         row.as_ref().map(membership).transpose()
     }
 
@@ -177,7 +174,7 @@ impl Store {
              VALUES (?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (identity, room) WHERE identity IS NOT NULL
              DO UPDATE SET name = excluded.name, invite = excluded.invite, seen_at = excluded.seen_at
-             RETURNING member, name, generation, banned_at, seen_at",
+             RETURNING member, name, generation, seen_at",
         )
         .bind(room.as_str())
         .bind(fresh.as_str())
@@ -205,12 +202,12 @@ impl Store {
         Ok(())
     }
 
-    /// The rooms of an identity, last seen first; not those that it was banned from.
+    /// The rooms of an identity, last seen first.
     pub async fn rooms_of(&self, identity: &IdentityId) -> Result<Vec<MyRoom>, StoreError> {
         let rows = sqlx::query(
             "SELECT r.room, r.name, r.created_at, m.member, m.seen_at
              FROM memberships m JOIN room_info r ON r.room = m.room
-             WHERE m.identity = ? AND m.banned_at IS NULL ORDER BY m.seen_at DESC, r.room LIMIT ?",
+             WHERE m.identity = ? ORDER BY m.seen_at DESC, r.room LIMIT ?",
         )
         .bind(identity.as_str())
         .bind(MAX_ROOMS_LISTED)
@@ -283,10 +280,8 @@ impl Store {
             .collect()
     }
 
-    /// Bans a member: their identity doesn't come back, the invite that they came by lets nobody in any more, their
-    /// tokens are revoked. Returns the generation that counts from now on.
-    pub async fn ban(&self, room: &RoomId, member: &MemberId, now: Millis) -> Result<u32, StoreError> {
-        // The invite first: should only one of the two happen, the door is shut.
+    /// Makes the invite void that a member came by.
+    pub async fn revoke_invite_of(&self, room: &RoomId, member: &MemberId, now: Millis) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE invites SET revoked_at = coalesce(revoked_at, ?1)
              WHERE room = ?2 AND id = (SELECT invite FROM memberships WHERE room = ?2 AND member = ?3)",
@@ -296,16 +291,7 @@ impl Store {
         .bind(member.as_str())
         .execute(&self.pool)
         .await?;
-        let row = sqlx::query(
-            "UPDATE memberships SET banned_at = coalesce(banned_at, ?1), generation = generation + 1, revoked_at = ?1
-             WHERE room = ?2 AND member = ?3 RETURNING generation",
-        )
-        .bind(sql(now))
-        .bind(room.as_str())
-        .bind(member.as_str())
-        .fetch_optional(&self.pool)
-        .await?;
-        row.map_or(Ok(0), |row| generation(&row))
+        Ok(())
     }
 
     async fn upsert_identity(&self, identity: &IdentityId, name: &str, at: i64) -> Result<(), StoreError> {
@@ -331,7 +317,6 @@ fn membership(row: &SqliteRow) -> Result<Membership, StoreError> {
         member: id(row.try_get("member")?, MemberId::parse)?,
         name: row.try_get("name")?,
         generation: generation(row)?,
-        banned: row.try_get::<Option<i64>, _>("banned_at")?.is_some(),
         seen_at: number(row, "seen_at")?,
     })
 }

@@ -1,48 +1,22 @@
-//! Catalogue: products, variants, prices, images, of many shops (stand-in).
-#![allow(missing_docs, clippy::unused_async)]
+//! Catalogue: products, variants, prices, images, of many shops.
+//!
+//! * [`money`], [`model`]: what the API says.
+//! * [`record`]: what an importer hands over: read, checked, bounded, under the shop's own ids.
+//! * [`text`], [`html`]: what feeds say, made safe on the way in.
+//! * [`store`]: `catalog.db`, with generations: readers see an import whole or not at all.
+//! * [`search`]: from what somebody types to a query.
+//! * [`import`]: feeds.
+//! * [`art`], [`demo`]: the drawn goods, and the shops that sell them.
 
-/// Handle of the catalogue (stand-in).
-#[derive(Clone, Debug, Default)]
-pub struct Catalog {}
+pub mod art;
+pub mod demo;
+pub mod html;
+pub mod import;
+pub mod model;
+pub mod money;
+pub mod record;
+pub mod search;
+pub mod store;
+pub mod text;
 
-#[derive(Debug, thiserror::Error)]
-#[error("catalogue")]
-pub struct CatalogError;
-
-impl Catalog {
-    pub async fn open(_path: impl AsRef<std::path::Path>) -> Result<Self, CatalogError> {
-        Ok(Self {})
-    }
-
-    pub async fn is_empty(&self) -> Result<bool, CatalogError> {
-        Ok(false)
-    }
-
-    pub async fn close(&self) {}
-}
-
-pub mod demo {
-    use super::{Catalog, CatalogError};
-
-    pub async fn seed(_catalog: &Catalog) -> Result<(), CatalogError> {
-        Ok(())
-    }
-}
-
-pub mod store {
-    pub const FILE_NAME: &str = "catalog.db";
-}
-
-pub mod import {
-    pub mod cli {
-        use crate::catalog::CatalogError;
-
-        /// Import a shop's products from its feed.
-        #[derive(Debug, Clone, clap::Args)]
-        pub struct ImportArgs {}
-
-        pub async fn run(_args: &ImportArgs) -> Result<(), CatalogError> {
-            Err(CatalogError)
-        }
-    }
-}
+pub use store::{Catalog, CatalogError};

@@ -127,9 +127,6 @@ impl FromRequestParts<AppState> for Caller {
 
 /// The member in the room, unless they left it or were removed from it.
 pub async fn present(state: &AppState, room: &RoomId, membership: &Membership) -> Result<Option<MemberView>, ApiError> {
-    if membership.banned {
-        return Ok(None);
-    }
     Ok(state.hub.member(room, &membership.member).await?.filter(|member| !member.gone))
 }
 

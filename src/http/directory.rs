@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::{
     access::{Access, StoreError},
+    clock,
     hub::{Directory, DirectoryFuture, HubError, RoomDirectory},
-    ids::RoomId,
+    ids::{MemberId, RoomId},
 };
 
 /// The hub's view of access.
@@ -21,9 +22,14 @@ impl Directory for AccessDirectory {
             Ok(RoomDirectory { info, names })
         })
     }
+
+    fn removed(&self, room: &RoomId, member: &MemberId) -> DirectoryFuture<'_, ()> {
+        let (room, member) = (room.clone(), member.clone());
+        Box::pin(async move { self.0.removed(&room, &member, clock::now()).await.map_err(|e| unavailable(&e)) })
+    }
 }
 
 fn unavailable(error: &StoreError) -> HubError {
-    tracing::error!(%error, "names can't be read");
+    tracing::error!(%error, "the access tables don't answer");
     HubError::Unavailable
 }

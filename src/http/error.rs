@@ -17,6 +17,7 @@ use super::request_id::{self, REQUEST_ID_HEADER};
 use crate::{
     access::{IssueError, StoreError},
     hub::HubError,
+    room::Rejection,
 };
 
 /// Media type of every error.
@@ -203,7 +204,13 @@ impl From<HubError> for ApiError {
         match error {
             HubError::NoRoom => no_room(),
             HubError::Unavailable => Self::unavailable("The room is resting for a moment.", ROOM_RETRY_AFTER),
-            HubError::Rejected(rejection) => Self::new(StatusCode::CONFLICT, rejection.code, rejection.message),
+            HubError::Rejected(rejection) => {
+                let status = match rejection {
+                    Rejection::REMOVED | Rejection::FORBIDDEN => StatusCode::FORBIDDEN,
+                    _ => StatusCode::CONFLICT,
+                };
+                Self::new(status, rejection.code, rejection.message)
+            }
         }
     }
 }

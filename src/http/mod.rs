@@ -4,6 +4,7 @@
 //! the same for all of them is in [`around`]; who calls is in [`caller`].
 
 pub mod around;
+pub mod art;
 pub mod assets;
 pub mod caller;
 pub mod credentials;
@@ -17,6 +18,7 @@ pub mod openapi;
 pub mod ops;
 pub mod origin;
 pub mod people;
+pub mod products;
 pub mod request_id;
 pub mod rooms;
 pub mod serve;
@@ -24,12 +26,19 @@ pub mod state;
 pub mod ws;
 
 use axum::{Json, Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::get};
+use tower_http::{
+    CompressionLevel,
+    compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::SizeAbove},
+};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 pub use error::{ApiError, FieldError};
 pub use serve::{bind, serve};
 pub use state::AppState;
+
+/// Smaller answers are not compressed.
+const MIN_COMPRESSED_BYTES: u64 = 1_400;
 
 /// All routes. The WebSocket upgrade stands outside of what goes around the others: it checks its origin itself, and
 /// thousands may come at once.
@@ -45,6 +54,7 @@ pub fn router(state: &AppState) -> Router {
         .fallback(assets::fallback)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(around::MAX_BODY_BYTES))
+        .layer(compression())
         .layer(middleware::from_fn_with_state(state.clone(), around::around))
         .route("/ws/rooms/{room}", get(ws::upgrade))
         .with_state(state.clone())
@@ -56,7 +66,17 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(rooms::router())
         .merge(people::router())
         .merge(invites::router())
+        .merge(products::router())
+        .merge(art::router())
         .merge(ops::router())
+}
+
+/// Lists and pages shrink to a fifth; what fits into one packet anyway (credentials, above all) stays as it is. What the
+/// build has compressed is not compressed again.
+fn compression() -> CompressionLayer<impl Predicate> {
+    CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(DefaultPredicate::new().and(SizeAbove::new(MIN_COMPRESSED_BYTES)))
 }
 
 async fn method_not_allowed() -> ApiError {

@@ -62,13 +62,9 @@ async fn join(
     state.limits.join(ip.key())?;
     if let Some(identity) = &identity
         && let Some(membership) = state.access.store().membership(&room, identity).await?
+        && let Some(member) = present(&state, &room, &membership).await?
     {
-        if membership.banned {
-            return Err(ApiError::forbidden("banned", "A host has removed you from this room."));
-        }
-        if let Some(member) = present(&state, &room, &membership).await? {
-            return come_back(&state, &room, &membership, member).await;
-        }
+        return come_back(&state, &room, &membership, member).await;
     }
     come_in(&state, ip, identity, &room, &headers, body).await
 }
@@ -109,9 +105,6 @@ async fn come_in(
     let cookie = set_cookie(state, headers, &identity)?;
     let store = state.access.store();
     let membership = store.enlist(room, &identity, &MemberId::random(), &name, &invite.id, clock::now()).await?;
-    if membership.banned {
-        return Err(ApiError::forbidden("banned", "A host has removed you from this room."));
-    }
     let member = state.hub.join(room, membership.member.clone(), name, invite.role, Some(invite.id.clone())).await?;
     store.invite_used(&invite.id).await?;
     metrics::counter!("cabas_members_joined_total").increment(1);

@@ -103,6 +103,9 @@ pub type DirectoryFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, HubError
 pub trait Directory: Send + Sync + 'static {
     /// Loads a room's facts; [`HubError::NoRoom`] where there is none.
     fn load(&self, room: &RoomId) -> DirectoryFuture<'_, RoomDirectory>;
+
+    /// A host has removed a member: what they came in by is to open the room no more.
+    fn removed(&self, room: &RoomId, member: &MemberId) -> DirectoryFuture<'_, ()>;
 }
 
 /// Why the hub can't do something.

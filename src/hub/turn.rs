@@ -1,5 +1,7 @@
 //! A turn's end: one append for all that was proposed, then apply, then one write a socket.
 
+use std::sync::Arc;
+
 use bytes::{Bytes, BytesMut};
 
 use super::{
@@ -161,10 +163,25 @@ impl Actor {
         if let Event::MemberJoined { member } = &mut event.event {
             member.name = self.names.get(&member.id).cloned().unwrap_or_default();
         }
+        if let Event::MemberRemoved { member } = &event.event
+            && event.by.as_ref().is_some_and(|by| by != member)
+        {
+            self.withdraw(member.clone());
+        }
         let seq = event.seq;
         let json = Bytes::from(to_json(&ServerMessage::Event(event)));
         self.batch.text(&json, audience.clone());
         self.recent.push(seq, audience, json);
+    }
+
+    /// What somebody came in by ends with their removal. Beside the room's turn: others need not wait for it.
+    fn withdraw(&self, member: MemberId) {
+        let (shared, room) = (Arc::clone(&self.shared), self.id.clone());
+        self.shared.tasks.spawn(async move {
+            if let Err(error) = shared.directory.removed(&room, &member).await {
+                tracing::error!(%room, %member, %error, "what a removed member came in by is still good");
+            }
+        });
     }
 
     pub(super) fn say_presence(&mut self, message: Bytes) {

@@ -53,9 +53,9 @@ pub async fn backup(source: &Path, target: &Path) -> Result<u64, BackupError> {
 }
 
 async fn copy_out(source: &Path, target: &Path, part: &Path) -> Result<u64, BackupError> {
-    let failed = |error: sqlx::Error| StoreError::failed(source, error);
+    let failed = |error: sqlx::Error| StoreError::failed(source, &error);
     let mut conn = store::options(source).connect().await.map_err(failed)?;
-    let into = part.to_str().ok_or_else(|| StoreError::failed(part, "the path is not valid UTF-8"))?.to_owned();
+    let into = part.to_str().ok_or_else(|| StoreError::failed(part, &"the path is not valid UTF-8"))?.to_owned();
     sqlx::query("VACUUM INTO ?").bind(into).execute(&mut conn).await.map_err(failed)?;
     conn.close().await.map_err(failed)?;
     check(part, None).await?;
@@ -81,7 +81,7 @@ async fn copy_in(source: &Path, target: &Path, part: &Path, migrator: &Migrator)
     let (from, to) = (source.to_owned(), part.to_owned());
     blocking(source, move || std::fs::copy(from, to)).await?;
     check(part, Some(migrator)).await?;
-    let failed = |error: sqlx::Error| StoreError::failed(source, error);
+    let failed = |error: sqlx::Error| StoreError::failed(source, &error);
     let mut conn = store::open(part, migrator).await?;
     let counts = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'origin'";
     if sqlx::query_scalar::<_, i64>(counts).fetch_one(&mut conn).await.map_err(failed)? > 0 {

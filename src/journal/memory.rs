@@ -87,12 +87,12 @@ impl Log {
 impl Journal for MemoryJournal {
     fn create(&self, room: &RoomId, _at: Millis) -> JournalFuture<'_, ()> {
         let room = room.clone();
-        self.run(move |state| match state.rooms.get(&room) {
-            Some(log) => Err(JournalError::Conflict { room, expected: 0, head: log.head }),
-            None => {
-                state.rooms.insert(room, Log::default());
-                Ok(())
+        self.run(move |state| {
+            if let Some(log) = state.rooms.get(&room) {
+                return Err(JournalError::Conflict { room, expected: 0, head: log.head });
             }
+            state.rooms.insert(room, Log::default());
+            Ok(())
         })
     }
 

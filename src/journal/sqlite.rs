@@ -7,6 +7,7 @@
 mod chores;
 mod commit;
 mod heads;
+mod pace;
 mod read;
 mod sql;
 mod writer;
@@ -49,6 +50,8 @@ const FALLBACK_CHECKPOINT_PAGES: u32 = 16_384;
 pub struct SqliteOptions {
     /// A cap on the database's size, in pages of 4 KiB. `None`: the disk's.
     pub max_pages: Option<u32>,
+    /// Commit each group at once, also where a pause of half a millisecond would let several rooms share a commit.
+    pub never_pause: bool,
 }
 
 /// The journal in a file. See the module.
@@ -83,7 +86,7 @@ impl SqliteJournal {
         let conn = writer::connect(path, &options).await.map_err(failed)?;
         let (ops, op_queue) = mpsc::channel(QUEUE);
         let (slow, slow_queue) = mpsc::channel(SLOW_QUEUE);
-        tokio::spawn(Writer::new(conn, op_queue, slow_queue, pool.clone(), doomed, lock).run());
+        tokio::spawn(Writer::new(conn, op_queue, slow_queue, pool.clone(), doomed, lock, &options).run());
         Ok(Self { ops, slow, pool, restores: u64::try_from(restores).unwrap_or(0) })
     }
 
@@ -108,10 +111,10 @@ impl SqliteJournal {
     }
 }
 
-fn hand_in<'a, O: Send, T: Send + 'static>(
-    queue: &'a mpsc::Sender<O>,
+fn hand_in<O: Send, T: Send + 'static>(
+    queue: &mpsc::Sender<O>,
     op: impl FnOnce(Reply<T>) -> O,
-) -> JournalFuture<'a, T> {
+) -> JournalFuture<'_, T> {
     let (reply, answer) = oneshot::channel();
     let rest = match queue.try_send(op(reply)) {
         Err(TrySendError::Full(op)) => Some(op),
@@ -183,7 +186,6 @@ impl Journal for SqliteJournal {
 }
 
 /// An error of the database, as the journal tells it. It names no content: SQLite's messages name tables and files.
-#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn failed(error: sqlx::Error) -> JournalError {
     match error {
         sqlx::Error::PoolClosed => JournalError::Closed,

@@ -7,6 +7,7 @@ use super::{
     effect::{Audience, Effect, Effects},
     entry::{Act, Body, Entry},
     member::{Change, Member},
+    reign::SystemEntry,
     rejection::Rejection,
 };
 use crate::{
@@ -51,6 +52,7 @@ impl Room {
                     self.commit(place, change, &mut effects);
                 }
             }
+            (Body::System(SystemEntry::BoardRebuilt { epoch }), _) => self.rebuild_board(place, *epoch, &mut effects),
             (Body::System(system), _) => {
                 if let Some(change) = self.truth().judge_system(system, entry.at) {
                     self.commit(place, change, &mut effects);
@@ -59,10 +61,25 @@ impl Room {
             // Decoding refuses these; nobody can have done them.
             (Body::Board(_) | Body::Command { .. } | Body::Created { .. } | Body::Joined { .. }, None) => {}
         }
+        // What was refused here, though not when it was proposed, has left its mark in the draft.
         if self.draft.entries == 0 {
             self.draft.clear();
         }
         effects
+    }
+
+    fn rebuild_board(&mut self, place: Place<'_>, epoch: u32, effects: &mut Effects) {
+        if self.draft.rebuild.is_some_and(|at| at <= place.seq) {
+            self.draft.rebuild = None;
+        }
+        if self.board.epoch().checked_add(1) != Some(epoch) {
+            return;
+        }
+        self.board.rebuild_epoch();
+        // Unchanged where the document could not be read.
+        if self.board.epoch() == epoch {
+            effects.push(Effect::BoardRebuilt(epoch));
+        }
     }
 
     fn apply_command(

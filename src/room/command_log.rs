@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
-use super::rejection::Rejection;
+use super::{encoding::pack, rejection::Rejection};
 use crate::{
     ids::{MemberId, Seq},
     protocol::message::Command,
@@ -35,7 +35,7 @@ pub fn id_digest(id: &str) -> Digest {
 /// Digest of what a command asks for, as it came, before texts are trimmed.
 pub fn body_digest(command: &Command) -> Digest {
     let mut hasher = blake3::Hasher::new();
-    rmp_serde::encode::write_named(&mut hasher, command).expect("a plain value, hashed in memory, always serialises");
+    pack(&mut hasher, command);
     first_eight(&hasher.finalize())
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{chat::ChatDraft, command_log::Digest, member::PeopleDraft};
-use crate::ids::{MemberId, Millis};
+use crate::ids::{MemberId, Millis, Seq};
 
 /// Everything in flight, beside the board, which has a draft of its own. Holds final values, each with the entry that makes
 /// it true, and drops them as entries are applied.
@@ -13,6 +13,8 @@ pub(super) struct Draft {
     pub entries: u64,
     /// When the last of them was proposed.
     pub at: Millis,
+    /// The rebuild of the board that is in flight.
+    pub rebuild: Option<Seq>,
     pub people: PeopleDraft,
     pub chat: ChatDraft,
     /// Commands by member and id, with the digest of their body.
@@ -23,6 +25,7 @@ impl Draft {
     pub fn clear(&mut self) {
         self.entries = 0;
         self.at = 0;
+        self.rebuild = None;
         self.people.clear();
         self.chat.clear();
         self.commands.clear();

@@ -27,6 +27,8 @@ impl Effects {
 pub enum Effect {
     /// A board update, for everybody but the socket that it came from.
     Board(Bytes),
+    /// The board was rebuilt under this epoch: every copy of it is of another one now (close code `stale_epoch`).
+    BoardRebuilt(u32),
     /// An event. Names of members are left empty: they are not part of the log, the hub fills them in.
     Event {
         /// Who may know.

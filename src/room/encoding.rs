@@ -9,7 +9,10 @@
 //! was edited carries a mark behind it, `U+001F row ":" at`: the edit's entry and its time. (No text that people wrote
 //! holds that control character.)
 
+use std::io::Write;
+
 use bytes::{BufMut, Bytes, BytesMut};
+use serde::Serialize;
 use smallvec::SmallVec;
 
 use super::{
@@ -92,10 +95,7 @@ impl Entry {
         body: &Bytes,
         text: Option<String>,
     ) -> Result<Self, EntryError> {
-        let (format, rules) = match body[..] {
-            [format, rules, ..] => (format, rules),
-            [] | [_] => return Err(EntryError::Truncated),
-        };
+        let [format, rules, ..] = body[..] else { return Err(EntryError::Truncated) };
         if format != FORMAT {
             return Err(EntryError::UnknownFormat(format));
         }
@@ -137,8 +137,13 @@ fn decode_board(payload: &Bytes) -> Result<BoardUpdate, EntryError> {
 
 fn encode_history(rules: u8, body: &Body) -> Bytes {
     let mut out = vec![FORMAT, rules];
-    rmp_serde::encode::write_named(&mut out, body).expect("a plain value, written to memory, always serialises");
+    pack(&mut out, body);
     out.into()
+}
+
+/// Writes a value of ours as `MessagePack`, fields named, to memory or into a hash.
+pub(super) fn pack<T: Serialize>(out: &mut impl Write, value: &T) {
+    rmp_serde::encode::write_named(out, value).expect("a plain value, and a writer that does not fail");
 }
 
 fn decode_history(payload: &[u8], stored_text: Option<String>) -> Result<Body, EntryError> {

@@ -169,6 +169,12 @@ impl PeopleDraft {
         }
     }
 
+    /// How many members are changed in flight.
+    #[cfg(test)]
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
     pub fn clear(&mut self) {
         self.members.clear();
         self.reign = None;

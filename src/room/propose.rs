@@ -10,7 +10,7 @@ use super::{
     command_log::{self, Known},
     entry::{Act, Body, Entry, RULES},
     member::Change,
-    reign::SystemCommand,
+    reign::{SystemCommand, SystemEntry},
     rejection::Rejection,
 };
 use crate::{
@@ -75,6 +75,10 @@ impl Room {
         now: Millis,
     ) -> Result<Option<Entry>, BoardRefusal> {
         let role = self.ahead().present(by).map_err(|_| BoardRefusal::Forbidden("not_a_member"))?.role;
+        if self.draft.rebuild.is_some() {
+            // It would be judged against the epoch that ends before it is applied.
+            return Err(BoardRefusal::StaleEpoch);
+        }
         let writer = Writer { member: by, role };
         match self.board.propose(writer, update, is_step2)? {
             Verdict::NoEffect => Ok(None),
@@ -102,9 +106,21 @@ impl Room {
     /// What the room does itself. `None`: it would change nothing, or is in flight.
     pub fn propose_system(&mut self, command: &SystemCommand, now: Millis) -> Option<Entry> {
         let at = self.time(now);
+        if *command == SystemCommand::RebuildBoard {
+            return self.propose_rebuild(at);
+        }
         let entry = self.ahead().plan(command, at)?;
         let change = self.ahead().judge_system(&entry, at)?;
         Some(self.launch(at, None, Body::System(entry), change))
+    }
+
+    fn propose_rebuild(&mut self, at: Millis) -> Option<Entry> {
+        if self.draft.rebuild.is_some() {
+            return None;
+        }
+        let epoch = self.board.epoch().checked_add(1)?;
+        self.draft.rebuild = Some(self.next_seq());
+        Some(self.launch(at, None, Body::System(SystemEntry::BoardRebuilt { epoch }), Change::default()))
     }
 
     /// Time does not run backwards in a log, whatever the clock does.

@@ -32,6 +32,9 @@ pub enum SystemCommand {
         /// passes to the next one who comes (`Present`).
         to: Option<MemberId>,
     },
+    /// The board's document is to be rebuilt under the next epoch: where [`super::board::Board::wants_rebuild`], and after a
+    /// restore from a backup.
+    RebuildBoard,
 }
 
 /// What the room itself did, as it is in the log.
@@ -59,6 +62,12 @@ pub enum SystemEntry {
         /// The new host; `None` where nobody was there.
         to: Option<MemberId>,
     },
+    /// The board was rebuilt.
+    #[serde(rename = "board.rebuilt")]
+    BoardRebuilt {
+        /// The epoch that begins.
+        epoch: u32,
+    },
 }
 
 impl SystemEntry {
@@ -69,6 +78,7 @@ impl SystemEntry {
             Self::HostsBack { absence, member } => format!("hosts:{absence}:back:{member}"),
             Self::HandOver { absence, to: Some(to) } => format!("hosts:{absence}:hand_over:{to}"),
             Self::HandOver { absence, to: None } => format!("hosts:{absence}:hand_over"),
+            Self::BoardRebuilt { epoch } => format!("board:{epoch}:rebuilt"),
         }
     }
 }
@@ -119,6 +129,8 @@ impl View<'_> {
         let entry = match command {
             SystemCommand::HostsAbsent => SystemEntry::HostsAbsent { absence: absence.checked_add(1)? },
             SystemCommand::HandOver { to } => SystemEntry::HandOver { absence, to: to.clone() },
+            // Not a matter of people.
+            SystemCommand::RebuildBoard => return None,
             SystemCommand::Present { member } => {
                 let takes_over = reign.absent.as_ref().is_some_and(|a| a.vacant)
                     && self.get(member).is_some_and(may_take_over)
@@ -158,7 +170,7 @@ impl View<'_> {
                     }
                 }
             }
-            SystemEntry::HostsBack { .. } | SystemEntry::HandOver { .. } => None,
+            SystemEntry::HostsBack { .. } | SystemEntry::HandOver { .. } | SystemEntry::BoardRebuilt { .. } => None,
         }
     }
 

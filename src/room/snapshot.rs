@@ -13,6 +13,7 @@ use super::{
     chat::Chat,
     command_log::CommandLog,
     draft::Draft,
+    encoding::pack,
     entry::RULES,
     member::People,
     vote::Votes,
@@ -82,17 +83,13 @@ impl Room {
             board: self.board.to_state(),
         };
         let mut out = vec![SNAPSHOT_FORMAT, RULES];
-        rmp_serde::encode::write_named(&mut out, &written)
-            .expect("a plain value, written to memory, always serialises");
+        pack(&mut out, &written);
         out.into()
     }
 
     /// The room that [`Room::snapshot`] wrote.
     pub fn restore(bytes: &Bytes) -> Result<Self, SnapshotError> {
-        let (format, rules) = match bytes[..] {
-            [format, rules, ..] => (format, rules),
-            [] | [_] => return Err(SnapshotError::Truncated),
-        };
+        let [format, rules, ..] = bytes[..] else { return Err(SnapshotError::Truncated) };
         if format != SNAPSHOT_FORMAT {
             return Err(SnapshotError::UnknownFormat(format));
         }

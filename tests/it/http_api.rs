@@ -11,6 +11,8 @@ use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::support::{Client as Socket, Person, TestServer, eventually};
+
 /// A server with a data directory of its own.
 struct House {
     running: Running,
@@ -33,13 +35,13 @@ impl House {
         format!("http://{}{path}", self.running.local_addr())
     }
 
-    fn person(&self) -> Person<'_> {
+    fn person(&self) -> Browser<'_> {
         let client = Client::builder().cookie_store(true).timeout(Duration::from_secs(30)).build().unwrap();
-        Person { house: self, client }
+        Browser { house: self, client }
     }
 
     /// A person with a room: the room's id and the first invite's code.
-    async fn host(&self) -> (Person<'_>, String, String) {
+    async fn host(&self) -> (Browser<'_>, String, String) {
         let host = self.person();
         let (status, made) = host.post("/api/rooms", json!({"name": "Saturday", "your_name": "Ada"})).await;
         assert_eq!(status, 201, "{made}");
@@ -49,12 +51,12 @@ impl House {
 }
 
 /// A browser without pages.
-struct Person<'a> {
+struct Browser<'a> {
     house: &'a House,
     client: Client,
 }
 
-impl Person<'_> {
+impl Browser<'_> {
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, self.house.url(path))
     }
@@ -292,7 +294,7 @@ async fn every_error_is_a_problem() {
     let responses = [
         (400, "unreadable", post("{", "application/json").await.unwrap()),
         (415, "not_json", post("{}", "text/plain").await.unwrap()),
-        (422, "bad_shape", post("[]", "application/json").await.unwrap()),
+        (422, "bad_shape", post("7", "application/json").await.unwrap()),
         (413, "too_large", large.await.unwrap()),
         (404, "not_found", person.raw("/api/nothing").await),
         (405, "method_not_allowed", person.request(Method::PUT, "/api/me").send().await.unwrap()),
@@ -351,17 +353,34 @@ async fn signing_out_revokes_what_opens_sockets_and_keeps_the_person() {
 
 #[tokio::test]
 async fn who_was_removed_does_not_come_back_nor_does_their_invite() {
-    let house = House::open().await;
-    let (_host, room, code) = house.host().await;
-    let spammer = house.person();
-    let (_, joined) = spammer.join(&room, &code, "Spam").await;
-    let member = cabas::ids::MemberId::parse(joined["member"]["id"].as_str().unwrap()).unwrap();
-    let id = cabas::ids::RoomId::parse(&room).unwrap();
-    house.running.state().access.ban(&id, &member, 1).await.unwrap();
-    let (status, problem) = spammer.join(&room, &code, "Spam").await;
-    assert_eq!((status, &problem["code"]), (403, &json!("banned")));
-    assert_eq!(spammer.get(&format!("/api/rooms/{room}/history")).await.0, 404);
-    assert_eq!(house.person().join(&room, &code, "Spam again").await.0, 404);
+    let server = TestServer::start().await;
+    let (ada, credentials, [(spammer, spam)]) = server.room_with(["Spam"]).await;
+    let (room, code) = (credentials.room.clone(), credentials.invite.clone().unwrap());
+    let mut socket = Socket::connect(server.addr, &credentials).await.ready().await;
+    let answer = socket.ask("member.remove", json!({"member": spam.member})).await;
+    assert!(answer["seq"].is_u64(), "{answer}");
+
+    let join = |who: Person, body: Value| {
+        let path = format!("/api/rooms/{room}/join");
+        async move { read(who.post(&path, body).await).await }
+    };
+    let (status, problem) = join(spammer.clone(), json!({})).await;
+    assert_eq!((status, &problem["code"]), (403, &json!("invite_needed")));
+    let (status, _) = read(spammer.get(&format!("/api/rooms/{room}/history")).await).await;
+    assert_eq!(status, 404);
+    // The invite is withdrawn beside the room's turn.
+    eventually("the invite is void", || async {
+        let invites: Value = ada.get(&format!("/api/rooms/{room}/invites")).await.json().await.unwrap();
+        invites["invites"][0]["revoked"] == true
+    })
+    .await;
+    let (status, _) = join(server.person(), json!({"invite": code, "name": "Spam again"})).await;
+    assert_eq!(status, 404);
+    let fresh = ada.post(&format!("/api/rooms/{room}/invites"), json!({"role": "shopper", "expires_in_s": null})).await;
+    let fresh = code_of(&fresh.json().await.unwrap());
+    let (status, problem) = join(spammer.clone(), json!({"invite": fresh, "name": "Spam"})).await;
+    assert_eq!((status, &problem["code"]), (403, &json!("removed")), "with another invite too");
+    assert_eq!(join(server.person(), json!({"invite": fresh, "name": "Bo"})).await.0, 200);
 }
 
 #[tokio::test]

@@ -1,8 +1,12 @@
 //! `web/src/protocol/generated.ts` is made from the Rust types; this test fails when it is stale (`make types` writes it).
 
 use cabas::{
+    catalog::{model, money},
     ids,
-    protocol::{SCHEMA_VERSION, SUBPROTOCOL, close, message},
+    protocol::{
+        MAX_AWARENESS_STATE_BYTES, MAX_COMMANDS_PER_MESSAGE, MAX_JSON_BYTES, MAX_STEP2_BYTES, MAX_UPDATE_BYTES,
+        SCHEMA_VERSION, SUBPROTOCOL, close, message,
+    },
 };
 use ts_rs::{Config, TS};
 
@@ -50,6 +54,18 @@ fn generated() -> String {
         message::PauseReason,
         message::CommandError,
         message::ServerMessage,
+        money::Money,
+        model::Image,
+        model::Shop,
+        model::ShopRef,
+        model::ProductOption,
+        model::ProductCard,
+        model::Variant,
+        model::Product,
+        model::VariantLine,
+        model::ProductPage,
+        model::ShopList,
+        model::VariantList,
         close::Retry,
         close::CloseRow,
     );
@@ -59,6 +75,15 @@ fn generated() -> String {
     out.push_str(&format!(
         "/** The schema that this client was built for. */\nexport const SCHEMA_VERSION = {SCHEMA_VERSION};\n\n"
     ));
+    for (name, value, says) in [
+        ("MAX_UPDATE_BYTES", MAX_UPDATE_BYTES, "Largest board update in one frame, in bytes."),
+        ("MAX_STEP2_BYTES", MAX_STEP2_BYTES, "Largest sync step 2, in bytes."),
+        ("MAX_JSON_BYTES", MAX_JSON_BYTES, "Largest JSON message, in bytes."),
+        ("MAX_AWARENESS_STATE_BYTES", MAX_AWARENESS_STATE_BYTES, "Largest awareness state, in bytes of JSON."),
+        ("MAX_COMMANDS_PER_MESSAGE", MAX_COMMANDS_PER_MESSAGE, "Most commands in one JSON array."),
+    ] {
+        out.push_str(&format!("/** {says} */\nexport const {name} = {value};\n\n"));
+    }
     out.push_str(&format!("/** The subprotocol of this client. */\nexport const SUBPROTOCOL = {SUBPROTOCOL:?};\n"));
     out
 }

@@ -7,7 +7,18 @@ pub const VARIANTS: usize = 4;
 
 const MATERIALS: [&str; 8] = ["Linen", "Cotton", "Wool", "Leather", "Silk", "Oak", "Stoneware", "Steel"];
 const MODELS: [&str; 12] = [
-    "Vesper", "Harbour", "Garden", "Quay", "Picnic", "Market", "Mistral", "Cœur", "Été", "Brûlé", "Señora", "Ångström",
+    "Vesper",
+    "Harbour",
+    "Garden",
+    "Quay",
+    "Picnic",
+    "Market",
+    "Mistral",
+    "Cœur",
+    "Été",
+    "Brûlé",
+    "Señora",
+    "Ångström",
 ];
 const THINGS: [&str; 12] =
     ["dress", "coat", "jacket", "shirt", "skirt", "bag", "boots", "lamp", "mug", "basket", "scarf", "throw"];

@@ -79,13 +79,15 @@ impl Writer {
         }
     }
 
-    #[expect(clippy::disallowed_methods, reason = "measures the commit; nothing is decided by it")]
+    #[expect(clippy::disallowed_methods, reason = "measures the commit, for the metric and the pace")]
     async fn store(&mut self, admitted: &[Admitted]) -> Result<(), Refusal> {
         let Some((shape, arguments)) = arguments(admitted)? else { return Ok(()) };
         let text = self.texts.get(shape);
         let begun = Instant::now();
         let result = self.execute(sqlx::query_with(AssertSqlSafe(text), arguments)).await;
-        metrics::histogram!("cabas_journal_commit_seconds").record(begun.elapsed().as_secs_f64());
+        let ended = Instant::now();
+        self.committed_at = Some(ended);
+        metrics::histogram!("cabas_journal_commit_seconds").record((ended - begun).as_secs_f64());
         match result {
             Ok(_) => {
                 let rows: usize = admitted.iter().map(|admitted| admitted.append.records.len()).sum();

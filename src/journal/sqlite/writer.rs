@@ -1,6 +1,6 @@
 //! The one task that writes.
 
-use std::{collections::VecDeque, path::Path, sync::Arc};
+use std::{collections::VecDeque, path::Path, sync::Arc, time::Instant};
 
 use sqlx::{
     ConnectOptions as _, Connection as _, SqliteConnection, SqlitePool,
@@ -15,6 +15,7 @@ use super::{
     failed,
     heads::{Head, Heads},
     number,
+    pace::{PAUSE, Pace},
     sql::{MAX_SHAPES, Texts},
     to_db,
 };
@@ -83,6 +84,9 @@ pub(super) struct Writer {
     slow: mpsc::Receiver<SlowOp>,
     /// Met while a group gathered: it ends the group and comes next.
     carried: Option<Op>,
+    pace: Option<Pace>,
+    /// When the last group was stored.
+    pub(super) committed_at: Option<Instant>,
     closing: Vec<Reply<()>>,
     pool: SqlitePool,
     lock: Arc<DirLock>,
@@ -110,6 +114,7 @@ impl Writer {
         pool: SqlitePool,
         doomed: Vec<i64>,
         lock: Arc<DirLock>,
+        options: &SqliteOptions,
     ) -> Self {
         Self {
             conn,
@@ -120,6 +125,8 @@ impl Writer {
             ops,
             slow,
             carried: None,
+            pace: (!options.never_pause).then(Pace::default),
+            committed_at: None,
             closing: Vec::new(),
             pool,
             lock,
@@ -200,21 +207,38 @@ impl Writer {
         tokio::task::yield_now().await;
         let (mut rows, mut bytes) = (first.records.len(), first.bytes());
         let mut group = vec![first];
-        while rows < GROUP_ROWS && bytes < GROUP_BYTES {
-            match self.ops.try_recv() {
-                Ok(Op::Append(append)) => {
-                    rows += append.records.len();
-                    bytes += append.bytes();
-                    group.push(append);
-                }
-                Ok(other) => {
-                    self.carried = Some(other);
-                    break;
-                }
-                Err(_) => break,
+        self.take_waiting(&mut group, &mut rows, &mut bytes);
+        if self.carried.is_none() && self.should_pause(rows) {
+            // Not tokio's timer: it counts in whole milliseconds.
+            tokio::task::spawn_blocking(|| std::thread::sleep(PAUSE)).await.ok();
+            let before = group.len();
+            self.take_waiting(&mut group, &mut rows, &mut bytes);
+            if let Some(pace) = &mut self.pace {
+                pace.paused(u16::try_from(group.len() - before).unwrap_or(u16::MAX));
             }
         }
         group
+    }
+
+    fn should_pause(&mut self, rows: usize) -> bool {
+        match (&mut self.pace, self.committed_at) {
+            (Some(pace), Some(at)) => pace.should_pause(rows, at.elapsed()),
+            _ => false,
+        }
+    }
+
+    fn take_waiting(&mut self, group: &mut Vec<Append>, rows: &mut usize, bytes: &mut usize) {
+        while self.carried.is_none() && *rows < GROUP_ROWS && *bytes < GROUP_BYTES {
+            match self.ops.try_recv() {
+                Ok(Op::Append(append)) => {
+                    *rows += append.records.len();
+                    *bytes += append.bytes();
+                    group.push(append);
+                }
+                Ok(other) => self.carried = Some(other),
+                Err(_) => break,
+            }
+        }
     }
 
     async fn create(&mut self, room: &RoomId, at: Millis) -> Result<(), JournalError> {

@@ -165,6 +165,20 @@ fn changes_in_flight_are_seen_by_the_next() {
     assert_eq!(table.room.snapshot(), table.replay().snapshot());
 }
 
+/// R47: also when the first of two changes is applied and the second is not.
+#[test]
+fn the_later_of_two_edits_in_flight_is_the_one_before_the_next() {
+    let mut table = Table::new();
+    let seq = table.run("ben", post("text")).unwrap();
+    table.propose("ben", edit(seq, "one")).unwrap();
+    table.propose("ben", edit(seq, "two")).unwrap();
+    table.settle_some(1);
+    table.propose("ben", edit(seq, "three")).unwrap();
+    table.settle();
+    assert_eq!([seq + 1, seq + 2].map(|row| text(&table, row)), [None, None]);
+    assert_eq!(text(&table, seq + 3).as_deref(), Some("three"));
+}
+
 /// R47: an edit that does not stand where it was meant to would amend the wrong rows.
 #[test]
 fn an_edit_out_of_place_is_refused_when_applied() {

@@ -6,7 +6,7 @@ use crate::room::command_log::REMEMBERED_PER_MEMBER;
 fn a_command_id_is_1_to_64_printable_characters() {
     let mut table = Table::new();
     for id in ["", "a\nb", &"x".repeat(65), &"x".repeat(100_000)] {
-        assert_eq!(table.propose_as("ben", id, post("hello")), Err(Rejection::BAD_ID), "{:.10}", id);
+        assert_eq!(table.propose_as("ben", id, post("hello")), Err(Rejection::BAD_ID), "{id:.10}");
     }
     for id in ["a", "é".repeat(64).as_str()] {
         assert!(matches!(table.propose_as("ben", id, post("hello")), Ok(Proposal::Append(_))));
@@ -130,4 +130,28 @@ fn what_is_in_flight_counts() {
     table.rollback();
     assert_eq!(table.room.in_flight(), 0);
     table.run("ben", post("in time after all")).unwrap();
+}
+
+/// R8: the draft is as large as what is in flight, also in a room that is never still.
+#[test]
+fn the_draft_forgets_what_is_applied() {
+    let mut table = Table::new();
+    let said = table.run("ben", post("text")).unwrap();
+    let busy = |table: &Table| {
+        let draft = &table.room.draft;
+        (draft.people.len(), draft.chat.len(), draft.commands.len())
+    };
+    for n in 0..3 {
+        table.propose("ana", set_role("cleo", if n % 2 == 0 { Role::Cohost } else { Role::Shopper })).unwrap();
+        table.propose("ben", edit(said, "changed")).unwrap();
+        table.propose("ana", vote(1, None)).unwrap();
+        assert_eq!(busy(&table), (1, 1, if n == 0 { 3 } else { 4 }));
+        table.settle_some(table.waiting.len() - 1);
+        assert_eq!(busy(&table), (0, 0, 1), "only the last vote is in flight");
+    }
+    table.propose("ana", set_role("cleo", Role::Viewer)).unwrap();
+    table.propose("ana", set_role("cleo", Role::Shopper)).unwrap();
+    table.settle_some(2);
+    assert_eq!(table.role("cleo"), Some(Role::Viewer));
+    table.propose("cleo", post("as I will be")).expect("the later of the two counts");
 }

@@ -1,4 +1,7 @@
-use super::*;
+use super::{
+    topic::{CHAT, CHAT_CHANGE, MEMBER, SYSTEM, VOTE},
+    *,
+};
 use crate::room::{board::BoardUpdate, encoding::FORMAT, entry::RULES, snapshot::SNAPSHOT_FORMAT};
 use smallvec::smallvec;
 
@@ -65,7 +68,6 @@ fn topics_name_what_people_page_through() {
     table.run("ana", set_role("ben", Role::Viewer)).unwrap();
     table.system(&SystemCommand::HostsAbsent).unwrap();
     let topics: Vec<_> = table.rows[3..].iter().map(|row| row.topic).collect();
-    use topic::{CHAT, CHAT_CHANGE, MEMBER, SYSTEM, VOTE};
     assert_eq!(topics, [MEMBER, CHAT, CHAT_CHANGE, CHAT_CHANGE, VOTE, MEMBER, SYSTEM]);
 }
 

@@ -1,5 +1,6 @@
 //! Tests of the room, one a rule of `SPEC.md`; each names the rules it holds.
 
+mod board_log;
 mod chat;
 mod command;
 mod encoding;
@@ -84,9 +85,21 @@ impl Table {
         table
     }
 
+    /// Puts a member's change of the board in flight.
+    pub fn update(&mut self, name: &str, update: &Bytes) -> Result<(), board::BoardRefusal> {
+        let entry = self.room.propose_board(&member(name), update, false, self.now)?;
+        self.waiting.extend(entry);
+        Ok(())
+    }
+
     /// Appends and applies what is in flight.
     pub fn settle(&mut self) {
-        for entry in std::mem::take(&mut self.waiting) {
+        self.settle_some(self.waiting.len());
+    }
+
+    /// Appends and applies the first `count` of what is in flight.
+    pub fn settle_some(&mut self, count: usize) {
+        for entry in self.waiting.drain(..count.min(self.waiting.len())).collect::<Vec<_>>() {
             let seq = self.append(&entry);
             self.effects.extend(self.room.apply(seq, &entry).list);
         }

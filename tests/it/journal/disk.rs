@@ -63,7 +63,7 @@ async fn everything_is_there_after_a_restart() {
 
     let journal = open(&path).await;
     assert_eq!(journal.replay(&kept).await.unwrap(), before);
-    assert_eq!(journal.due(77).await.unwrap(), [kept.clone()]);
+    assert_eq!(journal.due(77).await.unwrap(), std::slice::from_ref(&kept));
     assert!(is_conflict(&journal.append(&kept, 0, vec![board(1)]).await, 3), "the head is known");
     assert_eq!(journal.append(&kept, 3, vec![board(4)]).await.unwrap(), 4);
     // The purge that the close cut short goes on between the commits.
@@ -166,7 +166,7 @@ async fn rows_that_the_heads_do_not_know_are_a_conflict_for_their_room_only() {
 #[tokio::test]
 async fn a_full_disk_is_an_error_and_then_it_goes_on() {
     let (_dir, path) = fresh();
-    let options = SqliteOptions { max_pages: Some(80) };
+    let options = SqliteOptions { max_pages: Some(80), ..SqliteOptions::default() };
     let journal = SqliteJournal::open(&path, options).await.unwrap();
     let (large, small) = (room(&journal).await, room(&journal).await);
     journal.append(&small, 0, vec![board(1)]).await.unwrap();

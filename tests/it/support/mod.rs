@@ -4,8 +4,8 @@
 pub mod client;
 pub mod server;
 
-pub use client::{Client, Heard};
-pub use server::{Credentials, Person, TestServer};
+pub use client::Client;
+pub use server::{Credentials, TestServer};
 
 use std::time::Duration;
 

@@ -648,5 +648,20 @@ export const CLOSE_CODES: readonly CloseRow[] = [
 /** The schema that this client was built for. */
 export const SCHEMA_VERSION = 1;
 
+/** Largest board update in one frame, in bytes. */
+export const MAX_UPDATE_BYTES = 65536;
+
+/** Largest sync step 2, in bytes. */
+export const MAX_STEP2_BYTES = 1048576;
+
+/** Largest JSON message, in bytes. */
+export const MAX_JSON_BYTES = 65536;
+
+/** Largest awareness state, in bytes of JSON. */
+export const MAX_AWARENESS_STATE_BYTES = 4096;
+
+/** Most commands in one JSON array. */
+export const MAX_COMMANDS_PER_MESSAGE = 64;
+
 /** The subprotocol of this client. */
 export const SUBPROTOCOL = "cabas.v1";

@@ -1,0 +1,104 @@
+//! `cabas import`.
+
+use std::{io::Write, path::PathBuf};
+
+use clap::Args;
+
+use super::{ImportError, ImportOptions, import_files, report::Report};
+use crate::catalog::{
+    money::Currency,
+    store::{
+        Catalog, CatalogError, FILE_NAME,
+        session::{Mode, ShopDraft},
+    },
+    text,
+};
+
+/// Longest shop name, in characters.
+const MAX_SHOP_NAME_CHARS: usize = 80;
+
+/// Import a shop's products from its feed.
+///
+/// Reads Shopify's products.json, as the shop front or the admin API gives it. What is in the feed is added or brought up
+/// to date; what is no longer in it goes, once all of it was read. Run again, it changes nothing. A running server shows
+/// the new products as soon as the import is done, and never half of them.
+#[derive(Debug, Clone, Args)]
+pub struct ImportArgs {
+    /// The shop's name. One that is there is also found by its short name or id.
+    #[arg(long, value_name = "NAME")]
+    pub shop: String,
+    /// What the prices are in (ISO 4217, such as EUR), where the feed doesn't say.
+    #[arg(long, value_name = "CODE", env = "CABAS_CURRENCY")]
+    pub currency: Option<Currency>,
+    /// The language of the feed's texts (BCP 47, such as fr), for readers and hyphenation.
+    #[arg(long, value_name = "TAG", value_parser = lang)]
+    pub lang: Option<String>,
+    /// The shop's own address: products then link to their pages there.
+    #[arg(long, value_name = "URL", value_parser = site)]
+    pub site: Option<url::Url>,
+    /// Write nothing; only say what would change.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Also write the report to this file, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Where the server keeps its files.
+    #[arg(long, value_name = "DIR", env = "CABAS_DATA", default_value = "./data")]
+    pub data: PathBuf,
+    /// The feed's files, all of one shop: the pages of products.json, in order.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+fn lang(s: &str) -> Result<String, String> {
+    let fits = (2..=35).contains(&s.len())
+        && s.split('-').all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if fits { Ok(s.to_owned()) } else { Err("not a language tag such as fr or pt-BR".to_owned()) }
+}
+
+fn site(s: &str) -> Result<url::Url, String> {
+    let url = url::Url::parse(s).map_err(|e| e.to_string())?;
+    if matches!(url.scheme(), "http" | "https") && url.has_host() {
+        Ok(url)
+    } else {
+        Err("not an http(s) address".to_owned())
+    }
+}
+
+/// Runs `cabas import`: progress on stderr, the report on stdout (and in a file where asked for).
+pub async fn run(args: &ImportArgs) -> Result<Report, ImportError> {
+    let catalog = open(args).await?;
+    let options = ImportOptions {
+        shop: ShopDraft { name: text::line(&args.shop, MAX_SHOP_NAME_CHARS).text, awning: None },
+        currency: args.currency,
+        lang: args.lang.clone(),
+        site: args.site.clone(),
+        mode: if args.dry_run { Mode::DryRun } else { Mode::Write },
+    };
+    let imported = import_files(&catalog, &args.files, &options).await;
+    catalog.close().await;
+    let mut stdout = std::io::stdout().lock();
+    let said = |source| ImportError::File { path: "standard output".to_owned(), source };
+    if let Err(ImportError::Nothing { findings, .. }) = &imported {
+        write!(stdout, "{findings}").map_err(said)?;
+    }
+    let report = imported?;
+    write!(stdout, "{report}").map_err(said)?;
+    if let Some(path) = &args.report {
+        let failed = |source| ImportError::File { path: path.display().to_string(), source };
+        let json = serde_json::to_vec_pretty(&report).map_err(|e| failed(e.into()))?;
+        std::fs::write(path, json).map_err(failed)?;
+    }
+    Ok(report)
+}
+
+async fn open(args: &ImportArgs) -> Result<Catalog, ImportError> {
+    let failed = |source| CatalogError::Io { path: args.data.display().to_string(), source };
+    let path = args.data.join(FILE_NAME);
+    if args.dry_run && !path.exists() {
+        // Compared with an empty catalogue; not a file is left behind.
+        return Ok(Catalog::in_memory().await?);
+    }
+    std::fs::create_dir_all(&args.data).map_err(failed)?;
+    Ok(Catalog::open(path).await?)
+}

@@ -1,0 +1,86 @@
+//! Shopify's `products.json`: `{"products": […]}` or the bare array, as the shop front or the admin API gives it.
+//!
+//! * [`stream`](self::stream): one product after the other out of the file.
+//! * [`fields`](self::fields): one field after the other out of a product.
+//! * [`product`](self::product): a product of theirs to one of ours.
+
+mod fields;
+mod product;
+mod stream;
+
+use std::io::Read;
+
+use super::{Closed, Item, Outbox, report::Fate};
+use crate::catalog::{import::report::Finding, money::Currency};
+use product::{Rejected, Source};
+
+/// What a reader has to know.
+#[derive(Debug, Clone)]
+pub(super) struct Reading {
+    /// What the caller says that the prices are in.
+    pub currency: Option<Currency>,
+    /// What the shop sold in before.
+    pub stored_currency: Option<Currency>,
+    /// The language of the texts.
+    pub lang: Option<String>,
+    /// The shop's own address.
+    pub site: Option<url::Url>,
+}
+
+/// Why reading stopped.
+#[derive(Debug)]
+pub(super) enum ReadError {
+    /// Nobody listens any more.
+    Closed,
+    /// Nothing says what the prices are in.
+    NoCurrency,
+    /// The file is no such list, or breaks off.
+    Format(String),
+}
+
+impl From<Closed> for ReadError {
+    fn from(_: Closed) -> Self {
+        Self::Closed
+    }
+}
+
+/// Reads one file to its end. `currency`: what an earlier file of the same feed was found to sell in.
+pub(super) fn read(
+    file: impl Read,
+    reading: &Reading,
+    mut currency: Option<Currency>,
+    out: &mut Outbox<'_>,
+) -> Result<Option<Currency>, ReadError> {
+    stream::each_product(file, |index, raw| {
+        let path = format!("$.products[{index}]");
+        let currency = match currency {
+            Some(currency) => currency,
+            None => {
+                // What the caller says goes before what the feed says, and that before what was so far.
+                let found = reading.currency.or_else(|| product::told_currency(raw)).or(reading.stored_currency);
+                *currency.insert(found.ok_or(ReadError::NoCurrency)?)
+            }
+        };
+        let source = Source { path: &path, currency, lang: reading.lang.as_deref(), site: reading.site.as_ref() };
+        let mut findings = Vec::new();
+        let read = product::read(raw, &source, &mut findings);
+        findings.into_iter().for_each(|f| out.find(f));
+        match read {
+            Ok(product) => out.push(Item::Product { path, product: Box::new(product) }, raw.get().len())?,
+            Err(Rejected { external_id, finding }) => {
+                let keep = finding.fate == Fate::Refused;
+                out.find(finding);
+                if let Some(external_id) = external_id.filter(|_| keep) {
+                    out.push(Item::Kept { external_id }, raw.get().len())?;
+                }
+            }
+        }
+        Ok(())
+    })?;
+    Ok(currency)
+}
+
+/// A finding about a row as a whole.
+fn row(path: &str, fate: Fate, reason: impl std::fmt::Display) -> Finding {
+    Finding::new(path, fate, "", reason)
+}

@@ -1,0 +1,230 @@
+//! What the API says about shops, products and variants. Rust is the source; the TypeScript is generated.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use super::money::Money;
+use crate::ids::{ProductId, ShopId, VariantId};
+
+/// How many stripes the awnings come in.
+pub const AWNINGS: u8 = 6;
+
+/// A shop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Shop {
+    /// Its id.
+    #[schema(value_type = String)]
+    pub id: ShopId,
+    /// Its name in addresses: `lin-lune`.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The stripe of its awning, 0 to 5.
+    pub awning: u8,
+    /// How many products it has now.
+    pub products: u32,
+    /// What it sells in, ISO 4217.
+    pub currency: String,
+}
+
+/// A shop where something of it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ShopRef {
+    /// Its id.
+    #[schema(value_type = String)]
+    pub id: ShopId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The stripe of its awning, 0 to 5.
+    pub awning: u8,
+}
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Image {
+    /// `https:` or `http:`, or a path on this server.
+    pub url: String,
+    /// What it shows, for who can't see it. Never empty.
+    pub alt: String,
+    /// In pixels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub width: Option<u32>,
+    /// In pixels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub height: Option<u32>,
+    /// The good's own colour, `#rrggbb` in lower case, where it is known: tints the tile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tone: Option<String>,
+}
+
+/// A product in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ProductCard {
+    /// Its id.
+    #[schema(value_type = String)]
+    pub id: ProductId,
+    /// Whose it is.
+    pub shop: ShopRef,
+    /// Its name, plain text.
+    pub title: String,
+    /// The maker, plain text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub brand: Option<String>,
+    /// The language of its texts, BCP 47, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub lang: Option<String>,
+    /// The lowest price among the variants that can be had, or among all when none can.
+    pub price: Money,
+    /// The highest of these, where it differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub price_to: Option<Money>,
+    /// What the cheapest variant cost before, where it cost more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub compare_at: Option<Money>,
+    /// Its first picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub image: Option<Image>,
+    /// The colours that it comes in, `#rrggbb`, for swatches; those that are known.
+    pub tones: Vec<String>,
+    /// Whether any variant can be had.
+    pub available: bool,
+    /// How many variants it has.
+    pub variants: u32,
+}
+
+/// Something to choose: colour, size.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ProductOption {
+    /// What is chosen, as the shop says it.
+    pub name: String,
+    /// Among what, in the shop's order.
+    pub values: Vec<String>,
+}
+
+/// A variant of a product on its page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Variant {
+    /// Its id.
+    #[schema(value_type = String)]
+    pub id: VariantId,
+    /// `Poppy / 38`; empty where the product has nothing to choose.
+    pub title: String,
+    /// One value for each of the product's options, in their order.
+    pub options: Vec<String>,
+    /// What it costs.
+    pub price: Money,
+    /// What it cost before, where it cost more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub compare_at: Option<Money>,
+    /// Whether it can be had.
+    pub available: bool,
+    /// How many there are, where the shop says so. A hint, not a promise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub stock: Option<u32>,
+    /// The shop's own number for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sku: Option<String>,
+    /// Its own picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub image: Option<Image>,
+}
+
+/// A product on its own page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Product {
+    /// What lists show of it.
+    #[serde(flatten)]
+    pub card: ProductCard,
+    /// Sanitised HTML: paragraphs, lists, tables, emphasis, `http(s)` links. May be empty.
+    pub description_html: String,
+    /// What kind of thing it is, as the shop says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub category: Option<String>,
+    /// The shop's own words for it.
+    pub tags: Vec<String>,
+    /// What can be chosen; empty where there is one variant and nothing to choose.
+    pub options: Vec<ProductOption>,
+    /// Every variant, in the shop's order.
+    pub variant_list: Vec<Variant>,
+    /// Every picture, in the shop's order.
+    pub images: Vec<Image>,
+    /// Its page in the shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub url: Option<String>,
+}
+
+/// A variant as a cart line shows it; also for one that the shop no longer has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct VariantLine {
+    /// Its id.
+    #[schema(value_type = String)]
+    pub id: VariantId,
+    /// The product that it is a variant of.
+    #[schema(value_type = String)]
+    pub product: ProductId,
+    /// That product's name.
+    pub product_title: String,
+    /// `Poppy / 38`; may be empty.
+    pub title: String,
+    /// One value for each of the product's options.
+    pub options: Vec<String>,
+    /// Whose it is.
+    pub shop: ShopRef,
+    /// What it costs; the last price once it is gone.
+    pub price: Money,
+    /// What it cost before, where it cost more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub compare_at: Option<Money>,
+    /// Its own picture, or else the product's first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub image: Option<Image>,
+    /// Whether it can be had.
+    pub available: bool,
+    /// The shop no longer has it: it vanished from the shop's feed.
+    pub gone: bool,
+}
+
+/// A page of products.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ProductPage {
+    /// The products.
+    pub products: Vec<ProductCard>,
+    /// Where the next page begins; `null` on the last.
+    pub next: Option<String>,
+    /// How many there are in all. `null` on later pages, and where a search finds more than is worth counting.
+    #[ts(type = "number | null")]
+    pub total: Option<u32>,
+}
+
+/// All shops.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ShopList {
+    /// In the order in which they came.
+    pub shops: Vec<Shop>,
+}
+
+/// Variants by id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct VariantList {
+    /// In the order asked for; ids that never existed are left out.
+    pub variants: Vec<VariantLine>,
+}

@@ -1,0 +1,204 @@
+//! What every importer hands to the store: a product, read, checked and bounded, in the shop's own ids.
+
+use serde::Serialize;
+
+use super::{
+    model::{Image, ProductOption},
+    money::Money,
+};
+use crate::ids::{ProductId, ShopId, VariantId};
+
+/// Longest id of a shop's own, in bytes. One that is longer is refused: cut short it would be another's.
+pub const MAX_EXTERNAL_ID_LEN: usize = 200;
+/// Longest product title, in characters.
+pub const MAX_TITLE_CHARS: usize = 255;
+/// Longest brand, category, option name, tag or SKU, in characters.
+pub const MAX_NAME_CHARS: usize = 120;
+/// Longest variant title or option value, in characters.
+pub const MAX_VALUE_CHARS: usize = 255;
+/// Longest address, in bytes: what browsers and proxies take.
+pub const MAX_URL_LEN: usize = 2_048;
+/// Most variants of a product: the most that any of the shop systems allows.
+pub const MAX_VARIANTS: usize = 2_048;
+/// Most options of a product.
+pub const MAX_OPTIONS: usize = 8;
+/// Most pictures of a product that are kept.
+pub const MAX_IMAGES: usize = 50;
+/// Most tags of a product that are kept.
+pub const MAX_TAGS: usize = 100;
+/// Most colours that a card shows.
+pub const MAX_TONES: usize = 12;
+
+/// A product as a feed describes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NewProduct {
+    /// The shop's own id of it.
+    pub external_id: String,
+    /// One clean line.
+    pub title: String,
+    /// One clean line.
+    pub brand: Option<String>,
+    /// One clean line.
+    pub category: Option<String>,
+    /// BCP 47.
+    pub lang: Option<String>,
+    /// Clean lines.
+    pub tags: Vec<String>,
+    /// What can be chosen.
+    pub options: Vec<ProductOption>,
+    /// Sanitised HTML.
+    pub description: String,
+    /// In the shop's order.
+    pub images: Vec<Image>,
+    /// Its page in the shop, `http(s)`.
+    pub url: Option<String>,
+    /// In the shop's order; never empty, and all in one currency.
+    pub variants: Vec<NewVariant>,
+}
+
+/// A variant as a feed describes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NewVariant {
+    /// The shop's own id of it, unique in its product.
+    pub external_id: String,
+    /// One clean line; empty where there is nothing to choose.
+    pub title: String,
+    /// One value for each option.
+    pub options: Vec<String>,
+    /// What it costs.
+    pub price: Money,
+    /// What it cost before; always more than `price`.
+    pub compare_at: Option<Money>,
+    /// Whether it can be had.
+    pub available: bool,
+    /// How many there are, where that is told and limits anything.
+    pub stock: Option<u32>,
+    /// One clean line.
+    pub sku: Option<String>,
+    /// Its own picture.
+    pub image: Option<Image>,
+}
+
+/// A digest that tells whether something changed.
+pub type Digest = [u8; 16];
+
+/// Part of every digest: raised when the stored form of the same feed row changes, so that the next import rewrites it.
+const DIGEST_VERSION: u8 = 1;
+
+fn digest(kind: u8, value: &impl Serialize) -> Digest {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&[DIGEST_VERSION, kind]);
+    // Serialising plain structs of strings and numbers into a hasher doesn't fail.
+    let _ = serde_json::to_writer(&mut hasher, value);
+    let mut digest = [0; 16];
+    hasher.finalize_xof().fill(&mut digest);
+    digest
+}
+
+impl NewProduct {
+    /// Changes whenever anything about the product or a variant of it changes.
+    pub fn digest(&self) -> Digest {
+        digest(b'p', self)
+    }
+
+    /// The variants whose prices a card shows: those that can be had, or all when none can.
+    fn shown(&self) -> impl Iterator<Item = &NewVariant> {
+        let any = self.available();
+        self.variants.iter().filter(move |v| v.available || !any)
+    }
+
+    /// Whether any variant can be had.
+    pub fn available(&self) -> bool {
+        self.variants.iter().any(|v| v.available)
+    }
+
+    /// The cheapest of the shown variants.
+    pub fn cheapest(&self) -> Option<&NewVariant> {
+        self.shown().min_by_key(|v| v.price.amount)
+    }
+
+    /// The highest price among the shown variants.
+    pub fn price_max(&self) -> Option<Money> {
+        self.shown().map(|v| v.price).max_by_key(|m| m.amount)
+    }
+
+    /// The colours that it comes in.
+    pub fn tones(&self) -> Vec<&str> {
+        let mut tones: Vec<&str> = Vec::new();
+        for image in self.variants.iter().filter_map(|v| v.image.as_ref()).chain(&self.images) {
+            if let Some(tone) = image.tone.as_deref()
+                && !tones.contains(&tone)
+                && tones.len() < MAX_TONES
+            {
+                tones.push(tone);
+            }
+        }
+        tones
+    }
+}
+
+impl NewVariant {
+    /// Changes whenever anything about the variant changes, its place among the others too.
+    pub fn digest(&self, position: usize) -> Digest {
+        digest(b'v', &(position, self))
+    }
+}
+
+// Our ids are derived from the shop's. A catalogue that is lost and imported again has the same ids, so that no cart
+// loses its lines; and re-imports keep them without a table of their own.
+
+/// The id of a shop, by its short name.
+pub fn shop_id(slug: &str) -> ShopId {
+    ShopId::from_bytes(&hash(&[b"shop", slug.as_bytes()]))
+}
+
+/// The id of a product, by (shop, external id).
+pub fn product_id(shop: &ShopId, external_id: &str) -> ProductId {
+    ProductId::from_bytes(&hash(&[b"product", shop.as_str().as_bytes(), external_id.as_bytes()]))
+}
+
+/// The id of a variant. The first half is its product's, so that the ids of one product lie side by side in an index.
+pub fn variant_id(shop: &ShopId, product_external_id: &str, external_id: &str) -> VariantId {
+    let of_product = hash(&[b"product", shop.as_str().as_bytes(), product_external_id.as_bytes()]);
+    let own = hash(&[b"variant", shop.as_str().as_bytes(), product_external_id.as_bytes(), external_id.as_bytes()]);
+    let mut bytes = [0; crate::ids::RANDOM_ID_BYTES];
+    let (first, second) = bytes.split_at_mut(crate::ids::RANDOM_ID_BYTES / 2);
+    first.copy_from_slice(&of_product[..first.len()]);
+    second.copy_from_slice(&own[..second.len()]);
+    VariantId::from_bytes(&bytes)
+}
+
+/// A digest of parts that can't run into each other.
+fn hash(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    *hasher.finalize().as_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_derived_and_apart() {
+        let shop = shop_id("lin-lune");
+        assert_eq!(shop, shop_id("lin-lune"));
+        assert_ne!(product_id(&shop, "1"), product_id(&shop, "2"));
+        assert_ne!(product_id(&shop, "1"), product_id(&shop_id("brume"), "1"));
+        let (a, b) = (variant_id(&shop, "1", "23"), variant_id(&shop, "1", "24"));
+        assert_ne!(a, b);
+        assert_eq!(a.as_str()[..10], b.as_str()[..10], "side by side");
+        assert_ne!(variant_id(&shop, "12", "3"), variant_id(&shop, "1", "23"));
+    }
+
+    #[test]
+    fn ids_never_change() {
+        // Carts hold these for years: a change here empties them.
+        assert_eq!(shop_id("lin-lune").as_str(), "s_utaquap7kjwvklkz");
+        assert_eq!(product_id(&shop_id("lin-lune"), "632910392").as_str(), "p_gffqvytxc3m6bga4");
+        assert_eq!(variant_id(&shop_id("lin-lune"), "632910392", "808950810").as_str(), "v_CHECK");
+    }
+}

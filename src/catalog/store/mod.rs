@@ -1,0 +1,178 @@
+//! The catalogue's database: one SQLite file of its own.
+//!
+//! * [`read`](self::read): shops, one product, variants by id.
+//! * [`list`](self::list): pages of products, browsed or searched.
+//! * [`session`](self::session): one import: short batches under a new generation, then one small transaction that flips it.
+//! * [`sweep`](self::sweep): what a killed import left, and versions that nobody can see any more.
+
+pub mod list;
+mod read;
+pub mod session;
+mod sweep;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use sqlx::{
+    SqlitePool,
+    migrate::{MigrateError, Migrator},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+/// The catalogue's file in the data directory.
+pub const FILE_NAME: &str = "catalog.db";
+
+/// `died` of a version that nothing has replaced.
+pub(super) const NEVER: i64 = i64::MAX;
+
+/// Readers at a time: a reader is a thread, and rooms want the cores.
+const MAX_READERS: u32 = 4;
+/// Page cache of one reader, in KiB: the indexes' upper pages and a few lists.
+const READER_CACHE_KIB: &str = "-8000";
+/// Page cache of the writer, in KiB: the two indexes by id of a large catalogue, so that a batch does not read them anew.
+const WRITER_CACHE_KIB: &str = "-32000";
+/// How long one waits for another process's short batch.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+static MIGRATOR: Migrator = sqlx::migrate!("migrations/catalog");
+
+/// What can go wrong with the catalogue's database.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogError {
+    /// A newer Cabas wrote it.
+    #[error(
+        "{path} was written by a newer Cabas (its schema has step {found}, this one knows {known}): use that version, or restore a backup"
+    )]
+    TooNew {
+        /// The file.
+        path: String,
+        /// The newest step in the file.
+        found: i64,
+        /// The newest step that this program knows.
+        known: i64,
+    },
+    /// Its schema was changed by hand, or a step broke off.
+    #[error("the schema of {path} can't be brought up to date: {source}")]
+    Migrate {
+        /// The file.
+        path: String,
+        /// Why.
+        source: Box<MigrateError>,
+    },
+    /// Another import holds the catalogue.
+    #[error("another import is running on this catalogue: wait until it is done")]
+    Busy,
+    /// A list was asked to go on from nowhere.
+    #[error("that cursor isn't one of ours")]
+    BadCursor,
+    /// The database said no.
+    #[error("the catalogue's database failed: {0}")]
+    Sqlx(#[from] sqlx::Error),
+    /// The disk said no.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file or folder.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A stored value doesn't have its form: the file was damaged or written by something else.
+    #[error("the catalogue holds a damaged {0}")]
+    Damaged(&'static str),
+}
+
+/// Handle of the catalogue; clones share it.
+#[derive(Clone)]
+pub struct Catalog {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    path: PathBuf,
+    readers: SqlitePool,
+    writer: SqlitePool,
+}
+
+impl std::fmt::Debug for Catalog {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Catalog").field("path", &self.inner.path).finish_non_exhaustive()
+    }
+}
+
+impl Catalog {
+    /// Opens the file, makes it where it is missing, and brings its schema up to date. What a killed import left stays
+    /// unseen; [`Catalog::sweep`] clears it away.
+    pub async fn open(path: impl AsRef<Path>) -> Result<Self, CatalogError> {
+        let path = path.as_ref();
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // Not FULL: a power cut may take back the last import, never half of one, and the feed is still there. Rooms
+            // promise more, in a file of their own; here a sync a batch would only stand in their way.
+            .synchronous(SqliteSynchronous::Normal)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT)
+            .thread_name(|n| format!("catalog-{n}"));
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone().pragma("cache_size", WRITER_CACHE_KIB))
+            .await?;
+        migrate(&writer, path).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(MAX_READERS)
+            .connect_with(
+                options.create_if_missing(false).pragma("cache_size", READER_CACHE_KIB).pragma("query_only", "ON"),
+            )
+            .await?;
+        Ok(Self { inner: Arc::new(Inner { path: path.to_owned(), readers, writer }) })
+    }
+
+    /// An empty catalogue that is nowhere on disk, with one connection for everything.
+    pub async fn in_memory() -> Result<Self, CatalogError> {
+        let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            // The connection is the database.
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options)
+            .await?;
+        let path = PathBuf::from("in memory");
+        migrate(&pool, &path).await?;
+        Ok(Self { inner: Arc::new(Inner { path, readers: pool.clone(), writer: pool }) })
+    }
+
+    /// Closes all connections; waits for those in use.
+    pub async fn close(&self) {
+        self.inner.readers.close().await;
+        self.inner.writer.close().await;
+    }
+
+    /// Where its file is.
+    pub fn path(&self) -> &Path {
+        &self.inner.path
+    }
+
+    fn readers(&self) -> &SqlitePool {
+        &self.inner.readers
+    }
+
+    fn writer(&self) -> &SqlitePool {
+        &self.inner.writer
+    }
+}
+
+async fn migrate(pool: &SqlitePool, path: &Path) -> Result<(), CatalogError> {
+    let path = || path.display().to_string();
+    MIGRATOR.run(pool).await.map_err(|error| match error {
+        MigrateError::VersionMissing(found) => {
+            let known = MIGRATOR.iter().map(|m| m.version).max().unwrap_or(0);
+            CatalogError::TooNew { path: path(), found, known }
+        }
+        error => CatalogError::Migrate { path: path(), source: Box::new(error) },
+    })
+}

@@ -1,0 +1,199 @@
+//! What of a batch differs from what is there.
+
+use std::collections::{HashMap, HashSet};
+
+use sqlx::SqliteConnection;
+
+use super::{ShopState, Tally};
+use crate::catalog::{
+    record::{self, Digest, NewProduct, NewVariant},
+    store::{CatalogError, NEVER},
+};
+
+/// The latest stored version of a product.
+struct KnownProduct {
+    row: i64,
+    no: i64,
+    rank: i64,
+    hash: Vec<u8>,
+    alive: bool,
+}
+
+/// The latest stored version of a variant.
+struct KnownVariant {
+    row: i64,
+    hash: Vec<u8>,
+    alive: bool,
+}
+
+/// A product to write.
+pub(super) struct ChangedProduct<'a> {
+    pub id: String,
+    pub hash: Digest,
+    pub product: &'a NewProduct,
+    /// Number and rank of a product that was seen before.
+    pub keeps: Option<(i64, i64)>,
+    /// Its variants to write, with their places.
+    pub variants: Vec<ChangedVariant<'a>>,
+}
+
+/// A variant to write.
+pub(super) struct ChangedVariant<'a> {
+    pub id: String,
+    pub hash: Digest,
+    pub position: usize,
+    pub variant: &'a NewVariant,
+}
+
+/// What a batch changes.
+#[derive(Default)]
+pub(super) struct Changes<'a> {
+    pub written: Vec<ChangedProduct<'a>>,
+    /// Rows of product versions that end.
+    pub replaced_products: Vec<i64>,
+    /// Rows of variant versions that end, replaced or gone.
+    pub ended_variants: Vec<i64>,
+    /// Rows of tombstones whose products are back.
+    pub returned_products: Vec<i64>,
+    /// Rows of tombstones whose variants are back.
+    pub returned_variants: Vec<i64>,
+    products: Tally,
+    variants: Tally,
+}
+
+impl<'a> Changes<'a> {
+    /// Compares a batch with the latest versions.
+    pub async fn of(
+        connection: &mut SqliteConnection,
+        shop: &ShopState,
+        batch: &'a [NewProduct],
+    ) -> Result<Self, CatalogError> {
+        let mut changes = Self::default();
+        let ids: Vec<String> =
+            batch.iter().map(|p| record::product_id(&shop.id, &p.external_id).as_str().to_owned()).collect();
+        let mut known = match shop.generation {
+            0 => HashMap::new(),
+            _ => known_products(connection, &ids).await?,
+        };
+        let mut differing = Vec::new();
+        for (product, id) in batch.iter().zip(ids) {
+            let hash = product.digest();
+            let known = known.remove(&id);
+            match &known {
+                Some(k) if k.alive && k.hash == hash => {
+                    changes.products.unchanged += 1;
+                    changes.variants.unchanged += product.variants.len() as u64;
+                    continue;
+                }
+                Some(k) if k.alive => {
+                    changes.products.changed += 1;
+                    changes.replaced_products.push(k.row);
+                }
+                known => {
+                    changes.products.new += 1;
+                    changes.returned_products.extend(known.iter().map(|k| k.row));
+                }
+            }
+            differing.push((product, id, hash, known));
+        }
+        let nos: Vec<i64> = differing.iter().filter_map(|(.., known)| known.as_ref().map(|k| k.no)).collect();
+        let mut known_variants = known_variants(connection, &nos).await?;
+        for (product, id, hash, known) in differing {
+            let mut of_product = known.as_ref().and_then(|k| known_variants.remove(&k.no)).unwrap_or_default();
+            let variants = changes.compare_variants(shop, product, &mut of_product);
+            let keeps = known.map(|k| (k.no, k.rank));
+            changes.written.push(ChangedProduct { id, hash, product, keeps, variants });
+        }
+        Ok(changes)
+    }
+
+    /// What is left in `known` is gone.
+    fn compare_variants(
+        &mut self,
+        shop: &ShopState,
+        product: &'a NewProduct,
+        known: &mut HashMap<String, KnownVariant>,
+    ) -> Vec<ChangedVariant<'a>> {
+        let mut written = Vec::new();
+        for (position, variant) in product.variants.iter().enumerate() {
+            let id = record::variant_id(&shop.id, &product.external_id, &variant.external_id).as_str().to_owned();
+            let hash = variant.digest(position);
+            match known.remove(&id) {
+                Some(k) if k.alive && k.hash == hash => {
+                    self.variants.unchanged += 1;
+                    continue;
+                }
+                Some(k) if k.alive => {
+                    self.variants.changed += 1;
+                    self.ended_variants.push(k.row);
+                }
+                known => {
+                    self.variants.new += 1;
+                    self.returned_variants.extend(known.map(|k| k.row));
+                }
+            }
+            written.push(ChangedVariant { id, hash, position, variant });
+        }
+        for gone in known.values().filter(|k| k.alive) {
+            self.variants.gone += 1;
+            self.ended_variants.push(gone.row);
+        }
+        written
+    }
+
+    /// Whether there is anything to write.
+    pub fn any(&self) -> bool {
+        !self.written.is_empty()
+    }
+
+    /// Adds what was found to the import's tallies.
+    pub fn count(&self, products: &mut Tally, variants: &mut Tally) {
+        for (sum, part) in [(products, self.products), (variants, self.variants)] {
+            sum.new += part.new;
+            sum.changed += part.changed;
+            sum.unchanged += part.unchanged;
+            sum.gone += part.gone;
+        }
+    }
+}
+
+/// The latest version of each, by product id.
+async fn known_products(
+    connection: &mut SqliteConnection,
+    ids: &[String],
+) -> Result<HashMap<String, KnownProduct>, CatalogError> {
+    let rows: Vec<(String, i64, i64, i64, Vec<u8>, i64)> = sqlx::query_as(
+        "SELECT p.product_id, p.id, p.no, p.rank, p.hash, p.died FROM json_each(?1) AS wanted \
+         JOIN products p ON p.product_id = wanted.value ORDER BY p.born",
+    )
+    .bind(serde_json::json!(ids).to_string())
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, row, no, rank, hash, died)| (id, KnownProduct { row, no, rank, hash, alive: died == NEVER }))
+        .collect())
+}
+
+/// The latest version of each variant, by product number and variant id.
+async fn known_variants(
+    connection: &mut SqliteConnection,
+    nos: &[i64],
+) -> Result<HashMap<i64, HashMap<String, KnownVariant>>, CatalogError> {
+    let mut known: HashMap<i64, HashMap<String, KnownVariant>> = HashMap::new();
+    if nos.is_empty() {
+        return Ok(known);
+    }
+    debug_assert_eq!(nos.iter().collect::<HashSet<_>>().len(), nos.len(), "each product once a batch");
+    let rows: Vec<(i64, String, i64, Vec<u8>, i64)> = sqlx::query_as(
+        "SELECT v.product_no, v.variant_id, v.id, v.hash, v.died FROM json_each(?1) AS wanted \
+         JOIN variants v ON v.product_no = wanted.value ORDER BY v.born",
+    )
+    .bind(serde_json::json!(nos).to_string())
+    .fetch_all(connection)
+    .await?;
+    for (no, id, row, hash, died) in rows {
+        known.entry(no).or_default().insert(id, KnownVariant { row, hash, alive: died == NEVER });
+    }
+    Ok(known)
+}

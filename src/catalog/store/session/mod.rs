@@ -1,0 +1,326 @@
+//! One import into one shop.
+//!
+//! [`ImportSession::write`] compares a batch with what is there and writes what differs under the import's own
+//! generation, in one short transaction. [`ImportSession::finish`] marks what vanished, then flips the shop to the new
+//! generation in a transaction of three small statements. Until then readers see nothing of it; dropped before, it leaves
+//! rows that nobody sees and that the next sweep deletes. Where nothing differs nothing is written at all.
+
+mod compare;
+mod rows;
+
+use std::{
+    collections::HashSet,
+    fs::{File, OpenOptions, TryLockError},
+};
+
+use serde::Serialize;
+use sqlx::SqliteConnection;
+
+use super::{Catalog, CatalogError, sweep};
+use crate::{
+    catalog::{
+        model::AWNINGS,
+        money::Currency,
+        record::{self, NewProduct},
+        text,
+    },
+    ids::{ProductId, ShopId},
+};
+use compare::Changes;
+
+/// Products that are looked at, or marked as gone, at a time: a transaction of some milliseconds.
+const VANISHED_BATCH: u32 = 500;
+
+/// Which shop an import is into. One that is there is found by name, slug or id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShopDraft {
+    /// Its name.
+    pub name: String,
+    /// The stripe of its awning, for a new shop; `None` takes the next.
+    pub awning: Option<u8>,
+}
+
+/// Whether the import writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// It does.
+    Write,
+    /// It only compares.
+    DryRun,
+}
+
+/// How many rows differ from what was there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Not there before, or there once and gone since.
+    pub new: u64,
+    /// There, and different now.
+    pub changed: u64,
+    /// There, and the same.
+    pub unchanged: u64,
+    /// There before, and no longer.
+    pub gone: u64,
+}
+
+impl Tally {
+    /// Whether anything differs.
+    pub fn differs(self) -> bool {
+        self.new + self.changed + self.gone > 0
+    }
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Outcome {
+    /// The shop.
+    pub shop: ShopId,
+    /// Its name.
+    pub name: String,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Products.
+    pub products: Tally,
+    /// Variants.
+    pub variants: Tally,
+}
+
+/// The shop as it was when the import began; `row` is `None` for a new one.
+#[derive(Debug, Clone)]
+struct ShopState {
+    row: Option<i64>,
+    id: ShopId,
+    slug: String,
+    name: String,
+    awning: u8,
+    currency: Option<Currency>,
+    generation: i64,
+    products: i64,
+}
+
+/// An import under way. A catalogue has at most one that writes.
+pub struct ImportSession {
+    catalog: Catalog,
+    mode: Mode,
+    shop: ShopState,
+    /// What the feed sells in, once its first product is known.
+    currency: Option<Currency>,
+    /// The generation that is written, once there is something to write.
+    generation: Option<i64>,
+    last_no: i64,
+    last_rank: i64,
+    /// Products that the feed has.
+    seen: HashSet<ProductId>,
+    products: Tally,
+    variants: Tally,
+    /// Held until the session ends; the system lets go of it when the process dies.
+    _lock: Option<File>,
+}
+
+impl ImportSession {
+    /// Begins an import, after sweeping what a killed one left.
+    pub async fn begin(catalog: &Catalog, draft: &ShopDraft, mode: Mode) -> Result<Self, CatalogError> {
+        let lock = match mode {
+            Mode::Write => {
+                let lock = lock(catalog)?.ok_or(CatalogError::Busy)?;
+                sweep::leftovers(catalog).await?;
+                Some(lock)
+            }
+            Mode::DryRun => None,
+        };
+        let shop = find_shop(catalog, draft).await?;
+        let last_no = sqlx::query_scalar("SELECT last_no FROM meta").fetch_one(catalog.readers()).await?;
+        let last_rank = sqlx::query_scalar("SELECT coalesce(max(rank), 0) FROM products WHERE shop = ?1")
+            .bind(shop.row)
+            .fetch_one(catalog.readers())
+            .await?;
+        Ok(Self {
+            catalog: catalog.clone(),
+            mode,
+            shop,
+            currency: None,
+            generation: None,
+            last_no,
+            last_rank,
+            seen: HashSet::new(),
+            products: Tally::default(),
+            variants: Tally::default(),
+            _lock: lock,
+        })
+    }
+
+    /// What the shop has sold in so far.
+    pub fn shop_currency(&self) -> Option<Currency> {
+        self.shop.currency
+    }
+
+    /// Says that the feed has this product: it won't count as vanished. `false` when it was said before.
+    pub fn claim(&mut self, external_id: &str) -> bool {
+        self.seen.insert(record::product_id(&self.shop.id, external_id))
+    }
+
+    /// How many products were claimed.
+    pub fn claimed(&self) -> usize {
+        self.seen.len()
+    }
+
+    /// Compares products, each claimed once, with what is there, and writes those that differ.
+    pub async fn write(&mut self, batch: &[NewProduct]) -> Result<(), CatalogError> {
+        if self.currency.is_none() {
+            self.currency = batch.iter().flat_map(|p| &p.variants).map(|v| v.price.currency).next();
+        }
+        let changes = match self.mode {
+            Mode::DryRun => {
+                let mut connection = self.catalog.readers().acquire().await?;
+                Changes::of(&mut connection, &self.shop, batch).await?
+            }
+            Mode::Write => {
+                // An import has the writer to itself, so what was compared is what is replaced.
+                let mut connection = self.catalog.writer().acquire().await?;
+                Changes::of(&mut connection, &self.shop, batch).await?
+            }
+        };
+        if self.mode == Mode::Write && changes.any() {
+            let catalog = self.catalog.clone();
+            let mut tx = catalog.writer().begin_with("BEGIN IMMEDIATE").await?;
+            let generation = self.generation(&mut tx).await?;
+            let shop = self.shop.row.ok_or(CatalogError::Damaged("shop"))?;
+            let numbers = rows::Numbers { shop, generation, no: self.last_no, rank: self.last_rank };
+            let numbers = rows::write(&mut tx, &self.shop.id, &changes, numbers).await?;
+            tx.commit().await?;
+            (self.last_no, self.last_rank) = (numbers.no, numbers.rank);
+        }
+        changes.count(&mut self.products, &mut self.variants);
+        Ok(())
+    }
+
+    /// The feed was read to its end: marks what vanished, and lets readers see the new generation.
+    pub async fn finish(mut self) -> Result<Outcome, CatalogError> {
+        self.mark_vanished().await?;
+        if let Some(generation) = self.generation {
+            let products = self.shop.products + count(self.products.new) - count(self.products.gone);
+            let mut tx = self.catalog.writer().begin_with("BEGIN IMMEDIATE").await?;
+            sqlx::query(
+                "UPDATE shops SET generation = ?2, products = ?3, currency = coalesce(?4, currency) WHERE id = ?1",
+            )
+            .bind(self.shop.row)
+            .bind(generation)
+            .bind(products)
+            .bind(self.currency.map(Currency::code))
+            .execute(&mut *tx)
+            .await?;
+            sqlx::query("UPDATE meta SET stamp = lower(hex(randomblob(8)))").execute(&mut *tx).await?;
+            sqlx::query("DELETE FROM imports WHERE generation = ?1").bind(generation).execute(&mut *tx).await?;
+            tx.commit().await?;
+            // With synchronous=NORMAL a checkpoint is what brings the flip to the disk: "done" is then true.
+            sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(self.catalog.writer()).await?;
+            sweep::superseded(&self.catalog).await?;
+        }
+        Ok(Outcome {
+            shop: self.shop.id,
+            name: self.shop.name,
+            slug: self.shop.slug,
+            products: self.products,
+            variants: self.variants,
+        })
+    }
+
+    async fn mark_vanished(&mut self) -> Result<(), CatalogError> {
+        let Some(shop) = self.shop.row.filter(|_| self.shop.generation > 0) else { return Ok(()) };
+        let mut rank = 0;
+        loop {
+            let page: Vec<(i64, i64, i64, String)> = sqlx::query_as(
+                "SELECT rank, id, no, product_id FROM products \
+                 WHERE shop = ?1 AND rank > ?2 AND born <= ?3 AND died > ?3 ORDER BY rank LIMIT ?4",
+            )
+            .bind(shop)
+            .bind(rank)
+            .bind(self.shop.generation)
+            .bind(VANISHED_BATCH)
+            .fetch_all(self.catalog.readers())
+            .await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            rank = last.0;
+            let vanished: Vec<_> = page.iter().filter(|row| !self.seen.contains(row.3.as_str())).collect();
+            if vanished.is_empty() {
+                continue;
+            }
+            self.products.gone += vanished.len() as u64;
+            let ids: Vec<i64> = vanished.iter().map(|row| row.1).collect();
+            let nos: Vec<i64> = vanished.iter().map(|row| row.2).collect();
+            self.variants.gone += match self.mode {
+                Mode::DryRun => {
+                    let mut connection = self.catalog.readers().acquire().await?;
+                    rows::count_variants(&mut connection, &nos).await?
+                }
+                Mode::Write => {
+                    let catalog = self.catalog.clone();
+                    let mut tx = catalog.writer().begin_with("BEGIN IMMEDIATE").await?;
+                    let generation = self.generation(&mut tx).await?;
+                    let gone = rows::bury_products(&mut tx, generation, &ids, &nos).await?;
+                    tx.commit().await?;
+                    gone
+                }
+            };
+            // Rooms want the cores, too.
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// The generation of this import; taken, with the shop's row, when first asked for.
+    async fn generation(&mut self, tx: &mut SqliteConnection) -> Result<i64, CatalogError> {
+        if let Some(generation) = self.generation {
+            return Ok(generation);
+        }
+        let generation: i64 = sqlx::query_scalar("UPDATE meta SET generation = generation + 1 RETURNING generation")
+            .fetch_one(&mut *tx)
+            .await?;
+        let shop = match self.shop.row {
+            Some(row) => row,
+            None => rows::insert_shop(&mut *tx, &self.shop, self.currency).await?,
+        };
+        rows::begin_import(&mut *tx, generation, shop).await?;
+        // The caller's transaction may still fail; then the whole session fails with it.
+        self.shop.row = Some(shop);
+        self.generation = Some(generation);
+        Ok(generation)
+    }
+}
+
+fn count(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// The lock that makes imports take turns, across processes; `None` when another holds it.
+pub(super) fn lock(catalog: &Catalog) -> Result<Option<File>, CatalogError> {
+    let path = catalog.path().with_extension("import.lock");
+    let failed = |source| CatalogError::Io { path: path.display().to_string(), source };
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(source)) => Err(failed(source)),
+    }
+}
+
+async fn find_shop(catalog: &Catalog, draft: &ShopDraft) -> Result<ShopState, CatalogError> {
+    let slug = text::slug(&draft.name);
+    let row: Option<(i64, String, String, String, u8, String, i64, i64)> = sqlx::query_as(
+        "SELECT id, shop_id, slug, name, awning, currency, generation, products FROM shops \
+         WHERE name = ?1 OR slug = ?2 OR shop_id = ?1 ORDER BY name = ?1 DESC LIMIT 1",
+    )
+    .bind(&draft.name)
+    .bind(&slug)
+    .fetch_optional(catalog.readers())
+    .await?;
+    if let Some((row, id, slug, name, awning, currency, generation, products)) = row {
+        let id = ShopId::parse(&id).map_err(|_| CatalogError::Damaged("shop id"))?;
+        // A shop that nothing was ever imported into whole has no currency to go by.
+        let currency = currency.parse().ok().filter(|_| generation > 0);
+        return Ok(ShopState { row: Some(row), id, slug, name, awning, currency, generation, products });
+    }
+    let shops: i64 = sqlx::query_scalar("SELECT count(*) FROM shops").fetch_one(catalog.readers()).await?;
+    let next = u8::try_from(shops.rem_euclid(i64::from(AWNINGS))).unwrap_or(0);
+    let awning = draft.awning.filter(|a| *a < AWNINGS).unwrap_or(next);
+    let (id, name) = (record::shop_id(&slug), draft.name.clone());
+    Ok(ShopState { row: None, id, slug, name, awning, currency: None, generation: 0, products: 0 })
+}

@@ -1,0 +1,141 @@
+//! Plain text out of feeds: cleaned, bounded, and made into short names for addresses.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// What of a text was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cleaned {
+    /// One line: no control characters, no runs of blanks, nothing that turns the writing direction around.
+    pub text: String,
+    /// Whether it was longer than allowed.
+    pub shortened: bool,
+}
+
+/// Characters that change the order in which others are shown: a title could pretend to be something else, and would
+/// turn around what stands beside it. Direction follows from the letters themselves.
+fn overrides_direction(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// One clean line of at most `max` characters.
+pub fn line(s: &str, max: usize) -> Cleaned {
+    let mut text = String::with_capacity(s.len().min(max * 4));
+    let (mut kept, mut blank, mut shortened) = (0, false, false);
+    for c in s.chars() {
+        if c.is_whitespace() {
+            blank = !text.is_empty();
+            continue;
+        }
+        if c.is_control() || overrides_direction(c) || c == '\u{FEFF}' {
+            continue;
+        }
+        if kept + usize::from(blank) >= max {
+            shortened = true;
+            break;
+        }
+        if std::mem::take(&mut blank) {
+            text.push(' ');
+            kept += 1;
+        }
+        text.push(c);
+        kept += 1;
+    }
+    Cleaned { text, shortened }
+}
+
+/// Longest short name, in bytes: readable in an address bar.
+const MAX_SLUG_LEN: usize = 40;
+
+/// A name in addresses: `Lin & Lune` is `lin-lune`. A name without Latin letters gets a short digest of itself.
+pub fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for c in fold(name).chars().flat_map(char::to_lowercase) {
+        if slug.len() >= MAX_SLUG_LEN {
+            break;
+        }
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') && c != '\'' && c != '’' {
+            slug.push('-');
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { format!("shop-{}", &blake3::hash(name.as_bytes()).to_hex()[..8]) } else { slug.to_owned() }
+}
+
+/// The text without accents and with ligatures spelt out, so that `Œuvre` is found by `oeuvre`. The search index folds
+/// case and combining marks by itself; what it doesn't know is folded here, on both sides.
+pub fn fold(s: &str) -> std::borrow::Cow<'_, str> {
+    if s.is_ascii() {
+        return s.into();
+    }
+    let mut folded = String::with_capacity(s.len());
+    for c in s.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
+        match c {
+            'œ' => folded.push_str("oe"),
+            'Œ' => folded.push_str("Oe"),
+            'æ' => folded.push_str("ae"),
+            'Æ' => folded.push_str("Ae"),
+            'ß' => folded.push_str("ss"),
+            'ø' => folded.push('o'),
+            'Ø' => folded.push('O'),
+            'ł' => folded.push('l'),
+            'Ł' => folded.push('L'),
+            'đ' => folded.push('d'),
+            'Đ' => folded.push('D'),
+            'ı' => folded.push('i'),
+            _ => folded.push(c),
+        }
+    }
+    folded.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn lines_are_clean() {
+        assert_eq!(line("  Robe \n\t portefeuille\u{0}  ", 50).text, "Robe portefeuille");
+        assert_eq!(line("a\u{202E}b\u{2066}c", 50).text, "abc");
+        assert_eq!(line("abc def", 7), Cleaned { text: "abc def".into(), shortened: false });
+        assert_eq!(line("abc def", 6), Cleaned { text: "abc de".into(), shortened: true });
+        assert_eq!(line("abc def", 4), Cleaned { text: "abc".into(), shortened: true });
+        assert_eq!(line("abc   ", 3), Cleaned { text: "abc".into(), shortened: false });
+        assert_eq!(line("كشاف واجهات", 4).text, "كشاف");
+    }
+
+    #[test]
+    fn slugs_are_for_addresses() {
+        assert_eq!(slug("Lin & Lune"), "lin-lune");
+        assert_eq!(slug("L’Œuvre d'été"), "loeuvre-dete");
+        assert_eq!(slug("Straße 7"), "strasse-7");
+        assert!(slug("السويدي").starts_with("shop-"));
+        assert_ne!(slug("السويدي"), slug("商店"));
+        assert!(slug(&"long ".repeat(40)).len() <= MAX_SLUG_LEN);
+    }
+
+    #[test]
+    fn folding_drops_accents_and_spells_ligatures() {
+        assert_eq!(fold("Cœur brûlé, Straße, Ångström"), "Coeur brule, Strasse, Angstrom");
+    }
+
+    proptest! {
+        #[test]
+        fn lines_hold_their_bound(s in any::<String>(), max in 1usize..30) {
+            let cleaned = line(&s, max);
+            prop_assert!(cleaned.text.chars().count() <= max);
+            prop_assert_eq!(cleaned.text.trim(), cleaned.text.as_str());
+            prop_assert_eq!(line(&cleaned.text, max).text, cleaned.text);
+        }
+
+        #[test]
+        fn slugs_are_never_empty(s in any::<String>()) {
+            let slug = slug(&s);
+            prop_assert!(!slug.is_empty() && slug.len() <= MAX_SLUG_LEN);
+            prop_assert!(slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
+        }
+    }
+}

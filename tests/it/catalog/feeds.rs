@@ -1,0 +1,74 @@
+//! Other people's feeds, as they are.
+
+use cabas::catalog::{
+    import::{ImportOptions, import_files},
+    store::session::Tally,
+};
+
+use super::{Market, catalogs, options};
+
+fn in_currency(code: Option<&str>) -> ImportOptions {
+    ImportOptions { currency: code.map(|c| c.parse().unwrap()), ..options("Somebody’s shop") }
+}
+
+/// File, what it sells in where it doesn't say so, products, variants.
+const FILES: [(&str, Option<&str>, u64, u64); 3] = [
+    ("elsewedyshop-ar-page1.json", Some("EGP"), 4, 9),
+    ("elsewedyshop-ar-page4.json", Some("EGP"), 3, 18),
+    ("ipod-admin-style.json", None, 2, 5),
+];
+
+#[tokio::test]
+async fn every_file_is_taken_whole_and_only_once() {
+    let Some(folder) = catalogs() else { return };
+    for (name, currency, products, variants) in FILES {
+        let market = Market::open().await;
+        let file = folder.join("shopify-json").join(name);
+        let first = import_files(&market.catalog, &[file.clone()], &in_currency(currency)).await.unwrap();
+        assert_eq!(first.outcome.products, Tally { new: products, ..Tally::default() }, "{name}");
+        assert_eq!(first.outcome.variants, Tally { new: variants, ..Tally::default() }, "{name}");
+        assert_eq!(first.findings.list(), [], "{name}");
+        let before = market.everything().await;
+        let again = import_files(&market.catalog, &[file], &in_currency(None)).await.unwrap();
+        assert!(!again.changed_anything(), "{name}");
+        assert_eq!(again.outcome.products.unchanged, products);
+        assert_eq!(market.everything().await, before, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_pages_of_one_shop_are_one_feed() {
+    let Some(folder) = catalogs() else { return };
+    let folder = folder.join("shopify-json");
+    let market = Market::open().await;
+    let files = [folder.join("elsewedyshop-ar-page1.json"), folder.join("elsewedyshop-ar-page4.json")];
+    let report = import_files(&market.catalog, &files, &in_currency(Some("EGP"))).await.unwrap();
+    assert_eq!(report.outcome.products.new, 7);
+
+    let cable = market.product("سلك نحاس شعر pvc جهد450/750قطاع 25 مم").await;
+    assert_eq!(cable.card.price.to_string(), "28545.28 EGP");
+    assert_eq!(cable.card.compare_at.map(|m| m.amount), Some(3_036_732));
+    assert_eq!(cable.variant_list.len(), 6);
+    assert_eq!(cable.options.len(), 1);
+    let lamp = market.product("كشاف واجهات400وات اضاءة ابيض IP 65").await;
+    assert!(lamp.options.is_empty(), "Default Title is no choice");
+    assert_eq!(lamp.variant_list[0].title, "");
+    assert_eq!(lamp.images[0].width, Some(1000));
+    assert_eq!(market.titles("الومنيوم").await.len() + market.titles("ألومنيوم").await.len(), 2);
+}
+
+#[tokio::test]
+async fn the_admin_shape_says_its_currency_and_pictures() {
+    let Some(folder) = catalogs() else { return };
+    let market = Market::open().await;
+    let file = folder.join("shopify-json/ipod-admin-style.json");
+    import_files(&market.catalog, &[file], &in_currency(None)).await.unwrap();
+    let nano = market.product("IPod Nano - 8GB").await;
+    assert_eq!(nano.card.price.to_string(), "199.00 USD");
+    assert_eq!(nano.tags, ["Emotive", "Flash Memory", "MP3", "Music"]);
+    let pink = nano.variant_list.iter().find(|v| v.title == "Pink").unwrap();
+    assert!(pink.image.as_ref().unwrap().url.contains("ipod-nano-2.png"));
+    assert_eq!(pink.stock, None, "it goes on selling when there is none");
+    let touch = market.product("IPod Touch 8GB").await;
+    assert!(touch.images.is_empty() && touch.tags.is_empty());
+}

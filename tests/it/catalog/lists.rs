@@ -1,0 +1,127 @@
+//! Lists, pages and search.
+
+use std::collections::HashSet;
+
+use cabas::catalog::{CatalogError, demo, store::list::ProductQuery};
+use serde_json::json;
+
+use super::{Market, simple};
+
+#[tokio::test]
+async fn paging_visits_each_product_once() {
+    let market = Market::open().await;
+    for (shop, count) in [("A", 23u64), ("B", 40), ("C", 1)] {
+        let products: Vec<_> = (1..=count).map(|n| simple(n, &format!("Thing {shop}{n}"), "1.00")).collect();
+        market.import(shop, &products).await;
+    }
+    for query in [
+        ProductQuery::default(),
+        ProductQuery { q: Some("thing".into()), ..ProductQuery::default() },
+        ProductQuery { shop: Some("b".into()), ..ProductQuery::default() },
+        ProductQuery { shop: Some("b".into()), q: Some("thi".into()), ..ProductQuery::default() },
+    ] {
+        let expected = if query.shop.is_some() { 40 } else { 64 };
+        let first = market.catalog.products(&query).await.unwrap().unwrap();
+        assert_eq!(first.total, Some(expected), "{query:?}");
+        let all = market.all(query.clone()).await;
+        let ids: HashSet<_> = all.iter().map(|p| &p.id).collect();
+        assert_eq!((all.len(), ids.len()), (expected as usize, expected as usize), "{query:?}");
+    }
+    // Every shop has its turn.
+    let first = market.all(ProductQuery::default()).await;
+    assert_eq!(first[..3].iter().map(|p| p.shop.slug.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
+}
+
+#[tokio::test]
+async fn an_import_moves_nothing_under_a_reader() {
+    let market = Market::open().await;
+    let products: Vec<_> = (1..=20u64).map(|n| simple(n, &format!("Thing {n}"), "1.00")).collect();
+    market.import("A", &products).await;
+    let mut query = ProductQuery { limit: Some(10), ..ProductQuery::default() };
+    let first = market.catalog.products(&query).await.unwrap().unwrap();
+    // Meanwhile one that was seen goes, one not yet seen changes, and one comes first in the feed.
+    let mut next = vec![simple(99, "Thing 99", "1.00")];
+    next.extend(products.iter().filter(|p| p["id"] != 3).cloned());
+    next[15]["title"] = json!("Thing new");
+    market.import("A", &next).await;
+    query.cursor = first.next;
+    let second = market.catalog.products(&query).await.unwrap().unwrap();
+    query.cursor = second.next.clone();
+    let third = market.catalog.products(&query).await.unwrap().unwrap();
+    let seen: Vec<_> = [first.products, second.products, third.products].concat().into_iter().map(|p| p.id).collect();
+    assert_eq!(seen.len(), 21);
+    assert_eq!(seen.iter().collect::<HashSet<_>>().len(), 21);
+    assert_eq!(third.next, None);
+}
+
+#[tokio::test]
+async fn search_folds_accents_takes_beginnings_and_puts_titles_first() {
+    let market = Market::open().await;
+    let mut tagged = simple(1, "Something", "1.00");
+    tagged["tags"] = json!(["Écru"]);
+    let mut described = simple(2, "Anything", "1.00");
+    described["body_html"] = json!("<p>Un <b>écru</b> très doux &amp; chaud</p>");
+    let products = [
+        tagged,
+        described,
+        simple(3, "Robe écrue d’été", "1.00"),
+        simple(4, "Cœur en bois, Straße", "1.00"),
+        simple(5, "كشاف واجهات", "1.00"),
+    ];
+    market.import("A", &products).await;
+    assert_eq!(market.titles("ecru").await, ["Robe écrue d’été", "Something", "Anything"]);
+    assert_eq!(market.titles("ÉCRU").await.len(), 3);
+    assert_eq!(market.titles("robe ete").await, ["Robe écrue d’été"]);
+    assert_eq!(market.titles("ro ét").await, ["Robe écrue d’été"], "beginnings, in any order");
+    assert_eq!(market.titles("luma robe").await, ["Robe écrue d’été"], "one word in the brand, one in the title");
+    assert_eq!(market.titles("coeur").await, market.titles("cœur").await);
+    assert_eq!(market.titles("strasse").await, ["Cœur en bois, Straße"]);
+    assert_eq!(market.titles("واجهات").await, ["كشاف واجهات"]);
+    assert_eq!(market.titles("chaud").await, ["Anything"]);
+    assert!(
+        market.titles("b").await.is_empty() || !market.titles("b").await.contains(&"Anything".to_owned()),
+        "no tags"
+    );
+    assert!(market.titles("robe -été").await.len() == 1, "no operators");
+    for odd in ["\"", "*", "a\" OR \"b", "title:robe", "NEAR(a b)", "{title} : x", "(", "%", "\u{0}", "AND"] {
+        market.titles(odd).await;
+    }
+    assert!(market.titles("!!!").await.is_empty());
+}
+
+#[tokio::test]
+async fn cursors_belong_to_their_lists() {
+    let market = Market::open().await;
+    market.import("A", &[simple(1, "A", "1.00"), simple(2, "A2", "1.00")]).await;
+    for cursor in ["x", "", "b1", "s9.1", "s0.1"] {
+        let query = ProductQuery { cursor: Some(cursor.into()), ..ProductQuery::default() };
+        assert!(matches!(market.catalog.products(&query).await, Err(CatalogError::BadCursor)), "{cursor:?}");
+    }
+    let query = ProductQuery { shop: Some("nowhere".into()), ..ProductQuery::default() };
+    assert_eq!(market.catalog.products(&query).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_demo_shops_are_whole_and_come_once() {
+    let market = Market::open().await;
+    assert!(demo::seed_if_empty(&market.catalog).await.unwrap());
+    let shops = market.catalog.shops().await.unwrap();
+    assert!(shops.len() >= 2 && shops.iter().map(|s| s.products).sum::<u32>() >= 24);
+    let before = market.everything().await;
+    assert!(!demo::seed_if_empty(&market.catalog).await.unwrap());
+    demo::seed(&market.catalog).await.unwrap();
+    assert_eq!(market.everything().await, before);
+
+    let dress = market.product("Vesper wrap dress").await;
+    assert_eq!(dress.card.price.to_string(), "89.00 EUR");
+    assert_eq!(dress.card.shop.name, "Lin & Lune");
+    assert_eq!(dress.card.tones, ["#cf4a33", "#34507c", "#8a9b78", "#dda032"]);
+    assert_eq!(dress.options.iter().map(|o| o.name.as_str()).collect::<Vec<_>>(), ["Colour", "Size"]);
+    let variant = |title: &str| dress.variant_list.iter().find(|v| v.title == title).unwrap();
+    assert!(!variant("Poppy / 44").available);
+    assert_eq!(variant("Poppy / 38").stock, Some(1));
+    assert_eq!(variant("Ink / 40").image.as_ref().unwrap().url, "/art/g-dress/34507c.svg");
+    assert!(!market.product("Dungarees").await.card.available);
+    let products: Vec<_> = before.1.iter().map(|p| p.card.compare_at.is_some()).collect();
+    assert!(products.contains(&true), "some were dearer before");
+}

@@ -1,0 +1,289 @@
+//! Golden logs: what a released version wrote must replay in every later one.
+//!
+//! `tests/fixtures/golden-v1/` holds rows of a journal (`log.jsonl`, bodies in hex, texts as later entries amended them),
+//! a snapshot, and what the room must say (`values.json`). A golden log is never changed; a new format gets a new folder.
+//! To make one: write the script below anew and run this test with `CABAS_WRITE_GOLDEN=1`.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
+
+use std::{fs, path::PathBuf};
+
+use bytes::Bytes;
+use cabas::{
+    ids::{InviteId, MemberId, Millis, ProductId, RoomId, Seq},
+    protocol::message::{Command, CommandMessage, Role, Thumb},
+    room::{Act, Body, Encoded, Entry, Proposal, Room, SystemCommand, SystemEntry, topic},
+};
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use yrs::{Map, MapPrelim, Transact};
+
+/// One row as it is written down.
+#[derive(Serialize, Deserialize)]
+struct Row {
+    seq: Seq,
+    board: bool,
+    topic: u8,
+    at: Millis,
+    by: Option<MemberId>,
+    body: String,
+    text: Option<String>,
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/golden-v1")
+}
+
+fn entry(row: &Row) -> Entry {
+    let body = Bytes::from(HEXLOWER.decode(row.body.as_bytes()).unwrap());
+    Entry::decode(row.board, row.at, row.by.clone(), &body, row.text.clone()).expect("a golden row reads")
+}
+
+fn values(room: &mut Room) -> Value {
+    let board = room.board().values();
+    let greeting = room.greeting();
+    let cart = board.cart.iter().map(|((variant, member), n)| (format!("{variant}|{member}"), json!(n)));
+    let looks = board.looks.iter().map(|(id, look)| {
+        let piece = |p: &cabas::room::board::PieceValue| json!({"variant": p.variant, "pose": p.pose, "by": p.by});
+        let pieces = look.pieces.iter().map(|(id, p)| (id.to_string(), piece(p))).collect::<serde_json::Map<_, _>>();
+        (id.to_string(), json!({"title": look.title, "note": look.note, "by": look.by, "pieces": pieces}))
+    });
+    json!({
+        "seq": greeting.seq,
+        "last_at": room.last_at(),
+        "epoch": greeting.epoch,
+        "creator": room.creator(),
+        "deadline": room.next_deadline(),
+        "members": greeting.members,
+        "chat": greeting.chat,
+        "chat_more": greeting.chat_more,
+        "votes": greeting.votes,
+        "cart": cart.collect::<serde_json::Map<_, _>>(),
+        "looks": looks.collect::<serde_json::Map<_, _>>(),
+    })
+}
+
+/// R3, R4, R6
+#[test]
+fn the_golden_log_replays() {
+    if std::env::var_os("CABAS_WRITE_GOLDEN").is_some() {
+        Script::new().play().write();
+    }
+    let expected: Value = serde_json::from_slice(&fs::read(folder().join("values.json")).unwrap()).unwrap();
+    let log = fs::read_to_string(folder().join("log.jsonl")).unwrap();
+    let rows: Vec<Row> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let mut room = Room::new(RoomId::parse("r_golden").unwrap());
+    for row in &rows {
+        room.apply(row.seq, &entry(row));
+    }
+    assert_eq!(values(&mut room), expected, "the log");
+
+    let snapshot = Bytes::from(fs::read(folder().join("snapshot.bin")).unwrap());
+    let mut restored = Room::restore(&snapshot).expect("a golden snapshot reads");
+    let behind = restored.seq();
+    assert!(behind > 0 && behind < room.seq(), "the snapshot is of the middle");
+    for row in rows.iter().filter(|row| row.seq > behind) {
+        restored.apply(row.seq, &entry(row));
+    }
+    assert_eq!(values(&mut restored), expected, "the snapshot and what is behind it");
+
+    // What was done then is still known by its id.
+    let message = CommandMessage { id: "c1".into(), command: post("Which of these two?") };
+    let again = restored.propose(&member("ana"), &message, None, 0);
+    assert!(matches!(again, Ok(Proposal::Already(_))), "{again:?}");
+}
+
+/// R6: what this version writes for the same entries are the same bytes, or the format needs a new number.
+#[test]
+fn golden_rows_are_written_as_they_were() {
+    for line in fs::read_to_string(folder().join("log.jsonl")).unwrap().lines() {
+        let row: Row = serde_json::from_str(line).unwrap();
+        let encoded = entry(&row).encode();
+        assert_eq!(HEXLOWER.encode(&encoded.body), row.body, "seq {}", row.seq);
+        assert_eq!((encoded.text, encoded.topic, encoded.lane_board), (row.text, row.topic, row.board));
+    }
+}
+
+/// Every kind of entry is in the golden log, so that none changes unseen.
+#[test]
+fn the_golden_log_has_every_kind_of_entry() {
+    let log = fs::read_to_string(folder().join("log.jsonl")).unwrap();
+    let kind = |line| match entry(&serde_json::from_str(line).unwrap()).body {
+        Body::Created { .. } => "created",
+        Body::Board(_) => "board",
+        Body::Joined { .. } => "joined",
+        Body::System(SystemEntry::HostsAbsent { .. }) => "absent",
+        Body::System(SystemEntry::HandOver { to: Some(_), .. }) => "hand over",
+        Body::System(SystemEntry::HandOver { to: None, .. }) => "vacant",
+        Body::System(SystemEntry::HostsBack { .. }) => "back",
+        Body::System(SystemEntry::BoardRebuilt { .. }) => "rebuilt",
+        Body::Command { act, .. } => match act {
+            Act::ChatPost { .. } => "post",
+            Act::ChatEdit { .. } => "edit",
+            Act::ChatDelete { .. } => "delete",
+            Act::VoteSet { .. } => "vote",
+            Act::SetRole { .. } => "role",
+            Act::Remove { .. } => "remove",
+        },
+    };
+    let mut kinds: Vec<_> = log.lines().map(kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    assert_eq!(kinds.len(), 14, "{kinds:?}");
+}
+
+fn member(name: &str) -> MemberId {
+    MemberId::parse(&format!("m_{name}")).unwrap()
+}
+
+fn post(text: &str) -> Command {
+    Command::ChatPost { text: text.into(), reply_to: None, about: None }
+}
+
+/// What made the golden log.
+struct Script {
+    room: Room,
+    rows: Vec<Encoded>,
+    now: Millis,
+    commands: u32,
+    snapshot: Option<Bytes>,
+    doc: yrs::Doc,
+}
+
+impl Script {
+    fn new() -> Self {
+        let room = Room::new(RoomId::parse("r_golden").unwrap());
+        let doc = yrs::Doc::with_client_id(4_211);
+        Self { room, rows: Vec::new(), now: 1_750_000_000_000, commands: 0, snapshot: None, doc }
+    }
+
+    fn take(&mut self, entry: &Entry) -> Seq {
+        let row = entry.encode();
+        for (seq, text) in &row.amend {
+            self.rows[usize::try_from(seq - 1).unwrap()].text.clone_from(text);
+        }
+        self.rows.push(row);
+        self.now += 1_000;
+        let seq = self.rows.len() as Seq;
+        self.room.apply(seq, entry);
+        seq
+    }
+
+    fn run(&mut self, name: &str, command: Command) -> Seq {
+        self.commands += 1;
+        let message = CommandMessage { id: format!("c{}", self.commands), command };
+        let Ok(Proposal::Append(entry)) = self.room.propose(&member(name), &message, None, self.now) else {
+            panic!("the script's commands are in order")
+        };
+        self.take(&entry)
+    }
+
+    fn join(&mut self, name: &str, role: Role, avatar: Option<u8>) {
+        let invite = InviteId::parse("i_golden").ok();
+        let entry = self.room.propose_join(&member(name), role, avatar, invite, self.now).unwrap().unwrap();
+        self.take(&entry);
+    }
+
+    fn system(&mut self, command: &SystemCommand) {
+        let entry = self.room.propose_system(command, self.now).unwrap();
+        self.take(&entry);
+    }
+
+    fn board(&mut self, change: impl FnOnce(&mut yrs::TransactionMut<'_>, &yrs::MapRef, &yrs::MapRef)) {
+        let (cart, looks) = (self.doc.get_or_insert_map("cart"), self.doc.get_or_insert_map("looks"));
+        let mut txn = self.doc.transact_mut();
+        change(&mut txn, &cart, &looks);
+        let update = Bytes::from(txn.encode_update_v1());
+        drop(txn);
+        let entry = self.room.propose_board(&member("ben"), &update, false, self.now).unwrap().unwrap();
+        self.take(&entry);
+    }
+
+    fn play(mut self) -> Self {
+        let created = self.room.propose_create(&member("ana"), Some(3), self.now).unwrap();
+        self.take(&created);
+        self.join("ben", Role::Shopper, None);
+        self.join("cleo", Role::Shopper, Some(7));
+        self.join("vic", Role::Viewer, None);
+        let first = self.run("ana", post("Which of these two?"));
+        let about = ProductId::parse("p_coat").ok();
+        let second =
+            self.run("ben", Command::ChatPost { text: "The coat — é, 🧺".into(), reply_to: Some(first), about });
+        let product = ProductId::parse("p_coat").unwrap();
+        for (name, thumb) in
+            [("ana", Some(Thumb::Up)), ("ben", Some(Thumb::Down)), ("cleo", Some(Thumb::Up)), ("cleo", None)]
+        {
+            self.run(name, Command::VoteSet { product: product.clone(), thumb });
+        }
+        self.board(|txn, cart, _| {
+            cart.insert(txn, "v_coatred|m_ben", 2);
+        });
+        self.run("ben", Command::ChatEdit { seq: second, text: "The coat".into() });
+        self.snapshot = Some(self.room.snapshot());
+        self.run("ben", Command::ChatEdit { seq: second, text: "The red coat".into() });
+        let third = self.run("cleo", post("soon gone"));
+        self.run("ana", Command::ChatDelete { seq: third });
+        self.board(|txn, _, looks| {
+            let pose =
+                yrs::Any::from(vec![yrs::Any::from(10.0), 20.0.into(), 1.0.into(), 0.0.into(), 0.0.into(), 1.0.into()]);
+            let piece = MapPrelim::from([
+                ("variant".to_owned(), yrs::In::from("v_coatred")),
+                ("pose".to_owned(), pose.into()),
+                ("by".to_owned(), "m_ben".into()),
+            ]);
+            let pieces = MapPrelim::from([("k_first".to_owned(), yrs::In::from(piece))]);
+            let look = MapPrelim::from([
+                ("title".to_owned(), yrs::In::from("For the market")),
+                ("note".to_owned(), "with the basket".into()),
+                ("by".to_owned(), "m_ben".into()),
+                ("pieces".to_owned(), pieces.into()),
+            ]);
+            looks.insert(txn, "l_market", look);
+        });
+        self.board(|txn, cart, _| {
+            cart.insert(txn, "v_coatred|m_ben", 1);
+            cart.insert(txn, "v_hat0|m_ben", 1);
+        });
+        self.run("ana", Command::MemberSetRole { member: member("cleo"), role: Role::Cohost });
+        self.run("ana", Command::MemberRemove { member: member("vic") });
+        for to in [Some(member("ben")), None] {
+            self.system(&SystemCommand::HostsAbsent);
+            self.now += 60_000;
+            self.system(&SystemCommand::HandOver { to });
+        }
+        self.system(&SystemCommand::RebuildBoard);
+        self.system(&SystemCommand::Present { member: member("ana") });
+        self.system(&SystemCommand::HostsAbsent);
+        self
+    }
+
+    fn write(mut self) {
+        let rows = self.rows.iter().zip(1..).map(|(row, seq)| {
+            let row = Row {
+                seq,
+                board: row.lane_board,
+                topic: row.topic,
+                at: row.at,
+                by: row.by.clone(),
+                body: HEXLOWER.encode(&row.body),
+                text: row.text.clone(),
+            };
+            serde_json::to_string(&row).unwrap() + "\n"
+        });
+        fs::create_dir_all(folder()).unwrap();
+        fs::write(folder().join("log.jsonl"), rows.collect::<String>()).unwrap();
+        fs::write(folder().join("snapshot.bin"), self.snapshot.take().unwrap()).unwrap();
+        let values = serde_json::to_string_pretty(&values(&mut self.room)).unwrap() + "\n";
+        fs::write(folder().join("values.json"), values).unwrap();
+    }
+}
+
+/// The script still makes a log that means the same: the rules have not moved under it.
+#[test]
+fn the_golden_script_ends_as_it_did() {
+    let expected: Value = serde_json::from_slice(&fs::read(folder().join("values.json")).unwrap()).unwrap();
+    let mut script = Script::new().play();
+    assert_eq!(values(&mut script.room), expected);
+    assert!(script.rows.iter().any(|row| row.topic == topic::CHAT_CHANGE));
+}

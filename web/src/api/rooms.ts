@@ -1,0 +1,68 @@
+import type { ChatMessage, InviteId, MemberView, Role, RoomId, Seq } from "../protocol/generated.ts";
+import { Http } from "./http.ts";
+import type { Credentials, Invite, Me, MyRoom, OpenedInvite } from "./types.ts";
+
+/** The calls about rooms, invites and oneself. */
+export class RoomsApi {
+  readonly #http: Http;
+
+  constructor(http: Http = new Http()) {
+    this.#http = http;
+  }
+
+  me(): Promise<Me> {
+    return this.#http.call("/api/me");
+  }
+
+  async myRooms(): Promise<readonly MyRoom[]> {
+    return (await this.#http.call<{ rooms: MyRoom[] }>("/api/rooms")).rooms;
+  }
+
+  create(name: string, yourName: string): Promise<Credentials & { readonly invite: Invite }> {
+    return this.#http.call("/api/rooms", { method: "POST", body: { name, your_name: yourName } });
+  }
+
+  /** `invite` is what stands in the link's fragment, id and secret. */
+  openInvite(invite: string): Promise<OpenedInvite> {
+    return this.#http.call("/api/invites/open", { method: "POST", body: { invite } });
+  }
+
+  /** Members need neither invite nor name. */
+  join(room: RoomId, options: { invite?: string; name?: string } = {}): Promise<Credentials> {
+    return this.#http.call(`${of(room)}/join`, { method: "POST", body: options });
+  }
+
+  async invites(room: RoomId): Promise<readonly Invite[]> {
+    return (await this.#http.call<{ invites: Invite[] }>(`${of(room)}/invites`)).invites;
+  }
+
+  createInvite(room: RoomId, role: Exclude<Role, "host">, expiresInS: number | null): Promise<Invite> {
+    return this.#http.call(`${of(room)}/invites`, { method: "POST", body: { role, expires_in_s: expiresInS } });
+  }
+
+  revokeInvite(room: RoomId, invite: InviteId): Promise<void> {
+    return this.#http.call(`${of(room)}/invites/${encodeURIComponent(invite)}`, { method: "DELETE" });
+  }
+
+  rename(room: RoomId, name: string): Promise<MemberView> {
+    return this.#http.call(`${of(room)}/me`, { method: "PATCH", body: { name } });
+  }
+
+  /** Withdraws one's passes of this room and closes their sockets. */
+  signOut(room: RoomId): Promise<void> {
+    return this.#http.call(`${of(room)}/sign-out`, { method: "POST" });
+  }
+
+  /** Messages before `before`, oldest first. */
+  history(
+    room: RoomId,
+    before: Seq,
+    limit = 50,
+  ): Promise<{ readonly messages: readonly ChatMessage[]; readonly more: boolean }> {
+    return this.#http.call(`${of(room)}/history`, { query: { before, limit } });
+  }
+}
+
+function of(room: RoomId): string {
+  return `/api/rooms/${encodeURIComponent(room)}`;
+}

@@ -1,0 +1,145 @@
+import type {
+  InviteId,
+  MemberId,
+  MemberView,
+  Millis,
+  ProductId,
+  Role,
+  RoomInfo,
+  ShopId,
+  VariantId,
+} from "../protocol/generated.ts";
+
+/** An amount in minor units of an ISO 4217 currency: 8900 EUR is 89 euros. */
+export interface Money {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** What joining a room gives: who one is there, and the passes for the socket. */
+export interface Credentials {
+  readonly room: RoomInfo;
+  readonly member: MemberView;
+  /** For one socket, within 30 s. */
+  readonly ticket: string;
+  /** For stock clients; reusable. */
+  readonly access: string;
+  readonly access_expires_at: Millis;
+}
+
+export interface Invite {
+  readonly id: InviteId;
+  readonly role: Role;
+  /** The link to send on; its secret is in the fragment. */
+  readonly url: string;
+  readonly made_by: MemberId;
+  readonly created_at: Millis;
+  readonly expires_at: Millis | null;
+  readonly revoked: boolean;
+  readonly uses: number;
+}
+
+/** What is known of the reader before they come into a room. */
+export interface Me {
+  readonly known: boolean;
+  readonly name: string | null;
+}
+
+export interface MyRoom {
+  readonly room: RoomInfo;
+  readonly role: Role;
+  readonly members: number;
+  readonly last_seen_at: Millis;
+}
+
+/** What an invite opens, shown before one joins. */
+export interface OpenedInvite {
+  readonly room: RoomInfo;
+  readonly role: Role;
+  readonly people: readonly { readonly name: string; readonly avatar: number }[];
+  /** Who the reader is in that room already. */
+  readonly you: MemberView | null;
+}
+
+export interface ShopRef {
+  readonly id: ShopId;
+  readonly slug: string;
+  readonly name: string;
+  /** Which stripe colour its awning has, 0..5. */
+  readonly awning: number;
+}
+
+export interface Shop extends ShopRef {
+  readonly products: number;
+  readonly currency: string;
+}
+
+export interface Image {
+  readonly url: string;
+  readonly alt: string;
+  readonly width?: number;
+  readonly height?: number;
+  /** The good's own colour, `#rrggbb`, for the tile's tint. */
+  readonly tone?: string;
+}
+
+export interface ProductCard {
+  readonly id: ProductId;
+  readonly shop: ShopRef;
+  readonly title: string;
+  readonly brand?: string;
+  /** The lowest of its variants'. */
+  readonly price: Money;
+  /** The highest, where it differs. */
+  readonly price_to?: Money;
+  readonly compare_at?: Money;
+  readonly image?: Image;
+  /** Swatches. */
+  readonly tones: readonly string[];
+  readonly available: boolean;
+  readonly variants: number;
+}
+
+export interface Variant {
+  readonly id: VariantId;
+  readonly title: string;
+  readonly options: readonly string[];
+  readonly price: Money;
+  readonly compare_at?: Money;
+  readonly available: boolean;
+  readonly stock?: number;
+  readonly sku?: string;
+  readonly image?: Image;
+}
+
+export interface Product extends ProductCard {
+  /** Sanitised by the server. */
+  readonly description_html: string;
+  readonly category?: string;
+  readonly tags: readonly string[];
+  readonly options: readonly { readonly name: string; readonly values: readonly string[] }[];
+  readonly variant_list: readonly Variant[];
+  readonly images: readonly Image[];
+  readonly url?: string;
+}
+
+/** A variant as a cart line shows it, also after it vanished from its shop. */
+export interface VariantLine {
+  readonly id: VariantId;
+  readonly product: ProductId;
+  readonly product_title: string;
+  readonly title: string;
+  readonly options: readonly string[];
+  readonly shop: ShopRef;
+  readonly price: Money;
+  readonly compare_at?: Money;
+  readonly image?: Image;
+  readonly available: boolean;
+  readonly gone: boolean;
+}
+
+export interface ProductPage {
+  readonly products: readonly ProductCard[];
+  readonly next: string | null;
+  readonly total: number | null;
+}

@@ -1,0 +1,16 @@
+import { html, type TemplateResult } from "lit";
+import sprite from "./icons.svg?url";
+
+/** The line icons of the sprite: 24 px, stroke 1.75, in the text's colour. */
+export type IconName =
+  | "alert" | "arrow" | "bag" | "chat" | "check" | "clock" | "copy" | "down" | "external" | "eye" | "frown" | "globe"
+  | "hand" | "hanger" | "host" | "left" | "link" | "lock" | "love" | "minus" | "moon" | "more" | "pause" | "plus"
+  | "receipt" | "reply" | "right" | "search" | "send" | "share" | "stall" | "star" | "sun" | "tag" | "trash" | "undo"
+  | "up" | "users" | "vote" | "wifioff" | "x";
+
+/** A line icon. Always hidden from readers: what it means is said by a word or a label beside it. */
+export function icon(name: IconName, size: "" | "s" = ""): TemplateResult {
+  return html`<svg class=${size ? "ic ic-s" : "ic"} viewBox="0 0 24 24" aria-hidden="true">
+    <use href="${sprite}#i-${name}"></use>
+  </svg>`;
+}

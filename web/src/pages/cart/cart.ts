@@ -1,0 +1,280 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { money } from "../../i18n/format.ts";
+import { t } from "../../i18n/index.ts";
+import { colour, friend } from "../../icons/friend.ts";
+import { icon } from "../../icons/icon.ts";
+import type { MemberId, MemberView, RoomId } from "../../protocol/generated.ts";
+import { cartTotals, type CartLine, type CartTotals, type ShopTotals } from "../../state/totals.ts";
+import type { RoomClient } from "../../sync/room-client.ts";
+import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
+import { cssVar } from "../../ui/base/css-var.ts";
+import { RoomController } from "../../ui/base/room-controller.ts";
+import { GoodsController } from "../../ui/goods/goods-controller.ts";
+import { awning, picture } from "../../ui/parts.ts";
+import { roomUrl } from "../../ui/router.ts";
+import type { StepEvent } from "../../ui/stepper/stepper.ts";
+import "../../ui/stepper/stepper.ts";
+import { toasts } from "../../ui/toasts/toast-service.ts";
+import { sharesFruit } from "../room/where.ts";
+import "./bill.ts";
+import cssText from "./cart.css?inline";
+import { itemsOf, linesOf, moneyList, variantText } from "./lines.ts";
+
+/** The bag: by shop, or by person; each line says who wants how many. */
+@customElement("cb-cart")
+export class CartElement extends CabasElement implements Page {
+  static override styles = [base, sheet(cssText)];
+
+  @property({ attribute: false }) client!: RoomClient;
+  @property({ attribute: false }) room!: RoomId;
+  /** Whether the receipt stands below (on a phone) rather than beside. */
+  @property({ attribute: false }) bill = false;
+  @state() private by: "shop" | "person" = "shop";
+  /** Whose quantity a host has opened: `variant|member`. */
+  @state() private editing = "";
+
+  private readonly goods = new GoodsController(this);
+
+  constructor() {
+    super();
+    new RoomController(this, ["cart", "members", "limits"]);
+  }
+
+  focusHeading(): void {
+    focusHeading(this.renderRoot);
+  }
+
+  override render(): TemplateResult {
+    const { cart } = this.client.state;
+    const totals = cartTotals(cart, itemsOf(cart, this.goods));
+    const people = totals.perPerson.size;
+    return html`<div class="ct">
+      <header class="ct-h">
+        <div>
+          <h1 class="great">${t.cart.heading}</h1>
+          ${totals.quantity > 0
+            ? html`<p class="quiet">${t.cart.sum(totals.quantity, totals.shops.length, people)}</p>`
+            : nothing}
+        </div>
+        ${totals.quantity > 0 ? this.renderSwitch() : nothing}
+      </header>
+      ${this.goods.failed ? html`<p class="wrong" role="status">${icon("wifioff", "s")}${t.cart.pricesFailed}</p>` : nothing}
+      ${totals.quantity === 0
+        ? this.renderEmpty()
+        : this.by === "shop"
+          ? repeat(
+              totals.shops,
+              ({ shop }) => shop?.id ?? "",
+              (shop) => this.renderShop(shop),
+            )
+          : this.renderPeople(totals)}
+      ${this.bill && totals.quantity > 0 ? html`<cb-bill plain .client=${this.client}></cb-bill>` : nothing}
+    </div>`;
+  }
+
+  private renderSwitch(): TemplateResult {
+    const button = (by: "shop" | "person", label: string) =>
+      html`<button type="button" aria-pressed=${this.by === by ? "true" : "false"} @click=${() => (this.by = by)}>
+        ${label}
+      </button>`;
+    return html`<div class="seg" role="group" aria-label=${t.cart.view}>
+      ${button("shop", t.cart.byShop)}${button("person", t.cart.byPerson)}
+    </div>`;
+  }
+
+  private renderEmpty(): TemplateResult {
+    return html`<div class="none">
+      <span class="none-i">${icon("bag")}</span>
+      <h2>${t.cart.empty}</h2>
+      <p class="quiet">${t.cart.emptyText}</p>
+      <a class="btn btn-main" href=${roomUrl(this.room, { shop: "all" })}>${t.cart.emptyGo}</a>
+    </div>`;
+  }
+
+  private renderShop({ shop, lines, quantity, subtotals }: ShopTotals): TemplateResult {
+    const name = shop?.name ?? t.cart.unknownShop;
+    return html`<section class="block" aria-label=${name}>
+      ${awning(shop ?? { awning: 2 })}
+      <header><h2>${name}</h2></header>
+      <ul>
+        ${repeat(
+          lines,
+          ({ variant }) => variant,
+          (line) => this.renderLine(line, this.renderWants(line), line.sum && money(line.sum)),
+        )}
+      </ul>
+      <footer>
+        <span class="quiet">${t.cart.items(quantity)}</span>
+        <span class="sub-t">${t.cart.subtotal} <b class="price">${moneyList(subtotals)}</b></span>
+      </footer>
+    </section>`;
+  }
+
+  private renderPeople(totals: CartTotals): unknown {
+    const { state: current } = this.client;
+    const ids = [...totals.perPerson.keys()].sort((a, b) => Number(b === current.me) - Number(a === current.me));
+    return repeat(
+      ids,
+      (id) => id,
+      (id) => {
+        const member = current.members.get(id);
+        const share = totals.perPerson.get(id);
+        const name = this.nameOf(id);
+        return html`<section class="block per" aria-label=${name}>
+          <header>
+            ${member ? friend(member, { size: 36, named: true, flat: true }) : nothing}
+            <h2>${name}</h2>
+          </header>
+          <ul>
+            ${linesOf(totals, id).map(({ line, quantity }) => {
+              const price = line.item?.price;
+              const sum = price && money({ ...price, amount: price.amount * quantity });
+              return this.renderLine(line, html`<div class="cl-w">${this.renderWant(line, id, quantity)}</div>`, sum);
+            })}
+          </ul>
+          <footer>
+            <span class="quiet">${t.cart.items(share?.quantity ?? 0)}</span>
+            <span class="sub-t">${t.cart.together} <b class="price">${moneyList(share?.totals ?? [])}</b></span>
+          </footer>
+        </section>`;
+      },
+    );
+  }
+
+  private renderLine({ variant, item }: CartLine, wants: TemplateResult, sum: string | undefined): TemplateResult {
+    if (!item) {
+      // Not known (yet): who wants it can still be changed.
+      const missing = this.goods.variant(variant) === null;
+      return html`<li class="cl" data-line=${variant}>
+        <span class="cl-th ground"></span>
+        <div>${missing ? html`<h3>${t.cart.gone}</h3>` : html`<i class="bone"></i><span class="vh">${t.common.loading}</span>`}</div>
+        ${wants}
+        <p class="cl-p price"></p>
+      </li>`;
+    }
+    const href = roomUrl(this.room, { product: item.product });
+    const what = variantText(item);
+    const price = html`<span class="num">${money(item.price)}</span>`;
+    return html`<li class="cl ${item.gone ? "gone" : ""}" data-line=${variant}>
+      <a
+        class="cl-th ground"
+        href=${href}
+        tabindex="-1"
+        aria-hidden="true"
+        ${cssVar("--g1", item.image?.tone)}
+        >${picture(item.image, { plain: true })}</a
+      >
+      <div>
+        <h3>${item.gone ? item.product_title : html`<a href=${href}>${item.product_title}</a>`}</h3>
+        <p class="quiet small">
+          ${what ? `${what} · ` : nothing}${price}${item.gone
+            ? html` <span class="off">${t.cart.gone} (${t.cart.wasPrice})</span>`
+            : item.available
+              ? nothing
+              : html` <span class="off">${t.cart.soldOut}</span>`}
+        </p>
+      </div>
+      ${wants}
+      <p class="cl-p price">${sum ?? nothing}</p>
+    </li>`;
+  }
+
+  /** Who wants how many: one's own first and to be changed, then the others; or a button to join them. */
+  private renderWants(line: CartLine): TemplateResult {
+    const { me, members } = this.client.state;
+    const mine = line.people.get(me) ?? 0;
+    const others = [...line.people].filter(([id, quantity]) => id !== me && quantity > 0);
+    const canJoin = mine === 0 && members.get(me)?.role !== "viewer" && line.item?.gone !== true && line.item?.available !== false;
+    return html`<div class="cl-w">
+      ${mine > 0 ? this.renderWant(line, me, mine) : nothing}
+      ${repeat(
+        others,
+        ([id]) => id,
+        ([id, quantity]) => this.renderWant(line, id, quantity),
+      )}
+      ${canJoin
+        ? html`<button
+            class="btn btn-soft me-too"
+            type="button"
+            aria-label=${t.cart.meTooOf(titleOf(line))}
+            @click=${() => this.client.setQuantity(line.variant, 1)}
+          >
+            ${icon("plus", "s")}${t.cart.meToo}
+          </button>`
+        : nothing}
+    </div>`;
+  }
+
+  private renderWant(line: CartLine, id: MemberId, quantity: number): TemplateResult {
+    const { me, members, limits } = this.client.state;
+    const member = members.get(id);
+    const face = member ? this.renderFace(member) : nothing;
+    const label = t.cart.quantityOf(this.nameOf(id), titleOf(line));
+    const myRole = members.get(me)?.role;
+    const key = `${line.variant}|${id}`;
+    const isHost = myRole === "host" || myRole === "cohost";
+    const editable = id === me ? myRole !== "viewer" : isHost && this.editing === key;
+    if (editable) {
+      return html`<span class="want mine ${member ? colour(member.avatar) : ""}"
+        >${face}<cb-stepper
+          .min=${0}
+          .max=${limits?.max_quantity ?? 99}
+          .value=${quantity}
+          .label=${label}
+          @cb-step=${(event: StepEvent) => this.step(line, id, event.value)}
+        ></cb-stepper
+      ></span>`;
+    }
+    const shown = html`${face}<span class="vh">${this.nameOf(id)}: </span><b class="num">${quantity}</b>`;
+    if (!isHost) return html`<span class="want">${shown}</span>`;
+    return html`<button
+      class="want"
+      type="button"
+      title=${t.cart.edit(this.nameOf(id))}
+      aria-label="${label}, ${quantity}. ${t.cart.edit(this.nameOf(id))}"
+      @click=${() => (this.editing = key)}
+    >
+      ${shown}
+    </button>`;
+  }
+
+  private renderFace(member: MemberView): TemplateResult {
+    return html`<span title=${member.name}
+      >${friend(member, { size: 28, named: true, flat: true, initial: sharesFruit(member, this.client.state.members) })}</span
+    >`;
+  }
+
+  private nameOf(id: MemberId): string {
+    const { me, members } = this.client.state;
+    return id === me ? t.common.you : (members.get(id)?.name ?? t.common.someone);
+  }
+
+  private step(line: CartLine, id: MemberId, quantity: number): void {
+    this.client.setQuantity(line.variant, quantity, id);
+    if (quantity > 0) return;
+    toasts.show({
+      kind: "done",
+      icon: "trash",
+      text: t.cart.removed(titleOf(line)),
+      action: { label: t.common.undo, run: () => void this.client.undo() },
+    });
+    // The stepper that had the focus is gone: the line's other button takes it, or the heading.
+    void this.updateComplete.then(() => {
+      const next = this.renderRoot.querySelector<HTMLElement>(`[data-line="${line.variant}"] .me-too`);
+      if (next) next.focus();
+      else this.focusHeading();
+    });
+  }
+}
+
+function titleOf({ item }: CartLine): string {
+  return item?.product_title ?? t.cart.gone;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cb-cart": CartElement;
+  }
+}

@@ -1,0 +1,207 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { names } from "../../i18n/format.ts";
+import { t } from "../../i18n/index.ts";
+import { friends } from "../../icons/friend.ts";
+import { icon } from "../../icons/icon.ts";
+import type { ChatMessage, ProductId } from "../../protocol/generated.ts";
+import type { RoomClient } from "../../sync/room-client.ts";
+import { base, CabasElement, sheet } from "../../ui/base/element.ts";
+import { cssVar } from "../../ui/base/css-var.ts";
+import { RoomController } from "../../ui/base/room-controller.ts";
+import { GoodsController } from "../../ui/goods/goods-controller.ts";
+import { picture } from "../../ui/parts.ts";
+import cssText from "./composer.css?inline";
+
+const DEFAULT_MAX_CHARS = 4000;
+const MOST_TYPING = 3;
+
+/** The message that is answered or changed was let go of. */
+export class ContextDroppedEvent extends Event {
+  static readonly type = "cb-dropped";
+  constructor(readonly which: "reply" | "edit" | "about") {
+    super(ContextDroppedEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+/** Where one writes: a message, an answer, a change of what one said. */
+@customElement("cb-composer")
+export class ComposerElement extends CabasElement {
+  static override styles = [base, sheet(cssText)];
+
+  @property({ attribute: false }) client!: RoomClient;
+  @property({ attribute: false }) replyTo: ChatMessage | undefined;
+  @property({ attribute: false }) editing: ChatMessage | undefined;
+  @property({ attribute: false }) about: ProductId | undefined;
+  @property({ attribute: false }) placeholder = "";
+  @state() private text = "";
+  /** What was being written before a message was changed. */
+  private draft = "";
+  @query("textarea") private readonly area!: HTMLTextAreaElement | null;
+
+  private readonly goods = new GoodsController(this);
+
+  constructor() {
+    super();
+    new RoomController(this, ["presence", "members", "limits"]);
+  }
+
+  focusField(): void {
+    this.area?.focus();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("editing")) return;
+    if (this.editing) {
+      if (!changed.get("editing")) this.draft = this.text;
+      this.text = this.editing.text ?? "";
+    } else if (changed.get("editing")) this.text = this.draft;
+  }
+
+  override updated(): void {
+    this.fit();
+  }
+
+  override render(): TemplateResult {
+    const { state: current } = this.client;
+    if (current.members.get(current.me)?.role === "viewer") {
+      return html`<p class="quiet small">${t.chat.viewer}</p>`;
+    }
+    const over = this.over();
+    return html`${this.renderTyping()} ${this.renderContext()}
+      <form class="composer" @submit=${(event: Event) => this.submit(event)}>
+        <textarea
+          rows="1"
+          enterkeyhint="send"
+          aria-label=${this.placeholder}
+          aria-describedby="hint"
+          placeholder=${this.placeholder}
+          .value=${this.text}
+          @input=${() => this.typed()}
+          @keydown=${(event: KeyboardEvent) => this.keyed(event)}
+          @focus=${() => this.writing(true)}
+          @blur=${() => this.writing(false)}
+        ></textarea>
+        <button
+          class="ibtn send"
+          type="submit"
+          aria-label=${this.editing ? t.common.save : t.chat.send}
+          aria-disabled=${this.text.trim() === "" || over > 0 ? "true" : "false"}
+        >
+          ${icon(this.editing ? "check" : "send")}
+        </button>
+      </form>
+      <span class="vh" id="hint">${t.chat.hint}</span>
+      <div role="alert">${over > 0 ? html`<p class="wrong">${icon("alert", "s")}${t.chat.tooLong(over)}</p>` : nothing}</div>`;
+  }
+
+  private renderTyping(): unknown {
+    const { presence, members, me } = this.client.state;
+    const typing = [...presence.values()]
+      .filter(({ member, typing }) => typing && member !== me)
+      .map(({ member }) => members.get(member))
+      .filter((member) => member !== undefined);
+    if (typing.length === 0) return nothing;
+    return html`<p class="typing">
+      <span aria-hidden="true">${friends(typing, MOST_TYPING, { size: 24, named: true })}</span
+      ><span>${t.chat.typing(names(typing.map(({ name }) => name)), typing.length)}</span
+      ><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>
+    </p>`;
+  }
+
+  private renderContext(): unknown {
+    if (this.editing) {
+      return this.renderBar(html`${icon("reply", "s")}<span><b>${t.chat.editing}</b></span>`, "edit", t.chat.notEditing);
+    }
+    const author = this.replyTo && (this.client.state.members.get(this.replyTo.by)?.name ?? t.common.someone);
+    return html`${this.replyTo && author !== undefined
+      ? this.renderBar(
+          html`${icon("reply", "s")}<span><b>${t.chat.replying(author)}</b> ${this.replyTo.text}</span>`,
+          "reply",
+          t.chat.notReplying,
+        )
+      : nothing}${this.about === undefined ? nothing : this.renderAbout(this.about)}`;
+  }
+
+  private renderAbout(about: ProductId): TemplateResult {
+    const card = this.goods.card(about);
+    return this.renderBar(
+      html`<i class="th ground" ${cssVar("--g1", card?.image?.tone)}>${picture(card?.image, { plain: true })}</i
+        ><span>${t.chat.about} <b>${card?.title ?? "…"}</b></span>`,
+      "about",
+      t.chat.notAbout,
+    );
+  }
+
+  private renderBar(content: TemplateResult, which: ContextDroppedEvent["which"], label: string): TemplateResult {
+    return html`<div class="ctx">
+      ${content}
+      <button class="ibtn" type="button" aria-label=${label} @click=${() => this.drop(which)}>${icon("x")}</button>
+    </div>`;
+  }
+
+  /** How many characters are too many; counted as the server does, by code points. */
+  private over(): number {
+    const max = this.client.state.limits?.max_chat_chars ?? DEFAULT_MAX_CHARS;
+    return this.text.length <= max ? 0 : Math.max(0, [...this.text.trim()].length - max);
+  }
+
+  private typed(): void {
+    this.text = this.area?.value ?? "";
+    this.client.setTyping(this.text.trim() !== "");
+  }
+
+  private keyed(event: KeyboardEvent): void {
+    // While an input method composes a character, Enter belongs to it.
+    if (event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) this.submit(event);
+    else if (event.key === "Escape" && (this.editing ?? this.replyTo)) {
+      event.preventDefault();
+      this.drop(this.editing ? "edit" : "reply");
+    }
+  }
+
+  private submit(event: Event): void {
+    event.preventDefault();
+    const text = this.text.trim();
+    if (text === "" || this.over() > 0) return;
+    if (this.editing) {
+      if (text !== this.editing.text) this.client.editChat(this.editing.seq, text);
+      this.drop("edit");
+      return;
+    }
+    this.client.postChat(text, {
+      ...(this.replyTo ? { replyTo: this.replyTo.seq } : {}),
+      ...(this.about === undefined ? {} : { about: this.about }),
+    });
+    this.text = "";
+    this.client.setTyping(false);
+    if (this.replyTo) this.drop("reply");
+    if (this.about !== undefined) this.drop("about");
+    this.dispatchEvent(new CustomEvent("cb-sent"));
+  }
+
+  private drop(which: ContextDroppedEvent["which"]): void {
+    this.dispatchEvent(new ContextDroppedEvent(which));
+    this.area?.focus();
+  }
+
+  private writing(is: boolean): void {
+    if (!is) this.client.setTyping(false);
+    this.dispatchEvent(new CustomEvent("cb-writing", { detail: is, bubbles: true, composed: true }));
+  }
+
+  /** As high as its text, up to what the style sheet allows. */
+  private fit(): void {
+    const { area } = this;
+    if (!area) return;
+    area.style.setProperty("height", "auto");
+    if (area.scrollHeight > 0) area.style.setProperty("height", `${area.scrollHeight}px`);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cb-composer": ComposerElement;
+  }
+}

@@ -1,0 +1,209 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
+import { ApiError } from "../../api/http.ts";
+import type { OpenedInvite } from "../../api/types.ts";
+import { names } from "../../i18n/format.ts";
+import { t } from "../../i18n/index.ts";
+import { friends } from "../../icons/friend.ts";
+import { icon } from "../../icons/icon.ts";
+import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
+import "../../ui/empty-stall/empty-stall.ts";
+import { problemText } from "../../ui/problem.ts";
+import { roomUrl, router } from "../../ui/router.ts";
+import { bringIn, rooms } from "../../ui/services.ts";
+import "../../ui/site-header/site-header.ts";
+import cssText from "./join.css?inline";
+
+const PERSON_NAME_MAX = 40;
+/** More faces than these don't fit the card. */
+const MOST_FACES = 8;
+
+type Found =
+  | { readonly is: "looking" }
+  | { readonly is: "missing" }
+  | { readonly is: "dead" }
+  | { readonly is: "failed"; readonly error: unknown }
+  | { readonly is: "open"; readonly invite: OpenedInvite };
+
+/** Who invites to what; one says one's name and is in. The secret leaves the address bar at once. */
+@customElement("cb-join")
+export class JoinElement extends CabasElement implements Page {
+  static override styles = [base, sheet(cssText)];
+
+  @state() private found: Found = { is: "looking" };
+  @state() private knownName = "";
+  @state() private busy = false;
+  @state() private wrongName = "";
+  @state() private wrong = "";
+  @query("#name") private readonly nameInput!: HTMLInputElement;
+
+  /** Memory only: it is what opens the room. */
+  private secret = "";
+
+  private readonly hashed = (): void => this.readSecret();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("hashchange", this.hashed);
+    this.readSecret();
+  }
+
+  override disconnectedCallback(): void {
+    removeEventListener("hashchange", this.hashed);
+    super.disconnectedCallback();
+  }
+
+  focusHeading(): void {
+    focusHeading(this.renderRoot);
+  }
+
+  override render(): TemplateResult {
+    document.title = t.join.title;
+    return html`<cb-site-header></cb-site-header>
+      <main>${this.renderFound()}</main>`;
+  }
+
+  private renderFound(): TemplateResult {
+    const texts = t.join;
+    switch (this.found.is) {
+      case "looking":
+        return html`<div class="card">
+          <div class="in waiting" role="status"><span class="vh">${texts.looking}</span><i></i><i></i><i></i></div>
+        </div>`;
+      case "open":
+        return this.renderOpen(this.found.invite);
+      case "missing":
+        return this.renderDead(texts.missingHeading, texts.missingText);
+      case "dead":
+        return this.renderDead(texts.deadHeading, texts.deadText);
+      case "failed":
+        return this.renderDead(texts.failedHeading, problemText(this.found.error), true);
+    }
+  }
+
+  private renderOpen(invite: OpenedInvite): TemplateResult {
+    const { room, role, people } = invite;
+    const texts = t.join;
+    const lede = role === "viewer" ? texts.ledeViewer : role === "cohost" ? texts.ledeCohost : texts.lede;
+    const list = names(people.map(({ name }) => name));
+    return html`<div class="card">
+      <div class="aw-wrap" aria-hidden="true"><div class="aw"></div></div>
+      <div class="in">
+        <h1 class="great">${texts.invites(room.name)}</h1>
+        ${people.length > 0
+          ? html`<p class="people">
+              <span aria-hidden="true">${friends(people, MOST_FACES, { size: 36 })}</span
+              ><span>${people.length === 1 ? texts.here(list) : texts.hereMany(list)}</span>
+            </p>`
+          : html`<p class="people">${texts.hereNobody}</p>`}
+        <p class="lede">${lede}</p>
+        <form novalidate @submit=${(event: Event) => void this.enter(event)}>
+          <div class="field">
+            <label for="name">${t.home.yourName}</label>
+            <div class="row">
+              <div class="input input-big ${this.wrongName ? "bad" : ""}">
+                <input
+                  id="name"
+                  autocomplete="nickname"
+                  maxlength=${PERSON_NAME_MAX}
+                  placeholder=${t.home.yourNameHint}
+                  .value=${this.knownName}
+                  aria-invalid=${this.wrongName ? "true" : "false"}
+                  aria-describedby="name-wrong"
+                  @input=${() => (this.wrongName = "")}
+                />
+              </div>
+              <button class="btn btn-main btn-big" type="submit" aria-disabled=${this.busy ? "true" : "false"}>
+                ${this.busy ? texts.entering : texts.enter}${icon("arrow")}
+              </button>
+            </div>
+            <div id="name-wrong">
+              ${this.wrongName ? html`<p class="wrong">${icon("alert", "s")}${this.wrongName}</p>` : nothing}
+            </div>
+            <div role="alert">
+              ${this.wrong ? html`<p class="wrong">${icon("alert", "s")}${this.wrong}</p>` : nothing}
+            </div>
+          </div>
+        </form>
+      </div>
+    </div>`;
+  }
+
+  private renderDead(heading: string, text: string, again = false): TemplateResult {
+    return html`<div class="dead">
+      <cb-empty-stall></cb-empty-stall>
+      <h1 class="great">${heading}</h1>
+      <p class="lede">${text}</p>
+      <div class="acts">
+        ${again
+          ? html`<button class="btn btn-main btn-big" type="button" @click=${() => void this.look()}>
+              ${t.common.tryAgain}
+            </button>`
+          : nothing}
+        <a class="btn btn-line btn-big" href="/">${t.join.homeLink}</a>
+      </div>
+    </div>`;
+  }
+
+  private readSecret(): void {
+    const secret = location.hash.slice(1);
+    if (secret === "" && this.secret !== "") return; // Our own removal below.
+    this.secret = secret;
+    // Not to be seen over a shoulder, nor kept in the history.
+    if (secret !== "") history.replaceState(null, "", location.pathname);
+    void this.look();
+  }
+
+  private async look(): Promise<void> {
+    if (this.secret === "") {
+      this.found = { is: "missing" };
+      return;
+    }
+    this.found = { is: "looking" };
+    try {
+      const [invite, me] = await Promise.all([rooms.openInvite(this.secret), rooms.me().catch(() => undefined)]);
+      if (invite.you && !invite.you.gone) {
+        router.go(roomUrl(invite.room.id), { replace: true });
+        return;
+      }
+      this.knownName = me?.name ?? "";
+      this.found = { is: "open", invite };
+      await this.updateComplete;
+      this.nameInput.focus();
+    } catch (error) {
+      const dead = error instanceof ApiError && (error.status === 404 || error.status === 400 || error.status === 422);
+      this.found = dead ? { is: "dead" } : { is: "failed", error };
+    }
+  }
+
+  private async enter(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.busy || this.found.is !== "open") return;
+    const name = this.nameInput.value.trim();
+    this.wrong = "";
+    this.wrongName = name === "" ? t.home.nameMissing : "";
+    if (this.wrongName) {
+      this.nameInput.focus();
+      return;
+    }
+    this.busy = true;
+    try {
+      const credentials = await rooms.join(this.found.invite.room.id, { invite: this.secret, name });
+      bringIn(credentials);
+      router.go(roomUrl(credentials.room.id), { replace: true });
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) this.found = { is: "dead" };
+      else if (error instanceof ApiError && error.fieldErrors.length > 0) {
+        this.wrongName = t.home.tooLong(PERSON_NAME_MAX);
+      } else this.wrong = problemText(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cb-join": JoinElement;
+  }
+}

@@ -1,0 +1,164 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { language, t, useLanguage, type Language } from "../../../i18n/index.ts";
+import { icon, type IconName } from "../../../icons/icon.ts";
+import type { RoomId } from "../../../protocol/generated.ts";
+import type { Theme } from "../../../state/prefs.ts";
+import popoverText from "../../../styles/popover.css?inline";
+import type { RoomClient } from "../../../sync/room-client.ts";
+import { base, CabasElement, sheet } from "../../../ui/base/element.ts";
+import { RoomController } from "../../../ui/base/room-controller.ts";
+import { ask } from "../../../ui/confirm/ask.ts";
+import { togglePopover } from "../../../ui/popover/popover.ts";
+import { problemText } from "../../../ui/problem.ts";
+import { rooms } from "../../../ui/services.ts";
+import { chooseTheme, themeChanges, themeChoice } from "../../../ui/theme.ts";
+import { toasts } from "../../../ui/toasts/toast-service.ts";
+import cssText from "./menu.css?inline";
+
+const PERSON_NAME_MAX = 40;
+const LANGUAGES: readonly (readonly [Language, string])[] = [
+  ["en", "English"],
+  ["fr", "Français"],
+];
+
+/** Behind the room's name: one's name here, language, theme, the way out. */
+@customElement("cb-room-menu")
+export class MenuElement extends CabasElement {
+  static override styles = [base, sheet(popoverText), sheet(cssText)];
+
+  @property({ attribute: false }) client!: RoomClient;
+  @property({ attribute: false }) room!: RoomId;
+  @state() private open = false;
+  @state() private wrong = "";
+  @query("[popover]") private readonly popoverElement!: HTMLElement;
+  @query("#name") private readonly nameInput!: HTMLInputElement;
+
+  private readonly themed = (): void => this.requestUpdate();
+
+  constructor() {
+    super();
+    new RoomController(this, ["members", "room"]);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    themeChanges.addEventListener("change", this.themed);
+  }
+
+  override disconnectedCallback(): void {
+    themeChanges.removeEventListener("change", this.themed);
+    super.disconnectedCallback();
+  }
+
+  toggle(button: HTMLElement): void {
+    this.open = true;
+    void this.updateComplete.then(() => togglePopover(this.popoverElement, button));
+  }
+
+  override render(): TemplateResult {
+    return html`<div popover role="dialog" aria-labelledby="heading" @toggle=${(event: ToggleEvent) => this.toggled(event)}>
+      ${this.open ? this.renderMenu() : nothing}
+    </div>`;
+  }
+
+  private renderMenu(): TemplateResult {
+    const current = this.client.state;
+    const choice = themeChoice();
+    const themes: readonly (readonly [Theme, IconName | undefined, string])[] = [
+      ["light", "sun", t.site.themePaper],
+      ["dark", "moon", t.site.themeSlate],
+      ["system", undefined, t.site.themeSystem],
+    ];
+    return html`<div class="in">
+      <h2 id="heading">${current.room?.name}</h2>
+      <form class="field" novalidate @submit=${(event: Event) => void this.rename(event)}>
+        <label for="name">${t.room.rename}</label>
+        <div class="row">
+          <div class="input ${this.wrong ? "bad" : ""}">
+            <input
+              id="name"
+              autocomplete="nickname"
+              maxlength=${PERSON_NAME_MAX}
+              .value=${current.members.get(current.me)?.name ?? ""}
+              aria-invalid=${this.wrong ? "true" : "false"}
+              aria-describedby="wrong"
+            />
+          </div>
+          <button class="btn btn-line" type="submit">${t.common.save}</button>
+        </div>
+        <div id="wrong" role="alert">
+          ${this.wrong ? html`<p class="wrong">${icon("alert", "s")}${this.wrong}</p>` : nothing}
+        </div>
+      </form>
+      <div class="field">
+        <span class="lab" id="lang">${t.site.language}</span>
+        <div class="seg" role="group" aria-labelledby="lang">
+          ${LANGUAGES.map(
+            ([each, label]) =>
+              html`<button
+                type="button"
+                lang=${each}
+                aria-pressed=${each === language ? "true" : "false"}
+                @click=${() => void useLanguage(each, true)}
+              >
+                ${label}
+              </button>`,
+          )}
+        </div>
+      </div>
+      <div class="field">
+        <span class="lab" id="theme">${t.site.theme}</span>
+        <div class="seg" role="group" aria-labelledby="theme">
+          ${themes.map(
+            ([each, iconName, label]) =>
+              html`<button
+                type="button"
+                aria-pressed=${each === choice ? "true" : "false"}
+                @click=${() => chooseTheme(each)}
+              >
+                ${iconName ? icon(iconName, "s") : nothing}${label}
+              </button>`,
+          )}
+        </div>
+      </div>
+      <div class="acts">
+        <a class="btn btn-soft" href="/">${icon("stall")}${t.room.myRooms}</a>
+        <button class="btn" type="button" @click=${() => void this.leave()}>${t.room.leave}…</button>
+      </div>
+    </div>`;
+  }
+
+  private toggled(event: ToggleEvent): void {
+    if (event.newState !== "open") {
+      this.open = false;
+      this.wrong = "";
+    }
+  }
+
+  private async rename(event: Event): Promise<void> {
+    event.preventDefault();
+    const name = this.nameInput.value.trim();
+    this.wrong = name === "" ? t.home.nameMissing : "";
+    if (this.wrong) return;
+    try {
+      await rooms.rename(this.room, name);
+      this.popoverElement.hidePopover();
+      toasts.show({ kind: "done", icon: "check", text: t.room.renamed });
+    } catch (error) {
+      this.wrong = problemText(error);
+    }
+  }
+
+  private async leave(): Promise<void> {
+    this.popoverElement.hidePopover();
+    const yes = await ask({ title: t.room.leaveAsk, text: t.room.leaveText, yes: t.room.leaveDo });
+    if (yes) this.client.removeMember(this.client.state.me);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cb-room-menu": MenuElement;
+  }
+}

@@ -1,0 +1,101 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { t } from "../../../i18n/index.ts";
+import { icon, type IconName } from "../../../icons/icon.ts";
+import type { RoomClient } from "../../../sync/room-client.ts";
+import { base, CabasElement, sheet } from "../../../ui/base/element.ts";
+import { RoomController } from "../../../ui/base/room-controller.ts";
+import cssText from "./notices.css?inline";
+
+/** A reconnect that is quicker than this is not worth a word, in ms. */
+const PATIENCE_MS = 1_500;
+/** How long "Back." stays, in ms. */
+const BACK_MS = 6_000;
+
+type Line = "fine" | "waiting" | "lost" | "back";
+
+/** The line below the bar: no connection, back again, can't save, only looking on, newer Cabas. Mustard: work goes on. */
+@customElement("cb-notices")
+export class NoticesElement extends CabasElement {
+  static override styles = [base, sheet(cssText)];
+
+  @property({ attribute: false }) client: RoomClient | undefined;
+  @state() private line: Line = "fine";
+  /** What was kept while the line was gone. */
+  private kept = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    new RoomController(this, ["connection", "save", "unsaved", "outdated", "ready", "members"]);
+  }
+
+  override disconnectedCallback(): void {
+    clearTimeout(this.timer);
+    super.disconnectedCallback();
+  }
+
+  override willUpdate(): void {
+    const current = this.client?.state;
+    if (!current) return;
+    const live = current.connection === "live";
+    if (live && this.line === "lost") this.turn("back", BACK_MS, "fine");
+    else if (live && this.line === "waiting") this.turn("fine");
+    else if (!live && current.connection === "offline" && this.line !== "lost") this.turn("lost");
+    else if (!live && (this.line === "fine" || this.line === "back") && current.ready) {
+      this.turn("waiting", PATIENCE_MS, "lost");
+    }
+    if (!live) this.kept = Math.max(this.kept, current.unsaved);
+    else if (this.line === "fine") this.kept = 0;
+  }
+
+  override render(): TemplateResult {
+    return html`<div role="status">${this.renderLine()}</div>`;
+  }
+
+  private renderLine(): unknown {
+    const current = this.client?.state;
+    if (!current) return nothing;
+    if (this.line === "lost") {
+      return banner(
+        "wifioff",
+        t.banner.offline,
+        t.banner.offlineText(current.unsaved),
+        html`<button class="btn btn-line" type="button" @click=${() => this.client?.reconnect()}>
+          ${t.common.tryNow}
+        </button>`,
+      );
+    }
+    if (current.save === "paused") return banner("pause", t.banner.paused, t.banner.pausedText);
+    if (this.line === "back") return banner("check", t.banner.back, t.banner.backText(this.kept), nothing, "ok");
+    if (current.outdated) {
+      return banner(
+        "star",
+        t.room.outdated,
+        t.room.outdatedText,
+        html`<button class="btn btn-line" type="button" @click=${() => location.reload()}>${t.room.reload}</button>`,
+      );
+    }
+    if (current.members.get(current.me)?.role === "viewer") {
+      return banner("eye", t.banner.viewer, t.banner.viewerText, nothing, "ok");
+    }
+    return nothing;
+  }
+
+  private turn(line: Line, afterMs?: number, then?: Line): void {
+    clearTimeout(this.timer);
+    this.line = line;
+    if (afterMs === undefined || then === undefined) return;
+    this.timer = setTimeout(() => (this.line = then), afterMs);
+  }
+}
+
+function banner(iconName: IconName, title: string, text: string, action: unknown = nothing, kind = ""): TemplateResult {
+  return html`<div class="banner ${kind}">${icon(iconName)}<span><b>${title}</b> ${text}</span>${action}</div>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cb-notices": NoticesElement;
+  }
+}

@@ -1,0 +1,192 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import type { Shop } from "../../../api/types.ts";
+import { t } from "../../../i18n/index.ts";
+import { friend } from "../../../icons/friend.ts";
+import { icon } from "../../../icons/icon.ts";
+import type { MemberId, MemberView, Role, RoomId } from "../../../protocol/generated.ts";
+import popoverText from "../../../styles/popover.css?inline";
+import type { RoomClient, RoomState } from "../../../sync/room-client.ts";
+import { base, CabasElement, sheet } from "../../../ui/base/element.ts";
+import { RoomController } from "../../../ui/base/room-controller.ts";
+import { ask } from "../../../ui/confirm/ask.ts";
+import { GoodsController } from "../../../ui/goods/goods-controller.ts";
+import { togglePopover } from "../../../ui/popover/popover.ts";
+import { roomUrl, router } from "../../../ui/router.ts";
+import { othersHere, placeOf, sharesFruit, whereText } from "../where.ts";
+import cssText from "./people.css?inline";
+
+const ROLES: readonly Role[] = ["host", "cohost", "shopper", "viewer"];
+
+/** Who is in the room, where they are, and what hosts may do about it. */
+@customElement("cb-people")
+export class PeopleElement extends CabasElement {
+  static override styles = [base, sheet(popoverText), sheet(cssText)];
+
+  @property({ attribute: false }) client!: RoomClient;
+  @property({ attribute: false }) room!: RoomId;
+  @property({ attribute: false }) shops: readonly Shop[] = [];
+  @state() private open = false;
+  /** Whose role is being looked at. */
+  @state() private managed: MemberId | undefined;
+  @query("[popover]") private readonly popoverElement!: HTMLElement;
+
+  private readonly goods = new GoodsController(this);
+
+  constructor() {
+    super();
+    new RoomController(this, ["members", "presence"]);
+  }
+
+  toggle(button: HTMLElement): void {
+    this.open = true;
+    void this.updateComplete.then(() => togglePopover(this.popoverElement, button));
+  }
+
+  override render(): TemplateResult {
+    return html`<div
+      popover
+      role="dialog"
+      aria-labelledby="heading"
+      @toggle=${(event: ToggleEvent) => this.toggled(event)}
+    >
+      ${this.open ? this.renderList(this.client.state) : nothing}
+    </div>`;
+  }
+
+  private renderList(current: RoomState): TemplateResult {
+    const me = current.members.get(current.me);
+    const here = [...(me ? [me] : []), ...othersHere(current)];
+    const earlier = [...current.members.values()].filter(
+      ({ id, gone }) => !gone && id !== current.me && !current.presence.has(id),
+    );
+    return html`<div class="head">
+        <h2 id="heading">${t.people.heading(here.length)}</h2>
+        <button class="ibtn" type="button" aria-label=${t.common.close} @click=${() => this.popoverElement.hidePopover()}>
+          ${icon("x")}
+        </button>
+      </div>
+      <div class="list">
+        <ul>
+          ${this.renderMembers(here, current)}
+        </ul>
+        ${earlier.length > 0
+          ? html`<h3>${t.people.earlier}</h3>
+              <ul>
+                ${this.renderMembers(earlier, current)}
+              </ul>`
+          : nothing}
+      </div>`;
+  }
+
+  private renderMembers(members: readonly MemberView[], current: RoomState): unknown {
+    return repeat(
+      members,
+      ({ id }) => id,
+      (member) => this.renderMember(member, current),
+    );
+  }
+
+  private renderMember(member: MemberView, current: RoomState): TemplateResult {
+    const mine = member.id === current.me;
+    const presence = current.presence.get(member.id);
+    const myRole = current.members.get(current.me)?.role;
+    const face = {
+      size: 36,
+      named: true,
+      away: !mine && (presence?.idle ?? true),
+      initial: sharesFruit(member, current.members),
+    } as const;
+    const managed = this.managed === member.id;
+    return html`<li>
+      ${friend(member, face)}
+      <div class="tx">
+        <b title=${member.name}
+          >${member.name}${mine ? html` <span class="quiet">${t.common.youSuffix}</span>` : nothing}</b
+        >
+        <p class="quiet small">${mine ? nothing : whereText(presence, this.shops, (id) => this.goods.card(id))}${mine || member.role === "shopper" ? nothing : " · "}${member.role === "shopper"
+            ? nothing
+            : html`<span class="role">${member.role === "host" ? icon("host", "s") : nothing}${t.role[member.role]}</span>`}</p>
+      </div>
+      ${!mine && presence
+        ? html`<button
+            class="btn btn-line"
+            type="button"
+            aria-label=${t.people.goThereName(member.name)}
+            @click=${() => this.goTo(member)}
+          >
+            ${t.people.goThere}
+          </button>`
+        : html`<span></span>`}
+      ${!mine && myRole === "host"
+        ? html`<button
+            class="ibtn"
+            type="button"
+            aria-expanded=${managed ? "true" : "false"}
+            aria-label=${t.people.manage(member.name)}
+            @click=${() => (this.managed = managed ? undefined : member.id)}
+          >
+            ${icon("more")}
+          </button>`
+        : nothing}
+      ${managed ? this.renderManage(member) : nothing}
+    </li>`;
+  }
+
+  private renderManage(member: MemberView): TemplateResult {
+    const labels: Record<Role, string> = {
+      host: t.people.roleHost,
+      cohost: t.people.roleCohost,
+      shopper: t.people.roleShopper,
+      viewer: t.people.roleViewer,
+    };
+    return html`<div class="more">
+      <div class="field">
+        <label for="role">${t.people.roleOf}</label>
+        <div class="input">
+          <select
+            id="role"
+            .value=${member.role}
+            @change=${(event: Event) =>
+              this.client.setRole(member.id, (event.target as HTMLSelectElement).value as Role)}
+          >
+            ${ROLES.map((role) => html`<option value=${role} ?selected=${role === member.role}>${labels[role]}</option>`)}
+          </select>
+        </div>
+      </div>
+      <button class="btn btn-danger" type="button" @click=${() => void this.takeOut(member)}>${t.people.removeDo}…</button>
+    </div>`;
+  }
+
+  private toggled(event: ToggleEvent): void {
+    if (event.newState === "open") {
+      this.popoverElement.querySelector<HTMLElement>("button")?.focus();
+    } else {
+      this.open = false;
+      this.managed = undefined;
+    }
+  }
+
+  private goTo(member: MemberView): void {
+    const place = placeOf(this.client.state.presence.get(member.id));
+    this.popoverElement.hidePopover();
+    if (place) router.go(roomUrl(this.room, place));
+  }
+
+  private async takeOut(member: MemberView): Promise<void> {
+    this.popoverElement.hidePopover();
+    const yes = await ask({
+      title: t.people.removeAsk(member.name),
+      text: t.people.removeText,
+      yes: t.people.removeDo,
+    });
+    if (yes) this.client.removeMember(member.id);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cb-people": PeopleElement;
+  }
+}

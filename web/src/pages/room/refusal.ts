@@ -1,0 +1,37 @@
+import { t } from "../../i18n/index.ts";
+import type { RefusedEvent } from "../../sync/room-client.ts";
+import { catalogue } from "../../ui/services.ts";
+
+/** Codes of commands and names of close codes, as one sentence each. */
+function reason(code: string): string {
+  const texts = t.refused;
+  switch (code) {
+    case "not_a_member":
+    case "read_only":
+    case "forbidden":
+    case "no_such_message":
+    case "no_such_member":
+    case "bad_text":
+    case "too_long":
+    case "last_host":
+    case "paused":
+      return texts[code];
+    case "quota_exceeded":
+    case "too_many_lines":
+      return texts.quota;
+    case "room_full":
+      return texts.full;
+    case "rate_limited":
+      return t.problem.rate_limited_soon;
+    default:
+      return texts.other;
+  }
+}
+
+/** What was refused and why, in the person's words. */
+export function refusalText({ intent, error }: RefusedEvent): string {
+  const why = reason(error.code);
+  if (intent.type !== "set_quantity") return why;
+  const line = catalogue.peekVariant(intent.variant);
+  return line ? `${t.refused.named(line.product_title)} ${why}` : why;
+}

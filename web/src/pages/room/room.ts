@@ -1,0 +1,392 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { ApiError } from "../../api/http.ts";
+import type { Credentials, Invite, Shop } from "../../api/types.ts";
+import { names } from "../../i18n/format.ts";
+import { t } from "../../i18n/index.ts";
+import { icon, type IconName } from "../../icons/icon.ts";
+import type { RoomId, Seq } from "../../protocol/generated.ts";
+import { RoomClient } from "../../sync/room-client.ts";
+import { AnnouncerElement } from "../../ui/announcer/announcer.ts";
+import { base, CabasElement, sheet, type Page } from "../../ui/base/element.ts";
+import { NarrowController } from "../../ui/base/narrow.ts";
+import { RoomController } from "../../ui/base/room-controller.ts";
+import { problemText } from "../../ui/problem.ts";
+import { type Place, roomUrl, router, type Tab } from "../../ui/router.ts";
+import { bringIn, catalogue, rooms, takeEntry } from "../../ui/services.ts";
+import { toasts } from "../../ui/toasts/toast-service.ts";
+import "../browse/browse.ts";
+import "../cart/bill.ts";
+import "../cart/cart.ts";
+import "../chat/chat.ts";
+import "../empty-room/empty-room.ts";
+import "../product/product.ts";
+import "../votes/votes.ts";
+import { endReason, type EndReason } from "./end.ts";
+import "./end.ts";
+import "./notices/notices.ts";
+import { PresenceController } from "./presence.ts";
+import { refusalText } from "./refusal.ts";
+import cssText from "./room.css?inline";
+import { readSeen, unreadCount, writeSeen } from "./seen.ts";
+import "./topbar/topbar.ts";
+
+/** How many products' scroll places are remembered on the way back. */
+const SCROLLS_KEPT = 50;
+
+/** The room: bar on top, stalls in the middle, rail beside; on a phone one place at a time. */
+@customElement("cb-room")
+export class RoomElement extends CabasElement implements Page {
+  static override styles = [base, sheet(cssText)];
+
+  @property({ attribute: false }) room!: RoomId;
+  @property({ attribute: false }) place: Place = {};
+
+  @state() client: RoomClient | undefined;
+  @state() private credentials: Credentials | undefined;
+  @state() private shops: readonly Shop[] | "loading" | "failed" = "loading";
+  @state() private end: { reason: EndReason; detail: string } | undefined;
+  /** How far the chat was read; undefined until the room has arrived. */
+  @state() private seen: Seq | undefined;
+  @state() private writing = false;
+  /** The product that the next message is about. */
+  @state() private about: string | undefined;
+  /** The link that came with opening the room. */
+  @state() private invite: Invite | undefined;
+
+  @query("cb-announcer") private readonly announcer!: AnnouncerElement | null;
+
+  private readonly narrow = new NarrowController(this);
+  private readonly presence = new PresenceController(this);
+  private unlisten: (() => void)[] = [];
+  /** Where one was last among the stalls; undefined until one has been. */
+  private stalls: Place | undefined;
+  /** What chat and votes stand beside: the stalls or a product. */
+  private beside: Place = {};
+  private readonly scrolls = new Map<string, number>();
+  private shownView = "";
+
+  constructor() {
+    super();
+    new RoomController(this, ["chat", "cart", "members", "end", "ready", "room"]);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("keydown", this.keyed);
+    addEventListener("beforeunload", this.leaving);
+    document.addEventListener("visibilitychange", this.looked);
+    void this.enter();
+    void this.loadShops();
+  }
+
+  override disconnectedCallback(): void {
+    removeEventListener("keydown", this.keyed);
+    removeEventListener("beforeunload", this.leaving);
+    document.removeEventListener("visibilitychange", this.looked);
+    for (const stop of this.unlisten) stop();
+    this.unlisten = [];
+    if (this.client) closeWhenSaved(this.client);
+    this.client = undefined;
+    super.disconnectedCallback();
+  }
+
+  focusHeading(): void {
+    const view = this.renderRoot.querySelector<Page>(this.end ? "cb-end" : "main > :not([hidden])");
+    view?.focusHeading();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("place")) return;
+    const view = this.view();
+    const before = this.renderRoot.querySelector("main > :not([hidden])");
+    if (before && this.shownView !== view) this.keepScroll(this.shownView, before.scrollTop);
+    const { product, tab, shop, q } = this.place;
+    if (tab !== "cart") {
+      this.beside = product === undefined ? { shop, q } : { product };
+      if (product === undefined) this.stalls = this.beside;
+    }
+    this.presence.at(this.place);
+  }
+
+  override render(): unknown {
+    if (this.end) return html`<cb-end .reason=${this.end.reason} .detail=${this.end.detail}></cb-end>`;
+    const { client } = this;
+    if (!client) {
+      return html`<div class="opening"><p class="quiet" role="status">${t.room.opening}</p></div>`;
+    }
+    this.retitle();
+    const { tab } = this.place;
+    const inRail = tab === "chat" || tab === "votes";
+    const narrow = this.narrow.matches;
+    const shops = Array.isArray(this.shops) ? (this.shops as readonly Shop[]) : [];
+    const view = this.view();
+    const atStall = tab === undefined && this.place.product !== undefined;
+    return html`<div class="room ${this.writing ? "writing" : ""}">
+      <a class="btn btn-line skip" href="#goods" @click=${(event: Event) => this.skip(event)}>${t.room.skip}</a>
+      <cb-topbar .client=${client} .room=${this.room} .shops=${shops} .fallbackName=${this.credentials?.room.name ?? ""}>
+      </cb-topbar>
+      <cb-notices .client=${client}></cb-notices>
+      <main ?hidden=${narrow && inRail} @cb-about=${(event: CustomEvent<string>) => this.talkAbout(event.detail)}
+        @cb-look=${(event: CustomEvent<string | undefined>) => this.presence.lookAt(event.detail)}>
+        <cb-browse
+          ?hidden=${view !== "browse"}
+          .active=${view === "browse"}
+          .client=${client}
+          .room=${this.room}
+          .shops=${this.shops}
+          .shop=${this.stalls?.shop ?? "all"}
+          .q=${this.stalls?.q ?? ""}
+          @cb-shops=${() => void this.loadShops()}
+        ></cb-browse>
+        ${view === "empty"
+          ? html`<cb-empty-room .client=${client} .room=${this.room} .shops=${shops} .invite=${this.invite}></cb-empty-room>`
+          : nothing}
+        ${view.startsWith("product:")
+          ? html`<cb-product
+              .client=${client}
+              .room=${this.room}
+              .product=${this.place.product}
+              .stalls=${this.stalls}
+              @cb-titled=${() => this.requestUpdate()}
+            ></cb-product>`
+          : nothing}
+        ${view === "cart" ? html`<cb-cart .client=${client} .room=${this.room} .bill=${narrow}></cb-cart>` : nothing}
+      </main>
+      <aside class="rail" aria-label=${t.room.places} ?hidden=${narrow && !inRail}>
+        <nav class="tabs" aria-label=${t.room.places}>
+          ${this.renderTab("chat", "chat", t.room.chat, tab === "chat" || tab === undefined)}
+          ${this.renderTab("cart", "bag", t.room.cart, tab === "cart")}
+          ${this.renderTab("votes", "vote", t.room.votes, tab === "votes")}
+        </nav>
+        <cb-chat
+          ?hidden=${tab === "cart" || tab === "votes"}
+          .client=${client}
+          .room=${this.room}
+          .about=${this.about}
+          .seen=${this.seen}
+          .active=${this.chatShown()}
+          @cb-writing=${(event: CustomEvent<boolean>) => (this.writing = event.detail && this.narrow.matches)}
+          @cb-about=${(event: CustomEvent<string | undefined>) => (this.about = event.detail)}
+        ></cb-chat>
+        ${tab === "cart" && !narrow ? html`<cb-bill .client=${client}></cb-bill>` : nothing}
+        ${tab === "votes" ? html`<cb-votes .client=${client} .room=${this.room}></cb-votes>` : nothing}
+      </aside>
+      <nav class="bottom" aria-label=${t.room.places}>
+        ${this.renderBottom("stall", t.room.browse, atStall ? (this.stalls ?? {}) : this.beside, tab === undefined, 0, "")}
+        ${this.renderBottom("chat", t.room.chat, { ...this.beside, tab: "chat" }, tab === "chat", this.unread(), t.room.unread(this.unread()))}
+        ${this.renderBottom("bag", t.room.cart, { tab: "cart" }, tab === "cart", this.items(), t.room.items(this.items()))}
+        ${this.renderBottom("vote", t.room.votes, { ...this.beside, tab: "votes" }, tab === "votes", 0, "")}
+      </nav>
+      <cb-announcer .summaries=${{ chat: (count: number, who: string[]) => t.chat.announceMany(count, names(who)) }}>
+      </cb-announcer>
+    </div>`;
+  }
+
+  override updated(): void {
+    this.markSeen();
+    const view = this.client && !this.end ? this.view() : "";
+    if (view === this.shownView) return;
+    const first = this.shownView === "";
+    this.shownView = view;
+    const shown = this.renderRoot.querySelector<Page>("main > :not([hidden])");
+    if (!shown || first) return;
+    void shown.updateComplete.then(() => {
+      // The stalls stay as they were left; another page begins at its top unless one goes back to it.
+      const back = router.returned || view === "browse";
+      shown.scrollTop = back ? (this.scrolls.get(view) ?? 0) : 0;
+      shown.focusHeading();
+    });
+  }
+
+  /** Which of the main views the address asks for. */
+  private view(): string {
+    const { product, tab, shop, q } = this.place;
+    if (tab === "cart") return "cart";
+    if (product !== undefined) return `product:${product}`;
+    return shop === undefined && q === undefined && this.alone() ? "empty" : "browse";
+  }
+
+  /** Whether nobody else has come in yet. */
+  private alone(): boolean {
+    const current = this.client?.state;
+    if (!current?.ready) return this.invite !== undefined;
+    let people = 0;
+    for (const member of current.members.values()) if (!member.gone) people++;
+    return people <= 1;
+  }
+
+  private renderTab(tab: Tab, iconName: IconName, label: string, current: boolean): TemplateResult {
+    const place: Place = tab === "cart" ? { tab } : { ...this.beside, tab };
+    const count = tab === "cart" ? this.items() : tab === "chat" && !current ? this.unread() : 0;
+    const said = tab === "cart" ? t.room.items(count) : t.room.unread(count);
+    return html`<a href=${roomUrl(this.room, place)} aria-current=${current ? "page" : nothing}
+      >${icon(iconName)}${label}${renderBadge(count, said)}</a
+    >`;
+  }
+
+  private renderBottom(iconName: IconName, label: string, place: Place, current: boolean, count: number, said: string): TemplateResult {
+    return html`<a href=${roomUrl(this.room, place)} aria-current=${current ? "page" : nothing}
+      ><span class="bi">${icon(iconName)}${renderBadge(count, said)}</span>${label}</a
+    >`;
+  }
+
+  private items(): number {
+    let sum = 0;
+    for (const people of this.client?.state.cart.values() ?? []) for (const quantity of people.values()) sum += quantity;
+    return sum;
+  }
+
+  private unread(): number {
+    const current = this.client?.state;
+    return current && this.seen !== undefined ? unreadCount(current.chat, this.seen, current.me) : 0;
+  }
+
+  private chatShown(): boolean {
+    const { tab } = this.place;
+    return this.narrow.matches ? tab === "chat" : tab === undefined || tab === "chat";
+  }
+
+  /** What is on the screen counts as read; at the very first visit everything does. */
+  private markSeen(): void {
+    const current = this.client?.state;
+    const last = current?.chat.at(-1)?.seq;
+    if (!current?.ready) return;
+    if (this.seen === undefined) {
+      // Settled first, so that the chat can draw its line before what is new; marked as read with the next update.
+      this.seen = readSeen(this.room) ?? last ?? 0;
+      return;
+    }
+    if (last === undefined || last <= this.seen || !this.chatShown() || document.hidden) return;
+    this.seen = last;
+    writeSeen(this.room, last);
+  }
+
+  private readonly looked = (): void => {
+    if (!document.hidden) this.requestUpdate();
+  };
+
+  private keepScroll(view: string, top: number): void {
+    this.scrolls.delete(view);
+    this.scrolls.set(view, top);
+    const oldest = this.scrolls.keys().next().value;
+    if (this.scrolls.size > SCROLLS_KEPT && oldest !== undefined) this.scrolls.delete(oldest);
+  }
+
+  private retitle(): void {
+    const room = this.client?.state.room?.name ?? this.credentials?.room.name ?? "";
+    const { product, tab } = this.place;
+    const what =
+      tab === "cart" ? t.cart.heading : product === undefined ? undefined : catalogue.peekCard(product)?.title;
+    document.title = what === undefined ? t.room.title(room) : t.room.titleOf(what, room);
+  }
+
+  private skip(event: Event): void {
+    event.preventDefault();
+    this.focusHeading();
+  }
+
+  private talkAbout(product: string): void {
+    this.about = product;
+    if (!this.chatShown()) router.go(roomUrl(this.room, { ...this.beside, tab: "chat" }));
+    void this.updateComplete.then(() => this.renderRoot.querySelector("cb-chat")?.focusComposer());
+  }
+
+  private async enter(): Promise<void> {
+    const entry = takeEntry(this.room);
+    try {
+      const credentials = entry?.credentials ?? (await rooms.join(this.room));
+      if (!this.isConnected) {
+        bringIn(credentials);
+        return;
+      }
+      this.invite = entry?.invite;
+      this.credentials = credentials;
+      const client = RoomClient.open({ roomId: this.room, credentials, rejoin: () => rooms.join(this.room) });
+      this.listen(client);
+      this.client = client;
+      this.presence.at(this.place);
+    } catch (error) {
+      this.end = joinEnd(error);
+    }
+  }
+
+  private listen(client: RoomClient): void {
+    this.unlisten = [
+      client.on("change", ({ keys }) => {
+        const { end } = client.state;
+        if (keys.has("end") && end) this.end = { reason: endReason(end.name), detail: "" };
+      }),
+      client.on("refused", (event) =>
+        toasts.show({ kind: "wrong", icon: "alert", title: t.refused.heading, text: refusalText(event) }),
+      ),
+      client.on("posted", ({ message }) => {
+        const name = client.state.members.get(message.by)?.name ?? t.common.someone;
+        this.announcer?.say({ kind: "chat", name, text: t.chat.announceOne(name, message.text ?? "") });
+      }),
+      client.on("joined", ({ member }) =>
+        this.announcer?.say({ kind: "joined", name: member.name, text: t.chat.joined(member.name) }),
+      ),
+    ];
+  }
+
+  private async loadShops(): Promise<void> {
+    this.shops = "loading";
+    try {
+      this.shops = await catalogue.shops();
+    } catch {
+      this.shops = "failed";
+    }
+  }
+
+  /** What isn't saved yet lives in this page only: the browser asks before it goes. */
+  private readonly leaving = (event: BeforeUnloadEvent): void => {
+    if ((this.client?.state.unsaved ?? 0) > 0 && !this.client?.state.end) event.preventDefault();
+  };
+
+  /** Ctrl+Z or Cmd+Z takes back the last change of the cart; in a field it belongs to the field. */
+  private readonly keyed = (event: KeyboardEvent): void => {
+    if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    const target = event.composedPath()[0];
+    const inField =
+      target instanceof HTMLInputElement ||
+      target instanceof HTMLTextAreaElement ||
+      (target instanceof HTMLElement && target.isContentEditable);
+    if (!inField && this.client?.undo()) event.preventDefault();
+  };
+}
+
+/** What is on its way when one leaves for another page still arrives. */
+function closeWhenSaved(client: RoomClient): void {
+  if (client.state.unsaved === 0 || client.state.end) {
+    client.close();
+    return;
+  }
+  const stop = client.on("change", ({ keys }) => {
+    if (!keys.has("unsaved") && !keys.has("end")) return;
+    if (client.state.unsaved > 0 && !client.state.end) return;
+    stop();
+    client.close();
+  });
+}
+
+function renderBadge(count: number, said: string): unknown {
+  if (count === 0) return nothing;
+  return html`<span class="badge"
+    ><span aria-hidden="true">${count > 99 ? "99+" : count}</span><span class="vh">${said}</span></span
+  >`;
+}
+
+function joinEnd(error: unknown): { reason: EndReason; detail: string } {
+  if (error instanceof ApiError) {
+    if (error.status === 401 || error.status === 403) return { reason: "not_member", detail: "" };
+    if (error.status === 404) return { reason: "no_room", detail: "" };
+  }
+  return { reason: "other", detail: problemText(error) };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cb-room": RoomElement;
+  }
+}

@@ -1,0 +1,145 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, query } from "lit/decorators.js";
+import type { Shop } from "../../../api/types.ts";
+import { t } from "../../../i18n/index.ts";
+import { brand } from "../../../icons/brand.ts";
+import { friend, friends } from "../../../icons/friend.ts";
+import { icon, type IconName } from "../../../icons/icon.ts";
+import type { MemberView, RoomId } from "../../../protocol/generated.ts";
+import type { RoomClient, RoomState } from "../../../sync/room-client.ts";
+import { base, CabasElement, sheet } from "../../../ui/base/element.ts";
+import { RoomController } from "../../../ui/base/room-controller.ts";
+import { GoodsController } from "../../../ui/goods/goods-controller.ts";
+import { roomUrl, router } from "../../../ui/router.ts";
+import type { InviteDialogElement } from "../invite/invite-dialog.ts";
+import "../invite/invite-dialog.ts";
+import type { MenuElement } from "../menu/menu.ts";
+import "../menu/menu.ts";
+import type { PeopleElement } from "../people/people.ts";
+import "../people/people.ts";
+import { othersHere, placeOf, sharesFruit, whereText } from "../where.ts";
+import cssText from "./topbar.css?inline";
+
+/** More faces than these don't fit beside the room's name; the rest is a number. */
+const FACES_WIDE = 6;
+const FACES_PHONE = 3;
+
+/** The bar of a room: brand, name, whether all is saved, who is there, invite. */
+@customElement("cb-topbar")
+export class TopbarElement extends CabasElement {
+  static override styles = [base, sheet(cssText)];
+
+  @property({ attribute: false }) client!: RoomClient;
+  @property({ attribute: false }) room!: RoomId;
+  @property({ attribute: false }) shops: readonly Shop[] = [];
+  /** The room's name until the room itself has said it. */
+  @property({ attribute: false }) fallbackName = "";
+
+  @query("cb-invite-dialog") private readonly inviteDialog!: InviteDialogElement;
+  @query("cb-people") private readonly people!: PeopleElement;
+  @query("cb-room-menu") private readonly menu!: MenuElement;
+
+  private readonly goods = new GoodsController(this);
+
+  constructor() {
+    super();
+    new RoomController(this, ["connection", "save", "unsaved", "room", "members", "presence", "ready"]);
+  }
+
+  override render(): TemplateResult {
+    const current = this.client.state;
+    const name = current.room?.name ?? this.fallbackName;
+    const role = current.members.get(current.me)?.role ?? "viewer";
+    return html`<header class="top">
+        <a class="logo" href="/" aria-label=${t.site.home}>${brand}<span aria-hidden="true">cabas</span></a>
+        <span class="sep" aria-hidden="true"></span>
+        <button
+          class="room-name"
+          type="button"
+          aria-haspopup="dialog"
+          title=${name}
+          @click=${(event: Event) => this.menu.toggle(event.currentTarget as HTMLElement)}
+        >
+          <b><span>${name}</span>${icon("down", "s")}</b>
+          ${renderSaved(current)}<span class="vh">. ${t.room.menu}</span>
+        </button>
+        ${this.renderFriends(current)}
+        ${role === "viewer"
+          ? nothing
+          : html`<button class="btn btn-main invite" type="button" @click=${() => void this.inviteDialog.show()}>
+              ${icon("link")}<span>${t.room.invite}</span>
+            </button>`}
+      </header>
+      <cb-people .client=${this.client} .room=${this.room} .shops=${this.shops}></cb-people>
+      <cb-room-menu .client=${this.client} .room=${this.room}></cb-room-menu>
+      <cb-invite-dialog .client=${this.client} .room=${this.room}></cb-invite-dialog>`;
+  }
+
+  private renderFriends(current: RoomState): TemplateResult {
+    const others = othersHere(current);
+    const me = current.members.get(current.me);
+    const shown = others.slice(0, FACES_WIDE);
+    const everyone = me ? [...others, me] : others;
+    const rest = others.length - shown.length;
+    return html`<div class="friends" role="group" aria-label=${t.room.people}>
+      ${shown.map((member) => this.renderFriend(member, current))}
+      ${me ? html`<span class="me">${friend({ ...me, name: `${me.name} (${t.common.youSuffix})` }, { size: 36 })}</span>` : nothing}
+      <button
+        class="all"
+        type="button"
+        aria-haspopup="dialog"
+        aria-label=${t.room.peopleButton(everyone.length)}
+        @click=${(event: Event) => this.people.toggle(event.currentTarget as HTMLElement)}
+      >
+        <span class="wide">${rest > 0 ? `+${rest}` : icon("users")}</span>
+        <span class="phone" aria-hidden="true">${friends(everyone, FACES_PHONE, { size: 28, named: true })}</span>
+      </button>
+    </div>`;
+  }
+
+  private renderFriend(member: MemberView, current: RoomState): TemplateResult {
+    const presence = current.presence.get(member.id);
+    const where = whereText(presence, this.shops, (id) => this.goods.card(id));
+    const options = {
+      size: 36,
+      named: true,
+      away: presence?.idle ?? true,
+      initial: sharesFruit(member, current.members),
+    } as const;
+    return html`<button
+      type="button"
+      aria-label=${t.room.goTo(member.name, where)}
+      title="${member.name}, ${where}"
+      @click=${() => this.goTo(member)}
+    >
+      ${friend(member, options)}
+    </button>`;
+  }
+
+  private goTo(member: MemberView): void {
+    const place = placeOf(this.client.state.presence.get(member.id));
+    if (place) router.go(roomUrl(this.room, place));
+  }
+}
+
+/** Saved, or not, in words and a sign; the sign alone would say nothing. */
+function renderSaved(current: RoomState): TemplateResult {
+  const [kind, iconName, text] = savedParts(current);
+  return html`<span class="saved ${kind}">${icon(iconName)}<span>${text}</span></span>`;
+}
+
+function savedParts(current: RoomState): [string, IconName, string] {
+  if (!current.ready) return ["busy", "clock", t.saved.connecting];
+  if (current.save === "paused") return ["off", "pause", t.saved.paused];
+  if (current.save === "offline") {
+    return ["off", "wifioff", current.unsaved > 0 ? t.saved.offline : t.saved.offlineNothing];
+  }
+  if (current.save === "saving") return ["busy", "clock", t.saved.saving(current.unsaved)];
+  return ["", "check", t.saved.saved];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cb-topbar": TopbarElement;
+  }
+}

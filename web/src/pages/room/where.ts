@@ -1,0 +1,77 @@
+import type { ProductCard, Shop } from "../../api/types.ts";
+import type { MemberView, ProductId } from "../../protocol/generated.ts";
+import type { Presence, RoomState } from "../../sync/room-client.ts";
+import { t } from "../../i18n/index.ts";
+import type { Place } from "../../ui/router.ts";
+
+/** What a good's name is, as far as one knows. */
+export type CardOf = (id: ProductId) => ProductCard | null | undefined;
+
+/** A page or anchor as presence names it: `product:{p_…}`, `shop:{s_…}`, `cart`, `home`. */
+function named(mark: string | undefined, kind: "product" | "shop"): string | undefined {
+  return mark?.startsWith(`${kind}:`) ? mark.slice(kind.length + 1) : undefined;
+}
+
+/** The product that somebody looks at: its page, or its tile among others. */
+export function productOf(presence: Presence): ProductId | undefined {
+  return named(presence.page, "product") ?? named(presence.anchor, "product");
+}
+
+/** The shop that somebody is in, where that is known. */
+export function shopOf(presence: Presence, card: CardOf): string | undefined {
+  const product = productOf(presence);
+  return named(presence.page, "shop") ?? (product === undefined ? undefined : card(product)?.shop.id);
+}
+
+/** Where somebody is, in words: "at Vesper wrap dress". */
+export function whereText(presence: Presence | undefined, shops: readonly Shop[], card: CardOf): string {
+  if (!presence) return t.where.notHere;
+  if (presence.idle) return t.where.away;
+  if (presence.page === "cart") return t.where.cart;
+  const product = productOf(presence);
+  if (product !== undefined) {
+    const title = card(product)?.title;
+    return title === undefined ? t.where.aProduct : t.where.product(title);
+  }
+  const shop = named(presence.page, "shop");
+  const name = shops.find(({ id }) => id === shop)?.name;
+  return name === undefined ? t.where.home : t.where.shop(name);
+}
+
+/** How to get where somebody is. */
+export function placeOf(presence: Presence | undefined): Place | undefined {
+  if (!presence) return undefined;
+  if (presence.page === "cart") return { tab: "cart" };
+  const product = productOf(presence);
+  if (product !== undefined) return { product };
+  return { shop: named(presence.page, "shop") ?? "all" };
+}
+
+/** Those at the page now, without the reader: whoever came first stands first. */
+export function othersHere(state: RoomState): MemberView[] {
+  return [...state.members.values()]
+    .filter((member) => member.id !== state.me && !member.gone && state.presence.has(member.id))
+    .sort((a, b) => a.joined_at - b.joined_at || (a.id < b.id ? -1 : 1));
+}
+
+/** Who looks at which product, without the reader. */
+export function lookers(state: RoomState): Map<ProductId, MemberView[]> {
+  const found = new Map<ProductId, MemberView[]>();
+  for (const member of othersHere(state)) {
+    const presence = state.presence.get(member.id);
+    const product = presence && productOf(presence);
+    if (product === undefined) continue;
+    const list = found.get(product);
+    if (list) list.push(member);
+    else found.set(product, [member]);
+  }
+  return found;
+}
+
+/** Whether somebody else in the room has the same thing from the stall, so that the initial has to tell them apart. */
+export function sharesFruit(member: MemberView, members: ReadonlyMap<string, MemberView>): boolean {
+  for (const other of members.values()) {
+    if (other.id !== member.id && !other.gone && other.avatar % 12 === member.avatar % 12) return true;
+  }
+  return false;
+}

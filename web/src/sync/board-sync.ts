@@ -1,0 +1,236 @@
+import type { CloseRow, CommandError, MemberId } from "../protocol/generated.ts";
+import { Board } from "./board.ts";
+import { type CartChange, cartWith } from "./cart.ts";
+import { encodeFrame, type Frame } from "./frames.ts";
+import { type Intent, Intents } from "./intents.ts";
+import type { Cart } from "./room-state.ts";
+
+/** The part of a connection that lasts as long as its socket. */
+interface Link {
+  readonly send: (message: Uint8Array<ArrayBuffer>) => void;
+  /** Update frames sent (update and step 2): what the server's `saved` counts. */
+  frames: number;
+  /** What the server had when it last asked; null until it asks: before that nothing may be sent. */
+  serverHas: Uint8Array | null;
+  /** When the server's answer to our step 1 came. */
+  syncedAt: number | null;
+}
+
+/** The answer to a step 1 may be a step 2 and a tail of updates: what comes this soon after is no news, in ms. */
+const ARRIVAL_MS = 1000;
+
+export interface BoardSyncOptions {
+  readonly now: () => number;
+  /** Why an intent cannot be done now, or null. */
+  readonly judge: (intent: Intent, cart: Cart) => CommandError | null;
+  readonly refused: (intent: Intent, error: CommandError) => void;
+  /** Others changed the cart, just now. */
+  readonly othersChanged: (changes: readonly CartChange[], before: Cart) => void;
+}
+
+/**
+ * Keeps the board in step with the server and every edit until it is saved.
+ *
+ * Edits are written into the copy at once, also offline, and remembered as intents. On a new socket the server's step 1 is
+ * answered by one step 2 that covers them all. If the server refuses, or the room was rebuilt, the copy is dropped and the
+ * intents are done again on a fresh one. After a refusal they go one at a time, each waiting for its `saved`, so
+ * that the next refusal has one possible cause: that intent is dropped and named.
+ */
+export class BoardSync {
+  readonly #options: BoardSyncOptions;
+  readonly #intents = new Intents();
+  readonly #board = new Board({ edited: (update) => this.#edited(update) });
+  #epoch: number | undefined;
+  #link: Link | undefined;
+  #paused = false;
+  #oneByOne = false;
+  #shown: { base: Cart; queued: readonly Intent[]; cart: Cart } | undefined;
+
+  constructor(options: BoardSyncOptions) {
+    this.#options = options;
+  }
+
+  get clientId(): number {
+    return this.#board.clientId;
+  }
+
+  /** Epoch of the copy; undefined without one. */
+  get epoch(): number | undefined {
+    return this.#board.loaded ? this.#epoch : undefined;
+  }
+
+  get loaded(): boolean {
+    return this.#board.loaded;
+  }
+
+  /** Edits that are not saved. */
+  get unsaved(): number {
+    return this.#intents.size;
+  }
+
+  /** The cart as the person wants it: the copy, and over it what waits to be written. */
+  get cart(): Cart {
+    const base = this.#board.cart;
+    const queued = this.#intents.queued;
+    if (queued.length === 0) return base;
+    const known = this.#shown;
+    if (known?.base === base && same(known.queued, queued)) return known.cart;
+    this.#shown = { base, queued, cart: cartWith(base, queued) };
+    return this.#shown.cart;
+  }
+
+  edit(intent: Intent): void {
+    const error = this.#options.judge(intent, this.cart);
+    if (error) {
+      this.#options.refused(intent, error);
+      return;
+    }
+    if (!this.#board.loaded || this.#oneByOne || this.#intents.firstQueued()) {
+      this.#intents.add(intent, "queued");
+      this.#pump();
+    } else if (!this.#board.holds(intent)) {
+      this.#intents.add(intent, "written");
+      this.#board.write(intent);
+    }
+  }
+
+  /** A socket was greeted. */
+  connected(epoch: number, send: Link["send"]): void {
+    this.#intents.socketLost();
+    if (this.#epoch !== epoch && this.#epoch !== undefined) this.#dropCopy();
+    this.#epoch = epoch;
+    this.#link = { send, frames: 0, serverHas: null, syncedAt: null };
+    send(encodeFrame({ type: "step1", bytes: this.#board.stateVector() }));
+  }
+
+  /** The socket is gone. */
+  disconnected(): void {
+    this.#link = undefined;
+    this.#intents.socketLost();
+  }
+
+  /** The server closed because of what it was sent: call before `disconnected`. True where an edit is to blame. */
+  refused(row: CloseRow): boolean {
+    const suspects = this.#intents.inFlight;
+    const [only] = suspects;
+    const blamed = row.name !== "stale_epoch" && suspects.length > 0;
+    if (blamed) this.#oneByOne = true;
+    if (blamed && only && suspects.length === 1) {
+      this.#intents.drop(only);
+      this.#options.refused(only, { code: row.name, message: row.tell });
+    }
+    this.#dropCopy();
+    return blamed;
+  }
+
+  /** A socket follows on which the old copy must not be offered, as when its edits are not allowed any more. */
+  startAfresh(): void {
+    this.#dropCopy();
+  }
+
+  /** The person is another member now: the copy's client id is bound to the old one. */
+  identityChanged(from: MemberId, to: MemberId): void {
+    this.#intents.rename(from, to);
+    this.#dropCopy();
+  }
+
+  receive(frame: Frame): void {
+    const link = this.#link;
+    if (!link) return;
+    switch (frame.type) {
+      case "step1":
+        // Also in the middle: the server misses something that our last update builds on.
+        link.serverHas = frame.bytes;
+        this.#sendMissing(link, frame.bytes);
+        break;
+      case "step2":
+        this.#board.load(frame.bytes);
+        link.syncedAt ??= this.#options.now();
+        break;
+      case "update": {
+        const before = this.#board.cart;
+        const changes = this.#board.receive(frame.bytes);
+        if (link.syncedAt !== null && this.#options.now() - link.syncedAt > ARRIVAL_MS && changes.length > 0)
+          this.#options.othersChanged(changes, before);
+        break;
+      }
+      default:
+        return;
+    }
+    this.#pump();
+  }
+
+  /** The first `frames` update frames of this socket are durable. */
+  saved(frames: number): void {
+    this.#intents.saved(frames);
+    if (this.#intents.size === 0) this.#oneByOne = false;
+    this.#pump();
+  }
+
+  /** Offers everything in one frame, as after the server may have passed over something. */
+  offerAgain(): void {
+    const link = this.#link;
+    if (link?.serverHas && !this.#paused) this.#sendMissing(link, link.serverHas);
+  }
+
+  /** The server can't store anything for now, or can again. */
+  setPaused(paused: boolean): void {
+    if (this.#paused === paused) return;
+    this.#paused = paused;
+    if (paused) return;
+    if (this.#intents.hasWritten) this.offerAgain();
+    this.#pump();
+  }
+
+  destroy(): void {
+    this.#link = undefined;
+    this.#board.destroy();
+  }
+
+  #dropCopy(): void {
+    this.#board.reset();
+    this.#intents.copyLost();
+  }
+
+  /** The board has a change of ours. */
+  #edited(update: Uint8Array<ArrayBuffer>): void {
+    const link = this.#link;
+    if (!link?.serverHas || this.#paused) return; // The next step 2 will carry it.
+    link.frames += 1;
+    this.#intents.sent(link.frames, false);
+    link.send(encodeFrame({ type: "update", bytes: update }));
+  }
+
+  #sendMissing(link: Link, serverHas: Uint8Array): void {
+    const bytes = this.#board.diff(serverHas);
+    link.frames += 1;
+    this.#intents.sent(link.frames, true);
+    link.send(encodeFrame({ type: "step2", bytes }));
+  }
+
+  /** Writes what waits, as far as it may go out. */
+  #pump(): void {
+    const link = this.#link;
+    if (!link?.serverHas || link.syncedAt === null || !this.#board.loaded || this.#paused) return;
+    for (let next = this.#intents.firstQueued(); next; next = this.#intents.firstQueued()) {
+      if (this.#oneByOne && this.#intents.inFlight.length > 0) return;
+      // It had been stored after all, or somebody else wanted the same: nothing is left to be done or refused.
+      if (this.#board.holds(next)) {
+        this.#intents.drop(next);
+        continue;
+      }
+      const error = this.#options.judge(next, this.#board.cart);
+      if (error) {
+        this.#intents.drop(next);
+        this.#options.refused(next, error);
+        continue;
+      }
+      this.#intents.written(next);
+      this.#board.write(next);
+    }
+  }
+}
+
+function same(a: readonly Intent[], b: readonly Intent[]): boolean {
+  return a.length === b.length && a.every((intent, i) => intent === b[i]);
+}

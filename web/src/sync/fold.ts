@@ -1,0 +1,214 @@
+import {
+  type ChatMessage,
+  type EventMessage,
+  type Hello,
+  type Limits,
+  type MemberId,
+  type MemberView,
+  type PauseReason,
+  type ProductId,
+  type RoomInfo,
+  SCHEMA_VERSION,
+  type Seq,
+  type Tally,
+  type Thumb,
+} from "../protocol/generated.ts";
+
+/** Messages kept in the page; older ones are paged in again. A week of talk of six friends. */
+const MAX_CHAT = 5000;
+
+export type Votes = ReadonlyMap<ProductId, Tally>;
+
+/** What the log says, as far as this client has heard it. Immutable. */
+export interface Fold {
+  /** The last entry that is in here. */
+  readonly seq: Seq;
+  /** The last entry that was there when the socket was greeted: later ones are news. */
+  readonly greetedAt: Seq;
+  readonly room: RoomInfo;
+  readonly me: MemberId;
+  readonly members: ReadonlyMap<MemberId, MemberView>;
+  readonly chat: readonly ChatMessage[];
+  readonly chatMore: boolean;
+  readonly votes: Votes;
+  readonly limits: Limits;
+  readonly paused: PauseReason | null;
+  readonly outdated: boolean;
+  readonly serverTimeOffset: number;
+}
+
+/** Begins with a greeting, or goes on with one. */
+export function greet(before: Fold | null, hello: Hello, now: number): Fold {
+  const kept = hello.resumed ? before : null;
+  return {
+    // Resumed: what was missed follows, and must not be taken for what is in here already.
+    seq: kept ? kept.seq : hello.seq,
+    greetedAt: hello.seq,
+    room: before && equal(before.room, hello.room) ? before.room : hello.room,
+    me: hello.you,
+    members: members(before?.members, hello.members),
+    chat: kept ? kept.chat : hello.chat,
+    chatMore: kept ? kept.chatMore : hello.chat_more,
+    votes: kept
+      ? kept.votes
+      : new Map(Object.entries(hello.votes).filter((entry): entry is [string, Tally] => !!entry[1])),
+    limits: before && equal(before.limits, hello.limits) ? before.limits : hello.limits,
+    paused: hello.paused ?? null,
+    outdated: hello.schema > SCHEMA_VERSION,
+    serverTimeOffset: hello.now - now,
+  };
+}
+
+/** What was missed has come. */
+export function caughtUp(fold: Fold): Fold {
+  return fold.seq < fold.greetedAt ? { ...fold, seq: fold.greetedAt } : fold;
+}
+
+/** Takes in events, in order; those that are in here already change nothing. */
+export function advance(fold: Fold, events: readonly EventMessage[]): Fold {
+  return events.reduce(advanceOne, fold);
+}
+
+function advanceOne(fold: Fold, event: EventMessage): Fold {
+  if (event.seq <= fold.seq) return fold;
+  return { ...fold, ...change(fold, event), seq: event.seq };
+}
+
+function change(fold: Fold, event: EventMessage): Partial<Fold> {
+  switch (event.type) {
+    case "chat.posted":
+      return {
+        chat: [...fold.chat, toMessage(event)].slice(-MAX_CHAT),
+        ...(fold.chat.length >= MAX_CHAT && { chatMore: true }),
+      };
+    case "chat.edited":
+      return {
+        chat: withMessage(fold.chat, event.body.message, (message) => ({
+          ...message,
+          text: event.body.text,
+          edited_at: event.at,
+        })),
+      };
+    case "chat.deleted":
+      return {
+        chat: withMessage(fold.chat, event.body.message, (message) => deleted(message, event.by ?? message.by)),
+      };
+    case "vote.cast":
+      return event.by === undefined
+        ? {}
+        : { votes: withVote(fold.votes, event.body.product, event.by, event.body.thumb) };
+    case "member.joined":
+      return { members: new Map(fold.members).set(event.body.member.id, event.body.member) };
+    case "member.role_changed":
+      return { members: patched(fold.members, event.body.member, { role: event.body.role }) };
+    case "member.removed":
+      return { members: patched(fold.members, event.body.member, { gone: true }) };
+    default:
+      // From a newer server: not ours to understand, but it has its place in the log.
+      return {};
+  }
+}
+
+/** The message that a `chat.posted` event is. */
+export function toMessage(event: EventMessage & { type: "chat.posted" }): ChatMessage {
+  const { seq, at, by, body } = event;
+  return { seq, at, by: by ?? "", ...body };
+}
+
+/** The message as it is once taken back. */
+export function deleted(message: ChatMessage, by: MemberId): ChatMessage {
+  const rest = { ...message, deleted_by: by };
+  delete rest.text;
+  return rest;
+}
+
+/** The list with that message changed; the same list where it is not in it. */
+export function withMessage(
+  chat: readonly ChatMessage[],
+  seq: Seq,
+  edit: (message: ChatMessage) => ChatMessage,
+): readonly ChatMessage[] {
+  const index = indexOf(chat, seq);
+  const message = chat[index];
+  return message ? chat.with(index, edit(message)) : chat;
+}
+
+/** By bisection: the list is in the log's order. */
+function indexOf(chat: readonly ChatMessage[], seq: Seq): number {
+  let low = 0;
+  let high = chat.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const at = chat[middle]?.seq ?? Infinity;
+    if (at === seq) return middle;
+    if (at < seq) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+/** Older messages were loaded that end before `before`. */
+export function withOlder(fold: Fold, before: Seq, older: readonly ChatMessage[], more: boolean): Fold {
+  // A new greeting may have replaced the list meanwhile.
+  if (fold.chat[0]?.seq !== before) return fold;
+  return { ...fold, chat: [...older.filter((message) => message.seq < before), ...fold.chat], chatMore: more };
+}
+
+/** A member has a new name. */
+export function withMember(fold: Fold, member: MemberView): Fold {
+  return { ...fold, members: new Map(fold.members).set(member.id, member) };
+}
+
+export function thumbOf(votes: Votes, product: ProductId, member: MemberId): Thumb | null {
+  const tally = votes.get(product);
+  if (tally?.up.includes(member)) return "up";
+  return tally?.down.includes(member) ? "down" : null;
+}
+
+/** One thumb a member and product. */
+export function withVote(votes: Votes, product: ProductId, member: MemberId, thumb: Thumb | null): Votes {
+  if (thumbOf(votes, product, member) === thumb) return votes;
+  const tally = votes.get(product) ?? { up: [], down: [] };
+  const cast = (ids: readonly MemberId[], wanted: Thumb) => {
+    const others = ids.filter((id) => id !== member);
+    return thumb === wanted ? [...others, member] : others;
+  };
+  const result = { up: cast(tally.up, "up"), down: cast(tally.down, "down") };
+  const next = new Map(votes);
+  if (result.up.length + result.down.length === 0) next.delete(product);
+  else next.set(product, result);
+  return next;
+}
+
+function patched(
+  members: ReadonlyMap<MemberId, MemberView>,
+  id: MemberId,
+  patch: Partial<MemberView>,
+): ReadonlyMap<MemberId, MemberView> {
+  const member = members.get(id);
+  return member ? new Map(members).set(id, { ...member, ...patch }) : members;
+}
+
+/** The new list as a map; members who are as before stay the same objects, and so does the map. */
+function members(
+  before: ReadonlyMap<MemberId, MemberView> | undefined,
+  list: readonly MemberView[],
+): ReadonlyMap<MemberId, MemberView> {
+  let unchanged = before?.size === list.length;
+  const result = new Map<MemberId, MemberView>();
+  for (const member of list) {
+    const known = before?.get(member.id);
+    if (known && equal(known, member)) result.set(member.id, known);
+    else {
+      result.set(member.id, member);
+      unchanged = false;
+    }
+  }
+  return before && unchanged ? before : result;
+}
+
+/** Of flat objects. */
+function equal<T extends object>(a: T, b: T): boolean {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof T>;
+  return [...keys].every((key) => a[key] === b[key]);
+}

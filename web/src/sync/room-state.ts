@@ -1,0 +1,79 @@
+import type {
+  ChatMessage,
+  CloseRow,
+  CommandError,
+  Limits,
+  MemberId,
+  MemberView,
+  Millis,
+  ProductId,
+  RoomInfo,
+  Seq,
+  Tally,
+  VariantId,
+} from "../protocol/generated.ts";
+
+/** `connecting`: at work on it. `offline`: the browser has no network. `closed`: for good; see `end`. */
+export type Connection = "connecting" | "live" | "offline" | "closed";
+
+/** `paused`: the server cannot store anything at the moment. */
+export type SaveState = "saved" | "saving" | "offline" | "paused";
+
+/** Where somebody is, over all their tabs. */
+export interface Presence {
+  readonly member: MemberId;
+  /** Open tabs. */
+  readonly clients: number;
+  /** `home`, `shop:{s_…}`, `product:{p_…}`, `cart`. */
+  readonly page?: string;
+  /** Id of the element that they look at, such as `product:{p_…}`. */
+  readonly anchor?: string;
+  readonly typing: boolean;
+  readonly idle: boolean;
+}
+
+/** A message on its way. */
+export interface PendingMessage {
+  readonly id: string;
+  readonly text: string;
+  readonly replyTo?: Seq;
+  readonly about?: ProductId;
+  readonly at: Millis;
+  /** Set once the server refused it: retry or discard. */
+  readonly failed?: CommandError;
+}
+
+/** Who wants how many of what. */
+export type Cart = ReadonlyMap<VariantId, ReadonlyMap<MemberId, number>>;
+
+/** Everything the page shows of a room. Immutable; parts that did not change are the same objects as before. */
+export interface RoomState {
+  readonly connection: Connection;
+  readonly save: SaveState;
+  /** Edits, messages and votes that the server has not stored yet. */
+  readonly unsaved: number;
+  /** When it connects again by itself; null while it is at it. */
+  readonly retryInMs: number | null;
+  /** Whether the room and its board have arrived once. */
+  readonly ready: boolean;
+  readonly room: RoomInfo | null;
+  readonly me: MemberId;
+  readonly members: ReadonlyMap<MemberId, MemberView>;
+  readonly presence: ReadonlyMap<MemberId, Presence>;
+  /** With the unsaved edits. */
+  readonly cart: Cart;
+  /** With the unsaved votes. */
+  readonly votes: ReadonlyMap<ProductId, Tally>;
+  /** Oldest first, with the unsaved edits and deletions. */
+  readonly chat: readonly ChatMessage[];
+  readonly pendingChat: readonly PendingMessage[];
+  /** Whether there are older messages to load. */
+  readonly chatMore: boolean;
+  readonly limits: Limits | null;
+  /** The server speaks a newer schema: reload soon. */
+  readonly outdated: boolean;
+  /** Why it is over for good. */
+  readonly end: CloseRow | null;
+  /** What to add to the own clock to get the server's, in ms. */
+  readonly serverTimeOffset: number;
+}

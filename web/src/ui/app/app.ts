@@ -1,0 +1,81 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
+import "../confirm/confirm.ts";
+import "../toasts/toasts.ts";
+import { CabasElement, type Page } from "../base/element.ts";
+import { router, type Route } from "../router.ts";
+
+/** Each page is a chunk of its own: the front page does not wait for the room's code, nor the other way round. */
+const LOAD: Record<Route["page"], () => Promise<unknown>> = {
+  home: () => import("../../pages/home/home.ts"),
+  join: () => import("../../pages/join/join.ts"),
+  room: () => import("../../pages/room/room.ts"),
+  missing: () => import("../../pages/missing/missing.ts"),
+};
+
+/** The app: shows the page that the address names. */
+@customElement("cb-app")
+export class AppElement extends CabasElement {
+  /** What is shown; the route may be a step ahead while its code loads. */
+  @state() private shown: Route | undefined;
+
+  private readonly routed = (): void => void this.show();
+
+  /** Called once the texts are there. */
+  start(): void {
+    void this.show();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    router.addEventListener("change", this.routed);
+  }
+
+  override disconnectedCallback(): void {
+    router.removeEventListener("change", this.routed);
+    super.disconnectedCallback();
+  }
+
+  override render(): TemplateResult {
+    return html`${this.renderPage()}<cb-toasts></cb-toasts><cb-confirm></cb-confirm>`;
+  }
+
+  private renderPage(): unknown {
+    const route = this.shown;
+    switch (route?.page) {
+      case undefined:
+        return nothing;
+      case "home":
+        return html`<cb-home></cb-home>`;
+      case "join":
+        return html`<cb-join></cb-join>`;
+      case "room":
+        return keyed(route.room, html`<cb-room .room=${route.room} .place=${route.place}></cb-room>`);
+      case "missing":
+        return html`<cb-missing></cb-missing>`;
+    }
+  }
+
+  private async show(): Promise<void> {
+    const { route } = router;
+    await LOAD[route.page]();
+    if (route !== router.route) return;
+    const before = this.shown;
+    this.shown = route;
+    // Within a room the room itself moves the focus; at the first load the browser does.
+    const turned = before && (before.page !== route.page || (before.page === "room" && before.room !== (route as typeof before).room));
+    if (!turned) return;
+    if (route.page !== "room") scrollTo(0, 0);
+    await this.updateComplete;
+    const page = this.renderRoot.querySelector<Page>("cb-home, cb-join, cb-room, cb-missing");
+    await page?.updateComplete;
+    page?.focusHeading();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cb-app": AppElement;
+  }
+}

@@ -1,0 +1,72 @@
+/** Small pieces of a page that have no life of their own. */
+import { html, nothing, type TemplateResult } from "lit";
+import type { Image, Money, ShopRef } from "../api/types.ts";
+import { money, priceParts } from "../i18n/format.ts";
+import { t } from "../i18n/index.ts";
+
+/** The stripes of a shop, as a class. */
+export function stripes(shop: Pick<ShopRef, "awning">): string {
+  return `aw-${shop.awning % 6}`;
+}
+
+/** A small awning before a shop's name. */
+export function miniAwning(shop: Pick<ShopRef, "awning">): TemplateResult {
+  return html`<i class="aw aw-mini ${stripes(shop)}" aria-hidden="true"></i>`;
+}
+
+/** The awning above a stall. */
+export function awning(shop: Pick<ShopRef, "awning">): TemplateResult {
+  return html`<div class="aw-wrap" aria-hidden="true"><div class="aw ${stripes(shop)}"></div></div>`;
+}
+
+export interface TagOptions {
+  size?: "s" | "m" | "l";
+  compareAt?: Money | undefined;
+  /** There are dearer ones: this is the lowest. */
+  from?: boolean;
+}
+
+/** The price label. Readers hear the price in one piece, not with its cents raised. */
+export function priceTag(price: Money, options: TagOptions = {}): TemplateResult {
+  const { size = "m", compareAt, from = false } = options;
+  const { text, symbol, symbolFirst, gap, integer, decimal, fraction } = priceParts(price);
+  const was = compareAt && compareAt.amount > price.amount ? compareAt : undefined;
+  return html`<span class=${size === "m" ? "tag" : `tag tag-${size}`}
+    ><span class="vh">${from ? `${t.browse.from} ` : ""}${text}</span
+    ><span aria-hidden="true"
+      >${was ? html`<del>${money(was)}</del>` : nothing}${from
+        ? html`<span class="from">${t.browse.from}</span>`
+        : nothing}${symbolFirst ? symbol + gap : nothing}${integer}${fraction
+          ? html`<sup>${decimal}${fraction}</sup>`
+          : nothing}${symbolFirst ? nothing : gap + symbol}</span
+    ></span
+  >`;
+}
+
+/** Drawn goods have a transparent ground and lie on the tinted tile; photographs fill it. */
+export function isDrawn(image: Image): boolean {
+  return new URL(image.url, location.href).pathname.endsWith(".svg");
+}
+
+export interface PictureOptions {
+  /** Beside its name: readers need not hear it again. */
+  plain?: boolean;
+  /** Not below the fold. */
+  eager?: boolean;
+}
+
+/** A good's picture, or a hanger where the shop gave none. Styled by `.pic` in the component. */
+export function picture(image: Image | undefined, options: PictureOptions = {}): TemplateResult {
+  if (!image) return html`<span class="pic no-pic" aria-hidden="true"></span>`;
+  return html`<img
+    class="pic ${isDrawn(image) ? "drawn" : "photo"}"
+    src=${image.url}
+    alt=${options.plain ? "" : image.alt}
+    width=${image.width ?? nothing}
+    height=${image.height ?? nothing}
+    loading=${options.eager ? "eager" : "lazy"}
+    decoding="async"
+    draggable="false"
+    referrerpolicy="no-referrer"
+  />`;
+}

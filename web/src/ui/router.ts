@@ -1,0 +1,102 @@
+import type { ProductId, RoomId } from "../protocol/generated.ts";
+
+/** The places beside the stalls: what the rail shows, or on a phone the whole page. */
+export type Tab = "chat" | "cart" | "votes";
+const TABS: readonly Tab[] = ["chat", "cart", "votes"];
+
+/** Where one is within a room. */
+export interface Place {
+  readonly product?: ProductId | undefined;
+  readonly tab?: Tab | undefined;
+  /** A shop's id, or `all`; absent: the front. */
+  readonly shop?: string | undefined;
+  /** What is searched for. */
+  readonly q?: string | undefined;
+}
+
+export type Route =
+  | { readonly page: "home" }
+  | { readonly page: "join" }
+  | { readonly page: "room"; readonly room: RoomId; readonly place: Place }
+  | { readonly page: "missing" };
+
+/** Ids as the server makes them; anything else in a path is no room or product. */
+const ID = /^[a-z0-9_]{4,32}$/;
+
+/** Reads an address. */
+export function parse(url: URL): Route {
+  const parts = url.pathname.split("/").filter((part) => part !== "");
+  if (parts.length === 0) return { page: "home" };
+  if (parts.length === 1 && parts[0] === "join") return { page: "join" };
+  const [r, room = "", p, product = ""] = parts;
+  const isRoom = r === "r" && ID.test(room) && (parts.length === 2 || (parts.length === 4 && p === "p" && ID.test(product)));
+  if (!isRoom) return { page: "missing" };
+  const tab = TABS.find((known) => known === url.searchParams.get("tab"));
+  const place: Place = {
+    product: parts.length === 4 ? product : undefined,
+    tab,
+    shop: url.searchParams.get("shop") ?? undefined,
+    q: url.searchParams.get("q") ?? undefined,
+  };
+  return { page: "room", room, place };
+}
+
+/** The address of a place in a room. */
+export function roomUrl(room: RoomId, place: Place = {}): string {
+  const query = new URLSearchParams();
+  if (place.shop !== undefined) query.set("shop", place.shop);
+  if (place.q !== undefined && place.q !== "") query.set("q", place.q);
+  if (place.tab !== undefined) query.set("tab", place.tab);
+  const path = place.product === undefined ? `/r/${room}` : `/r/${room}/p/${place.product}`;
+  return query.size > 0 ? `${path}?${query.toString()}` : path;
+}
+
+/** Fires `change` when the route is another one. */
+class Router extends EventTarget {
+  #route: Route = { page: "home" };
+  /** True: the reader went back or forward, so what was scrolled stays as it was. */
+  #returned = false;
+
+  get route(): Route {
+    return this.#route;
+  }
+
+  get returned(): boolean {
+    return this.#returned;
+  }
+
+  start(): void {
+    // The room has scrollers of its own, which the browser's restoration doesn't know.
+    history.scrollRestoration = "manual";
+    this.#route = parse(new URL(location.href));
+    addEventListener("popstate", () => this.#went(true));
+    document.addEventListener("click", (event) => this.#clicked(event));
+  }
+
+  go(address: string, options: { replace?: boolean } = {}): void {
+    const url = new URL(address, location.href);
+    if (url.href === location.href) return;
+    if (options.replace) history.replaceState(null, "", url);
+    else history.pushState(null, "", url);
+    this.#went(false);
+  }
+
+  #went(returned: boolean): void {
+    this.#route = parse(new URL(location.href));
+    this.#returned = returned;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Links stay links: only a plain click on one of ours is taken over. */
+  #clicked(event: MouseEvent): void {
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const anchor = event.composedPath().find((node): node is HTMLAnchorElement => node instanceof HTMLAnchorElement);
+    if (!anchor || anchor.target !== "" || anchor.hasAttribute("download") || anchor.origin !== location.origin) return;
+    if (parse(new URL(anchor.href)).page === "missing" || anchor.hash !== "") return;
+    event.preventDefault();
+    this.go(anchor.href);
+  }
+}
+
+export const router = new Router();

@@ -1,0 +1,24 @@
+/** The calls to the server, shared by all pages: what one has fetched, another need not. */
+import { ProductsApi } from "../api/products.ts";
+import { RoomsApi } from "../api/rooms.ts";
+import type { Credentials, Invite } from "../api/types.ts";
+import type { RoomId } from "../protocol/generated.ts";
+
+export const rooms = new RoomsApi();
+export const catalogue = new ProductsApi();
+
+/**
+ * What opening or joining a room gave, on its way to the room's page. Kept in memory only: passes and invites are secrets.
+ */
+const entries = new Map<RoomId, { credentials: Credentials; invite?: Invite }>();
+
+export function bringIn(credentials: Credentials, invite?: Invite): void {
+  entries.set(credentials.room.id, invite ? { credentials, invite } : { credentials });
+}
+
+/** Gives what was brought, once: a ticket is good for one socket. */
+export function takeEntry(room: RoomId): { credentials: Credentials; invite?: Invite } | undefined {
+  const entry = entries.get(room);
+  entries.delete(room);
+  return entry;
+}

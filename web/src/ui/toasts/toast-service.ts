@@ -1,0 +1,21 @@
+import type { IconName } from "../../icons/icon.ts";
+
+/** A short notice at the edge of the page. */
+export interface Toast {
+  /** `wrong`: something was refused; it stays until closed. */
+  readonly kind: "done" | "wrong";
+  readonly icon: IconName;
+  readonly title?: string;
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+/** Fires `show` with a toast. */
+class Toasts extends EventTarget {
+  show(toast: Toast): void {
+    this.dispatchEvent(new CustomEvent<Toast>("show", { detail: toast }));
+  }
+}
+
+/** Where any part of the app says what happened. */
+export const toasts = new Toasts();
