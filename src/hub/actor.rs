@@ -233,7 +233,7 @@ impl Actor {
         }
     }
 
-    fn close_all(&mut self, close: Close) {
+    pub(super) fn close_all(&mut self, close: Close) {
         for session in self.sessions.values_mut().filter(|s| s.is_open()) {
             session.state = State::Closing;
             session.socket.close(close);

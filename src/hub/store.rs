@@ -6,7 +6,7 @@ use super::{HubError, RoomDirectory, Shared, actor::Actor};
 use crate::{
     ids::{RoomId, Seq},
     journal::{Amend, Lane, Record, Snapshot, Stored},
-    room::{Room, chat::OlderMessage, encoding::Encoded, entry::Entry},
+    room::{Room, chat::OlderMessage, encoding::Encoded, entry::Entry, reign::SystemCommand},
 };
 
 pub(super) fn record(entry: &Entry) -> Record {
@@ -92,6 +92,13 @@ impl SnapshotPolicy {
 }
 
 impl Actor {
+    /// Proposes a new epoch where the board's tombstones are worth it; asked as rarely as a snapshot is made.
+    pub(super) fn rebuild_if_due(&mut self) {
+        if self.snapshots.is_due(self.room.seq()) && self.staged.is_empty() && self.room.board().wants_rebuild() {
+            self.system(&SystemCommand::RebuildBoard);
+        }
+    }
+
     /// Stores a snapshot where the tail behind the last one has grown long. The room goes on meanwhile: a snapshot's seq
     /// says what it includes.
     pub(super) fn take_due_snapshot(&mut self) {

@@ -1,4 +1,4 @@
-//! The catalogue's database: one SQLite file of its own.
+//! The catalogue's database: one `SQLite` file of its own.
 //!
 //! * [`read`](self::read): shops, one product, variants by id.
 //! * [`list`](self::list): pages of products, browsed or searched.

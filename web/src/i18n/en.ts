@@ -216,8 +216,7 @@ export const en = {
     all: "All the stalls",
     allShort: "All",
     things: (count: number) => n(count, { one: "# thing", other: "# things" }),
-    friendsHere: (count: number) =>
-      n(count, { one: "# friend is in this shop", other: "# friends are in this shop" }),
+    friendsHere: (count: number) => n(count, { one: "# friend is in this shop", other: "# friends are in this shop" }),
     search: "Search this shop",
     searchAll: "Search all the stalls",
     clear: "Clear the search",
@@ -259,7 +258,8 @@ export const en = {
     choose: (option: string) => `Choose: ${option}`,
     quantity: "How many",
     add: "Add to our bag",
-    added: (count: number, what: string) => (count === 1 ? `${what} is in the bag` : `${count} × ${what} are in the bag`),
+    added: (count: number, what: string) =>
+      count === 1 ? `${what} is in the bag` : `${count} × ${what} are in the bag`,
     atMost: (max: number) => `You have ${max} of it already: more doesn’t fit.`,
     thoughts: "What we think of it",
     nobodyYet: "Nobody has said anything yet.",

@@ -48,7 +48,7 @@ export function friend(face: Face, options: FaceOptions = {}): TemplateResult {
   const drawing = html`<svg viewBox="0 0 40 40" aria-hidden="true">
       <use href="${sprite}#f-${FRIENDS[face.avatar % FRIENDS.length] ?? "tomato"}"></use>
     </svg>
-    ${initial ? html`<span class="initial" aria-hidden="true">${[...face.name][0]?.toLocaleUpperCase()}</span>` : nothing}`;
+    ${initial ? html`<span class="initial" aria-hidden="true">${Array.from(face.name)[0]?.toLocaleUpperCase()}</span>` : nothing}`;
   return named
     ? html`<span class=${classes} aria-hidden="true">${drawing}</span>`
     : html`<span class=${classes} role="img" aria-label=${face.name} title=${face.name}>${drawing}</span>`;

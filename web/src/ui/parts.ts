@@ -34,11 +34,11 @@ export function priceTag(price: Money, options: TagOptions = {}): TemplateResult
   return html`<span class=${size === "m" ? "tag" : `tag tag-${size}`}
     ><span class="vh">${from ? `${t.browse.from} ` : ""}${text}</span
     ><span aria-hidden="true"
-      >${was ? html`<del>${money(was)}</del>` : nothing}${from
-        ? html`<span class="from">${t.browse.from}</span>`
-        : nothing}${symbolFirst ? symbol + gap : nothing}${integer}${fraction
-          ? html`<sup>${decimal}${fraction}</sup>`
-          : nothing}${symbolFirst ? nothing : gap + symbol}</span
+      >${was ? html`<del>${money(was)}</del>` : nothing}${
+        from ? html`<span class="from">${t.browse.from}</span>` : nothing
+      }${symbolFirst ? symbol + gap : nothing}${integer}${
+        fraction ? html`<sup>${decimal}${fraction}</sup>` : nothing
+      }${symbolFirst ? nothing : gap + symbol}</span
     ></span
   >`;
 }

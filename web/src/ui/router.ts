@@ -29,7 +29,8 @@ export function parse(url: URL): Route {
   if (parts.length === 0) return { page: "home" };
   if (parts.length === 1 && parts[0] === "join") return { page: "join" };
   const [r, room = "", p, product = ""] = parts;
-  const isRoom = r === "r" && ID.test(room) && (parts.length === 2 || (parts.length === 4 && p === "p" && ID.test(product)));
+  const isRoom =
+    r === "r" && ID.test(room) && (parts.length === 2 || (parts.length === 4 && p === "p" && ID.test(product)));
   if (!isRoom) return { page: "missing" };
   const tab = TABS.find((known) => known === url.searchParams.get("tab"));
   const place: Place = {
@@ -92,7 +93,7 @@ class Router extends EventTarget {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const anchor = event.composedPath().find((node): node is HTMLAnchorElement => node instanceof HTMLAnchorElement);
-    if (!anchor || anchor.target !== "" || anchor.hasAttribute("download") || anchor.origin !== location.origin) return;
+    if (anchor?.target !== "" || anchor.hasAttribute("download") || anchor.origin !== location.origin) return;
     if (parse(new URL(anchor.href)).page === "missing" || anchor.hash !== "") return;
     event.preventDefault();
     this.go(anchor.href);

@@ -16,7 +16,7 @@ import { catalogue } from "../../ui/services.ts";
 import { lookers, othersHere, shopOf } from "../room/where.ts";
 import cssText from "./browse.css?inline";
 import { Listing } from "./listing.ts";
-import { ThumbEvent } from "./tile.ts";
+import type { ThumbEvent } from "./tile.ts";
 import "./tile.ts";
 
 /** Typing pauses at least this long before a search goes out, in ms. */
@@ -115,7 +115,9 @@ export class BrowseElement extends CabasElement implements Page {
   }
 
   override render(): TemplateResult {
-    const shop = Array.isArray(this.shops) ? (this.shops as readonly Shop[]).find(({ id }) => id === this.shop) : undefined;
+    const shop = Array.isArray(this.shops)
+      ? (this.shops as readonly Shop[]).find(({ id }) => id === this.shop)
+      : undefined;
     return html`${awning(shop ?? { awning: 2 })}
       <div class="cat">
         ${this.renderShops()}
@@ -142,7 +144,10 @@ export class BrowseElement extends CabasElement implements Page {
       if (shop !== undefined) inShop.set(shop, [...(inShop.get(shop) ?? []), member]);
     }
     return html`<nav class="stalls" aria-label=${t.browse.shops}>
-      <a class="stall" href=${roomUrl(this.room, { shop: "all" })} aria-current=${this.shop === "all" ? "page" : nothing}
+      <a
+        class="stall"
+        href=${roomUrl(this.room, { shop: "all" })}
+        aria-current=${this.shop === "all" ? "page" : nothing}
         >${icon("stall")}${t.browse.allShort}</a
       >
       ${shops.map((shop) => {
@@ -172,11 +177,13 @@ export class BrowseElement extends CabasElement implements Page {
             placeholder=${label}
             .value=${this.q}
             @input=${() => this.typed()}
-          />${this.q === ""
-            ? nothing
-            : html`<button class="ibtn" type="button" aria-label=${t.browse.clear} @click=${() => this.clear()}>
-                ${icon("x")}
-              </button>`}</label
+          />${
+            this.q === ""
+              ? nothing
+              : html`<button class="ibtn" type="button" aria-label=${t.browse.clear} @click=${() => this.clear()}>
+                  ${icon("x")}
+                </button>`
+          }</label
         >
       </form>
     </search>`;
@@ -206,20 +213,22 @@ export class BrowseElement extends CabasElement implements Page {
         )}
       </div>
       ${listing.phase === "more" ? this.renderBones(4) : nothing}
-      ${listing.done
-        ? nothing
-        : html`<div class="more">
-            <div class="sentinel"></div>
-            ${listing.phase === "failed" ? html`<p class="quiet" role="alert">${t.browse.failed}</p>` : nothing}
-            <button
-              class="btn btn-line"
-              type="button"
-              aria-disabled=${listing.phase === "more" ? "true" : "false"}
-              @click=${() => void listing.more()}
-            >
-              ${listing.phase === "more" ? t.browse.loadingMore : listing.phase === "failed" ? t.common.tryAgain : t.browse.more}
-            </button>
-          </div>`}`;
+      ${
+        listing.done
+          ? nothing
+          : html`<div class="more">
+              <div class="sentinel"></div>
+              ${listing.phase === "failed" ? html`<p class="quiet" role="alert">${t.browse.failed}</p>` : nothing}
+              <button
+                class="btn btn-line"
+                type="button"
+                aria-disabled=${listing.phase === "more" ? "true" : "false"}
+                @click=${() => void listing.more()}
+              >
+                ${listing.phase === "more" ? t.browse.loadingMore : listing.phase === "failed" ? t.common.tryAgain : t.browse.more}
+              </button>
+            </div>`
+      }`;
   }
 
   private renderTile(

@@ -64,7 +64,8 @@ export class TileElement extends CabasElement {
         <h3 class="name">
           <a href=${this.href}
             >${card.title}<span class="vh"
-              >, ${priceTag(card.price, { from: card.price_to !== undefined })}${sold ? `, ${t.browse.sold}` : nothing}</span
+              >,
+              ${priceTag(card.price, { from: card.price_to !== undefined })}${sold ? `, ${t.browse.sold}` : nothing}</span
             ></a
           >
         </h3>
@@ -91,9 +92,9 @@ export class TileElement extends CabasElement {
     return html`<span class="sw"
       ><span class="vh">${t.browse.colours(tones.length)}</span>${tones
         .slice(0, MOST_SWATCHES)
-        .map((tone) => html`<i ${cssVar("--c", tone)}></i>`)}${rest > 0
-        ? html`<span aria-hidden="true">+${rest}</span>`
-        : nothing}</span
+        .map((tone) => html`<i ${cssVar("--c", tone)}></i>`)}${
+        rest > 0 ? html`<span aria-hidden="true">+${rest}</span>` : nothing
+      }</span
     >`;
   }
 
@@ -104,11 +105,13 @@ export class TileElement extends CabasElement {
     return html`<div class="faces">
       ${this.renderThumb("up", up.length, up.includes(this.me))}
       ${this.renderThumb("down", down.length, down.includes(this.me))}
-      ${likers.length > 0
-        ? html`<span class="avs" role="img" aria-label=${t.browse.likedBy(names(likers.map(({ name }) => name)))}
-            >${likers.slice(0, MOST_FACES).map((member) => friend(member, { size: 24, named: true }))}</span
-          >`
-        : nothing}
+      ${
+        likers.length > 0
+          ? html`<span class="avs" role="img" aria-label=${t.browse.likedBy(names(likers.map(({ name }) => name)))}
+              >${likers.slice(0, MOST_FACES).map((member) => friend(member, { size: 24, named: true }))}</span
+            >`
+          : nothing
+      }
     </div>`;
   }
 

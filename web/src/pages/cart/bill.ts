@@ -46,12 +46,16 @@ export class BillElement extends CabasElement {
             const initial = sharesFruit(member, state.members);
             return html`<div class="row ${mine ? "you" : ""}">
               <dt>
-                ${friend(member, { size: 24, named: true, flat: true, initial })}<span>${mine ? t.common.you : member.name}</span>
+                ${friend(member, { size: 24, named: true, flat: true, initial })}<span
+                  >${mine ? t.common.you : member.name}</span
+                >
               </dt>
               <dd class="num">
-                ${share && share.quantity > 0
-                  ? moneyList(share.totals)
-                  : html`<span class="quiet small">${t.cart.nothing}</span>`}
+                ${
+                  share && share.quantity > 0
+                    ? moneyList(share.totals)
+                    : html`<span class="quiet small">${t.cart.nothing}</span>`
+                }
               </dd>
             </div>`;
           })}

@@ -54,22 +54,26 @@ export class CartElement extends CabasElement implements Page {
       <header class="ct-h">
         <div>
           <h1 class="great">${t.cart.heading}</h1>
-          ${totals.quantity > 0
-            ? html`<p class="quiet">${t.cart.sum(totals.quantity, totals.shops.length, people)}</p>`
-            : nothing}
+          ${
+            totals.quantity > 0
+              ? html`<p class="quiet">${t.cart.sum(totals.quantity, totals.shops.length, people)}</p>`
+              : nothing
+          }
         </div>
         ${totals.quantity > 0 ? this.renderSwitch() : nothing}
       </header>
       ${this.goods.failed ? html`<p class="wrong" role="status">${icon("wifioff", "s")}${t.cart.pricesFailed}</p>` : nothing}
-      ${totals.quantity === 0
-        ? this.renderEmpty()
-        : this.by === "shop"
-          ? repeat(
-              totals.shops,
-              ({ shop }) => shop?.id ?? "",
-              (shop) => this.renderShop(shop),
-            )
-          : this.renderPeople(totals)}
+      ${
+        totals.quantity === 0
+          ? this.renderEmpty()
+          : this.by === "shop"
+            ? repeat(
+                totals.shops,
+                ({ shop }) => shop?.id ?? "",
+                (shop) => this.renderShop(shop),
+              )
+            : this.renderPeople(totals)
+      }
       ${this.bill && totals.quantity > 0 ? html`<cb-bill plain .client=${this.client}></cb-bill>` : nothing}
     </div>`;
   }
@@ -149,7 +153,9 @@ export class CartElement extends CabasElement implements Page {
       const missing = this.goods.variant(variant) === null;
       return html`<li class="cl" data-line=${variant}>
         <span class="cl-th ground"></span>
-        <div>${missing ? html`<h3>${t.cart.gone}</h3>` : html`<i class="bone"></i><span class="vh">${t.common.loading}</span>`}</div>
+        <div>
+          ${missing ? html`<h3>${t.cart.gone}</h3>` : html`<i class="bone"></i><span class="vh">${t.common.loading}</span>`}
+        </div>
         ${wants}
         <p class="cl-p price"></p>
       </li>`;
@@ -158,22 +164,18 @@ export class CartElement extends CabasElement implements Page {
     const what = variantText(item);
     const price = html`<span class="num">${money(item.price)}</span>`;
     return html`<li class="cl ${item.gone ? "gone" : ""}" data-line=${variant}>
-      <a
-        class="cl-th ground"
-        href=${href}
-        tabindex="-1"
-        aria-hidden="true"
-        ${cssVar("--g1", item.image?.tone)}
+      <a class="cl-th ground" href=${href} tabindex="-1" aria-hidden="true" ${cssVar("--g1", item.image?.tone)}
         >${picture(item.image, { plain: true })}</a
       >
       <div>
         <h3>${item.gone ? item.product_title : html`<a href=${href}>${item.product_title}</a>`}</h3>
         <p class="quiet small">
-          ${what ? `${what} · ` : nothing}${price}${item.gone
-            ? html` <span class="off">${t.cart.gone} (${t.cart.wasPrice})</span>`
-            : item.available
-              ? nothing
-              : html` <span class="off">${t.cart.soldOut}</span>`}
+          ${what ? `${what} · ` : nothing}${price}${item.gone ? ` (${t.cart.wasPrice})` : nothing}
+          ${
+            item.gone || !item.available
+              ? html`<span class="off">${item.gone ? t.cart.gone : t.cart.soldOut}</span>`
+              : nothing
+          }
         </p>
       </div>
       ${wants}
@@ -186,7 +188,8 @@ export class CartElement extends CabasElement implements Page {
     const { me, members } = this.client.state;
     const mine = line.people.get(me) ?? 0;
     const others = [...line.people].filter(([id, quantity]) => id !== me && quantity > 0);
-    const canJoin = mine === 0 && members.get(me)?.role !== "viewer" && line.item?.gone !== true && line.item?.available !== false;
+    const canJoin =
+      mine === 0 && members.get(me)?.role !== "viewer" && line.item?.gone !== true && line.item?.available !== false;
     return html`<div class="cl-w">
       ${mine > 0 ? this.renderWant(line, me, mine) : nothing}
       ${repeat(
@@ -194,16 +197,18 @@ export class CartElement extends CabasElement implements Page {
         ([id]) => id,
         ([id, quantity]) => this.renderWant(line, id, quantity),
       )}
-      ${canJoin
-        ? html`<button
-            class="btn btn-soft me-too"
-            type="button"
-            aria-label=${t.cart.meTooOf(titleOf(line))}
-            @click=${() => this.client.setQuantity(line.variant, 1)}
-          >
-            ${icon("plus", "s")}${t.cart.meToo}
-          </button>`
-        : nothing}
+      ${
+        canJoin
+          ? html`<button
+              class="btn btn-soft me-too"
+              type="button"
+              aria-label=${t.cart.meTooOf(titleOf(line))}
+              @click=${() => this.client.setQuantity(line.variant, 1)}
+            >
+              ${icon("plus", "s")}${t.cart.meToo}
+            </button>`
+          : nothing
+      }
     </div>`;
   }
 

@@ -123,23 +123,27 @@ export class ChatElement extends CabasElement {
     const empty = current.chat.length === 0 && current.pendingChat.length === 0;
     return html`<h2 class="vh">${t.chat.heading}</h2>
       <div class="list" tabindex="0" role="region" aria-label=${t.chat.heading} @scroll=${() => this.scrolled()}>
-        ${!current.ready && empty
-          ? this.renderBones()
-          : empty
-            ? this.renderNone(alone)
-            : html`${current.chatMore ? this.renderOlder() : nothing}
-              ${repeat(group(current.chat, this.newFrom), itemKey, (item) => this.renderItem(item))}
-              ${repeat(
-                current.pendingChat,
-                ({ id }) => id,
-                (message) => this.renderPending(message),
-              )}`}
+        ${
+          !current.ready && empty
+            ? this.renderBones()
+            : empty
+              ? this.renderNone(alone)
+              : html`${current.chatMore ? this.renderOlder() : nothing}
+                ${repeat(group(current.chat, this.newFrom), itemKey, (item) => this.renderItem(item))}
+                ${repeat(
+                  current.pendingChat,
+                  ({ id }) => id,
+                  (message) => this.renderPending(message),
+                )}`
+        }
       </div>
-      ${this.below > 0
-        ? html`<button class="btn jump" type="button" @click=${() => this.toEnd()}>
-            ${t.chat.jump(this.below)}${icon("down", "s")}
-          </button>`
-        : nothing}
+      ${
+        this.below > 0
+          ? html`<button class="btn jump" type="button" @click=${() => this.toEnd()}>
+              ${t.chat.jump(this.below)}${icon("down", "s")}
+            </button>`
+          : nothing
+      }
       <cb-composer
         .client=${this.client}
         .replyTo=${this.replyTo}
@@ -167,10 +171,12 @@ export class ChatElement extends CabasElement {
 
   private renderOlder(): TemplateResult {
     return html`<div class="older">
-      ${this.older === "loading"
-        ? html`<p role="status">${t.chat.loadingOlder}</p>`
-        : html`${this.older === "failed" ? html`<p role="alert">${t.chat.olderFailed}</p>` : nothing}
-            <button class="btn btn-soft" type="button" @click=${() => void this.loadOlder()}>${t.chat.older}</button>`}
+      ${
+        this.older === "loading"
+          ? html`<p role="status">${t.chat.loadingOlder}</p>`
+          : html`${this.older === "failed" ? html`<p role="alert">${t.chat.olderFailed}</p>` : nothing}
+              <button class="btn btn-soft" type="button" @click=${() => void this.loadOlder()}>${t.chat.older}</button>`
+      }
     </div>`;
   }
 
@@ -195,9 +201,13 @@ export class ChatElement extends CabasElement {
       ${friend(face, { size: 28, named: true, initial, flat: true })}
       <div>
         <p class="by">
-          <span class="who ${colour(face.avatar)}">${face.name}</span>${first
-            ? html`<time datetime=${new Date(first.at).toISOString()} title=${dateTime(first.at)}>${time(first.at)}</time>`
-            : nothing}
+          <span class="who ${colour(face.avatar)}">${face.name}</span>${
+            first
+              ? html`<time datetime=${new Date(first.at).toISOString()} title=${dateTime(first.at)}
+                  >${time(first.at)}</time
+                >`
+              : nothing
+          }
         </p>
         ${repeat(
           messages,
@@ -216,22 +226,26 @@ export class ChatElement extends CabasElement {
     const open = this.opened === seq;
     return html`<div class="msg ${this.flashed === seq ? "flash" : ""}" id="m${seq}" title=${dateTime(message.at)}>
       ${message.reply_to === undefined ? nothing : this.renderQuote(message.reply_to)}
-      <p class="text">${renderText(message.text)}${message.edited_at === undefined
-          ? nothing
-          : html` <span class="tag-t">(${t.chat.edited})</span>`}</p>
+      <p class="text">
+        ${renderText(message.text)}${
+          message.edited_at === undefined ? nothing : html` <span class="tag-t">(${t.chat.edited})</span>`
+        }
+      </p>
       ${message.about === undefined ? nothing : this.renderCard(message.about)}
-      ${this.mayWrite()
-        ? html`<button
-              class="ibtn more"
-              type="button"
-              aria-expanded=${open ? "true" : "false"}
-              aria-label=${t.chat.actions(author)}
-              @click=${() => (this.opened = open ? undefined : seq)}
-            >
-              ${icon("more")}
-            </button>
-            ${open ? this.renderActions(message, author) : nothing}`
-        : nothing}
+      ${
+        this.mayWrite()
+          ? html`<button
+                class="ibtn more"
+                type="button"
+                aria-expanded=${open ? "true" : "false"}
+                aria-label=${t.chat.actions(author)}
+                @click=${() => (this.opened = open ? undefined : seq)}
+              >
+                ${icon("more")}
+              </button>
+              ${open ? this.renderActions(message, author) : nothing}`
+          : nothing
+      }
     </div>`;
   }
 
@@ -241,15 +255,23 @@ export class ChatElement extends CabasElement {
     const role = members.get(me)?.role;
     const host = role === "host" || role === "cohost";
     return html`<div class="acts">
-      <button class="btn btn-soft" type="button" @click=${() => this.answer(message)}>${icon("reply", "s")}${t.chat.reply}</button>
-      ${mine
-        ? html`<button class="btn btn-soft" type="button" @click=${() => this.change(message)}>${t.chat.edit}</button>`
-        : nothing}
-      ${mine || host
-        ? html`<button class="btn btn-soft" type="button" @click=${() => void this.takeBack(message, author)}>
-            ${icon("trash", "s")}${mine ? t.chat.remove : t.chat.removeOther}
-          </button>`
-        : nothing}
+      <button class="btn btn-soft" type="button" @click=${() => this.answer(message)}>
+        ${icon("reply", "s")}${t.chat.reply}
+      </button>
+      ${
+        mine
+          ? html`<button class="btn btn-soft" type="button" @click=${() => this.change(message)}>
+              ${t.chat.edit}
+            </button>`
+          : nothing
+      }
+      ${
+        mine || host
+          ? html`<button class="btn btn-soft" type="button" @click=${() => void this.takeBack(message, author)}>
+              ${icon("trash", "s")}${mine ? t.chat.remove : t.chat.removeOther}
+            </button>`
+          : nothing
+      }
     </div>`;
   }
 
@@ -259,7 +281,8 @@ export class ChatElement extends CabasElement {
     const name = this.client.state.members.get(quoted.by)?.name ?? t.common.someone;
     return html`<button class="quote" type="button" title=${t.chat.goToReplied} @click=${() => this.goTo(seq)}>
       ${icon("reply", "s")}<span
-        ><span class="vh">${t.chat.inReply(name)}: </span><b aria-hidden="true">${name}</b> ${quoted.text ?? this.takenText(quoted)}</span
+        ><span class="vh">${t.chat.inReply(name)}: </span
+        ><b aria-hidden="true">${name}</b> ${quoted.text ?? this.takenText(quoted)}</span
       >
     </button>`;
   }
@@ -268,11 +291,13 @@ export class ChatElement extends CabasElement {
     const card = this.goods.card(about);
     if (card === null) return html`<p class="taken">${t.votes.missing}</p>`;
     return html`<a class="pcard" href=${roomUrl(this.room, { product: about })}
-      ><span class="th ground" ${cssVar("--g1", card?.image?.tone)}>${picture(card?.image, { plain: true })}</span
+      ><span class="th ground" ${cssVar("--g1", card?.image?.tone)}
+        >${picture(card?.image, { plain: true, eager: true })}</span
       ><span class="tx"
         ><span class="name">${card?.title ?? "…"}</span
         ><span class="row"
-          >${card ? priceTag(card.price, { size: "s", from: card.price_to !== undefined }) : nothing}<span class="link small"
+          >${card ? priceTag(card.price, { size: "s", from: card.price_to !== undefined }) : nothing}<span
+            class="link small"
             >${t.chat.look}</span
           ></span
         ></span
@@ -292,15 +317,21 @@ export class ChatElement extends CabasElement {
           ${message.replyTo === undefined ? nothing : this.renderQuote(message.replyTo)}
           <p class="text">${renderText(message.text)}</p>
           ${message.about === undefined ? nothing : this.renderCard(message.about)}
-          ${message.failed
-            ? html`<p class="state bad" role="alert">
-                ${icon("alert", "s")}${t.chat.failed}
-                <button class="btn" type="button" @click=${() => this.client.retryChat(message.id)}>${t.chat.retry}</button>
-                <button class="btn" type="button" @click=${() => this.client.discardChat(message.id)}>${t.chat.discard}</button>
-              </p>`
-            : html`<p class="state">
-                ${icon("clock", "s")}${connection === "live" ? t.chat.pending : t.chat.waiting}
-              </p>`}
+          ${
+            message.failed
+              ? html`<p class="state bad" role="alert">
+                  ${icon("alert", "s")}${t.chat.failed}
+                  <button class="btn" type="button" @click=${() => this.client.retryChat(message.id)}>
+                    ${t.chat.retry}
+                  </button>
+                  <button class="btn" type="button" @click=${() => this.client.discardChat(message.id)}>
+                    ${t.chat.discard}
+                  </button>
+                </p>`
+              : html`<p class="state">
+                  ${icon("clock", "s")}${connection === "live" ? t.chat.pending : t.chat.waiting}
+                </p>`
+          }
         </div>
       </div>
     </article>`;

@@ -92,7 +92,9 @@ export class ComposerElement extends CabasElement {
         </button>
       </form>
       <span class="vh" id="hint">${t.chat.hint}</span>
-      <div role="alert">${over > 0 ? html`<p class="wrong">${icon("alert", "s")}${t.chat.tooLong(over)}</p>` : nothing}</div>`;
+      <div role="alert">
+        ${over > 0 ? html`<p class="wrong">${icon("alert", "s")}${t.chat.tooLong(over)}</p>` : nothing}
+      </div>`;
   }
 
   private renderTyping(): unknown {
@@ -111,16 +113,22 @@ export class ComposerElement extends CabasElement {
 
   private renderContext(): unknown {
     if (this.editing) {
-      return this.renderBar(html`${icon("reply", "s")}<span><b>${t.chat.editing}</b></span>`, "edit", t.chat.notEditing);
+      return this.renderBar(
+        html`${icon("reply", "s")}<span><b>${t.chat.editing}</b></span>`,
+        "edit",
+        t.chat.notEditing,
+      );
     }
     const author = this.replyTo && (this.client.state.members.get(this.replyTo.by)?.name ?? t.common.someone);
-    return html`${this.replyTo && author !== undefined
-      ? this.renderBar(
-          html`${icon("reply", "s")}<span><b>${t.chat.replying(author)}</b> ${this.replyTo.text}</span>`,
-          "reply",
-          t.chat.notReplying,
-        )
-      : nothing}${this.about === undefined ? nothing : this.renderAbout(this.about)}`;
+    return html`${
+      this.replyTo && author !== undefined
+        ? this.renderBar(
+            html`${icon("reply", "s")}<span><b>${t.chat.replying(author)}</b> ${this.replyTo.text}</span>`,
+            "reply",
+            t.chat.notReplying,
+          )
+        : nothing
+    }${this.about === undefined ? nothing : this.renderAbout(this.about)}`;
   }
 
   private renderAbout(about: ProductId): TemplateResult {
@@ -143,7 +151,7 @@ export class ComposerElement extends CabasElement {
   /** How many characters are too many; counted as the server does, by code points. */
   private over(): number {
     const max = this.client.state.limits?.max_chat_chars ?? DEFAULT_MAX_CHARS;
-    return this.text.length <= max ? 0 : Math.max(0, [...this.text.trim()].length - max);
+    return this.text.length <= max ? 0 : Math.max(0, Array.from(this.text.trim()).length - max);
   }
 
   private typed(): void {

@@ -13,7 +13,7 @@ import { awning } from "../../ui/parts.ts";
 import { problemText } from "../../ui/problem.ts";
 import { roomUrl } from "../../ui/router.ts";
 import { rooms } from "../../ui/services.ts";
-import { works } from "../room/invite/invite-dialog.ts";
+import { works } from "../room/invite/works.ts";
 import cssText from "./empty-room.css?inline";
 
 const WEEK_S = 7 * 24 * 60 * 60;
@@ -48,7 +48,7 @@ export class EmptyRoomElement extends CabasElement implements Page {
       <cb-empty-stall basket></cb-empty-stall>
       <h1 class="great">${t.empty.heading}</h1>
       <p class="lede">${t.empty.lede}</p>
-      <div class="link">
+      <div class="send">
         <div class="input input-big">
           <input
             readonly
@@ -58,24 +58,33 @@ export class EmptyRoomElement extends CabasElement implements Page {
             @focus=${(event: Event) => (event.target as HTMLInputElement).select()}
           />
         </div>
-        <button class="btn btn-main btn-big" type="button" ?disabled=${!invite} @click=${() => invite && void this.copy(invite)}>
+        <button
+          class="btn btn-main btn-big"
+          type="button"
+          ?disabled=${!invite}
+          @click=${() => invite && void this.copy(invite)}
+        >
           ${icon(this.copied ? "check" : "copy")}${this.copied ? t.invite.copied : t.invite.copy}
         </button>
       </div>
       <p class="vh" role="status">${this.copied ? t.invite.copied : nothing}</p>
-      ${invite
-        ? html`<p class="facts">
-            <span
-              >${icon("clock", "s")}${invite.expires_at === null
-                ? t.invite.never
-                : t.invite.expires(shortDate(invite.expires_at))}</span
-            ><span>${icon("bag", "s")}${invite.role === "host" ? t.role.host : t.invite[invite.role]}</span>
-          </p>`
-        : nothing}
-      ${this.shops.length > 0
-        ? html`<p class="or"><span>${t.empty.or}</span></p>
-            <nav class="shops" aria-label=${t.browse.shops}>${this.shops.map((shop) => this.renderShop(shop))}</nav>`
-        : nothing}
+      ${
+        invite
+          ? html`<p class="facts">
+              <span
+                >${icon("clock", "s")}${
+                  invite.expires_at === null ? t.invite.never : t.invite.expires(shortDate(invite.expires_at))
+                }</span
+              ><span>${icon("bag", "s")}${invite.role === "host" ? t.role.host : t.invite[invite.role]}</span>
+            </p>`
+          : nothing
+      }
+      ${
+        this.shops.length > 0
+          ? html`<p class="or"><span>${t.empty.or}</span></p>
+              <nav class="shops" aria-label=${t.browse.shops}>${this.shops.map((shop) => this.renderShop(shop))}</nav>`
+          : nothing
+      }
     </div>`;
   }
 
@@ -88,7 +97,9 @@ export class EmptyRoomElement extends CabasElement implements Page {
   private async find(): Promise<void> {
     if (this.invite) return;
     try {
-      const known = (await rooms.invites(this.room)).find((invite) => invite.role === "shopper" && works(invite, Date.now()));
+      const known = (await rooms.invites(this.room)).find(
+        (invite) => invite.role === "shopper" && works(invite, Date.now()),
+      );
       this.found = known ?? (await rooms.createInvite(this.room, "shopper", WEEK_S));
     } catch (error) {
       this.wrong = problemText(error);

@@ -104,10 +104,12 @@ export class HomeElement extends CabasElement implements Page {
           <div id="name-wrong">${wrongLine(this.wrongName)}</div>
         </div>
       </div>
-      <button class="btn btn-main btn-big" type="submit" aria-disabled=${this.busy ? "true" : "false"}>
-        ${this.busy ? t.home.opening : t.home.open}${icon("arrow")}
-      </button>
-      <div role="alert">${wrongLine(this.wrong)}</div>
+      <div class="go-row">
+        <button class="btn btn-main btn-big" type="submit" aria-disabled=${this.busy ? "true" : "false"}>
+          ${this.busy ? t.home.opening : t.home.open}${icon("arrow")}
+        </button>
+        <div role="alert">${wrongLine(this.wrong)}</div>
+      </div>
       <p class="small quiet note">${icon("lock", "s")} ${t.home.noAccount}</p>
     </form>`;
   }
@@ -117,22 +119,33 @@ export class HomeElement extends CabasElement implements Page {
       <div class="sec-h">
         <h2 id="mine">${t.home.rooms}</h2>
         <p class="quiet">${Array.isArray(this.mine) && this.mine.length === 0 ? t.home.noRooms : t.home.roomsNote}</p>
-        <button class="btn btn-line" type="button" aria-expanded=${this.pasting} @click=${() => void this.togglePaste()}>
+        <button
+          class="btn btn-line"
+          type="button"
+          aria-expanded=${this.pasting}
+          @click=${() => void this.togglePaste()}
+        >
           ${icon("link")}${t.home.pasteLink}
         </button>
       </div>
       ${this.pasting ? this.renderPaste() : nothing}
-      ${this.mine === "failed"
-        ? html`<div class="failed" role="alert">
-            <p class="quiet">${t.home.roomsFailed}</p>
-            <button class="btn btn-soft" type="button" @click=${() => void this.loadRooms()}>${t.common.tryAgain}</button>
-          </div>`
-        : nothing}
-      ${typeof this.mine === "string" || this.mine.length === 0
-        ? nothing
-        : html`<ul class="rooms">
-            ${this.mine.map((room) => this.renderRoom(room))}
-          </ul>`}
+      ${
+        this.mine === "failed"
+          ? html`<div class="failed" role="alert">
+              <p class="quiet">${t.home.roomsFailed}</p>
+              <button class="btn btn-soft" type="button" @click=${() => void this.loadRooms()}>
+                ${t.common.tryAgain}
+              </button>
+            </div>`
+          : nothing
+      }
+      ${
+        typeof this.mine === "string" || this.mine.length === 0
+          ? nothing
+          : html`<ul class="rooms">
+              ${this.mine.map((room) => this.renderRoom(room))}
+            </ul>`
+      }
     </section>`;
   }
 

@@ -23,5 +23,8 @@ export function shelfOf(room: RoomId): readonly (readonly [GoodName, string])[] 
   let hash = 0;
   for (const letter of room) hash = (Math.imul(hash, 31) + (letter.codePointAt(0) ?? 0)) >>> 0;
   // A step that shares no divisor with the number of goods: no good twice.
-  return Array.from({ length: ON_A_SHELF }, (_, i) => GOODS[(hash + i * 5) % GOODS.length] ?? (["mug", "#7FA3BF"] as const));
+  return Array.from(
+    { length: ON_A_SHELF },
+    (_, i) => GOODS[(hash + i * 5) % GOODS.length] ?? (["mug", "#7FA3BF"] as const),
+  );
 }

@@ -90,12 +90,14 @@ export class JoinElement extends CabasElement implements Page {
       <div class="aw-wrap" aria-hidden="true"><div class="aw"></div></div>
       <div class="in">
         <h1 class="great">${texts.invites(room.name)}</h1>
-        ${people.length > 0
-          ? html`<p class="people">
-              <span aria-hidden="true">${friends(people, MOST_FACES, { size: 36 })}</span
-              ><span>${people.length === 1 ? texts.here(list) : texts.hereMany(list)}</span>
-            </p>`
-          : html`<p class="people">${texts.hereNobody}</p>`}
+        ${
+          people.length > 0
+            ? html`<p class="people">
+                <span aria-hidden="true">${friends(people, MOST_FACES, { size: 36 })}</span
+                ><span>${people.length === 1 ? texts.here(list) : texts.hereMany(list)}</span>
+              </p>`
+            : html`<p class="people">${texts.hereNobody}</p>`
+        }
         <p class="lede">${lede}</p>
         <form novalidate @submit=${(event: Event) => void this.enter(event)}>
           <div class="field">
@@ -135,11 +137,13 @@ export class JoinElement extends CabasElement implements Page {
       <h1 class="great">${heading}</h1>
       <p class="lede">${text}</p>
       <div class="acts">
-        ${again
-          ? html`<button class="btn btn-main btn-big" type="button" @click=${() => void this.look()}>
-              ${t.common.tryAgain}
-            </button>`
-          : nothing}
+        ${
+          again
+            ? html`<button class="btn btn-main btn-big" type="button" @click=${() => void this.look()}>
+                ${t.common.tryAgain}
+              </button>`
+            : nothing
+        }
         <a class="btn btn-line btn-big" href="/">${t.join.homeLink}</a>
       </div>
     </div>`;

@@ -77,11 +77,13 @@ export class ProductElement extends CabasElement implements Page {
     return html`${awning(card?.shop ?? { awning: 2 })}
       <div class="pd" ${cssVar("--g1", this.tone())}>
         ${this.renderCrumb(card?.shop)}
-        ${found.is === "there"
-          ? this.renderProduct(found.product, found.words)
-          : found.is === "loading"
-            ? this.renderLoading(card?.title)
-            : this.renderProblem(found)}
+        ${
+          found.is === "there"
+            ? this.renderProduct(found.product, found.words)
+            : found.is === "loading"
+              ? this.renderLoading(card?.title)
+              : this.renderProblem(found)
+        }
       </div>`;
   }
 
@@ -90,14 +92,18 @@ export class ProductElement extends CabasElement implements Page {
     const backName = this.stalls?.shop === undefined || this.stalls.shop === "all" ? undefined : shop?.name;
     const here = lookers(this.client.state).get(this.product) ?? [];
     return html`<nav class="crumb" aria-label=${t.product.youAreHere}>
-      <a href=${roomUrl(this.room, back)}>${icon("left", "s")}${backName ?? (this.stalls ? t.browse.all : (shop?.name ?? t.browse.all))}</a>
-      ${here.length > 0
-        ? html`<span class="crumb-r" role="status"
-            >${friends(here, MOST_FACES, { size: 24 })}<span
-              >${t.product.areHere(names(here.map(({ name }) => name)), here.length)}</span
-            ></span
-          >`
-        : nothing}
+      <a href=${roomUrl(this.room, back)}
+        >${icon("left", "s")}${backName ?? (this.stalls ? t.browse.all : (shop?.name ?? t.browse.all))}</a
+      >
+      ${
+        here.length > 0
+          ? html`<span class="crumb-r" role="status"
+              >${friends(here, MOST_FACES, { size: 24 })}<span
+                >${t.product.areHere(names(here.map(({ name }) => name)), here.length)}</span
+              ></span
+            >`
+          : nothing
+      }
     </nav>`;
   }
 
@@ -106,7 +112,9 @@ export class ProductElement extends CabasElement implements Page {
     const price = variant?.price ?? product.price;
     return html`<div class="pd-l">${this.renderGallery(product, variant)}${this.renderThoughts()}</div>
       <div class="pd-r">
-        <p class="pd-shop">${miniAwning(product.shop)}${product.brand ? `${product.brand} · ` : nothing}${product.shop.name}</p>
+        <p class="pd-shop">
+          ${miniAwning(product.shop)}${product.brand ? `${product.brand} · ` : nothing}${product.shop.name}
+        </p>
         <h1 class="great">${product.title}</h1>
         <div class="pd-price">
           ${priceTag(price, { size: "l", compareAt: variant ? variant.compare_at : product.compare_at })}
@@ -115,19 +123,25 @@ export class ProductElement extends CabasElement implements Page {
         ${realOptions(product).map(({ index, name, values }) => this.renderOption(product, index, name, values, variant))}
         ${this.renderBuy(product, variant, price)}
         <div class="acts">
-          <button class="btn btn-soft" type="button" @click=${() => this.talk()}>${icon("chat")}${t.product.talk}</button>
-          ${product.url
-            ? html`<a class="btn btn-soft" href=${product.url} target="_blank" rel="noopener noreferrer nofollow"
-                >${t.product.atShop}${icon("external", "s")}</a
-              >`
-            : nothing}
+          <button class="btn btn-soft" type="button" @click=${() => this.talk()}>
+            ${icon("chat")}${t.product.talk}
+          </button>
+          ${
+            product.url
+              ? html`<a class="btn btn-soft" href=${product.url} target="_blank" rel="noopener noreferrer nofollow"
+                  >${t.product.atShop}${icon("external", "s")}</a
+                >`
+              : nothing
+          }
         </div>
-        ${words
-          ? html`<section class="text" aria-labelledby="about">
-              <h2 id="about">${t.product.about}</h2>
-              ${words}
-            </section>`
-          : nothing}
+        ${
+          words
+            ? html`<section class="text" aria-labelledby="about">
+                <h2 id="about">${t.product.about}</h2>
+                ${words}
+              </section>`
+            : nothing
+        }
       </div>`;
   }
 
@@ -136,23 +150,25 @@ export class ProductElement extends CabasElement implements Page {
     const shown = this.picked ?? variant?.image ?? product.image ?? pictures[0];
     return html`<div class="gallery">
       <div class="stage ground">${picture(shown, { eager: true })}</div>
-      ${pictures.length > 1
-        ? html`<div class="thumbs" role="group" aria-label=${t.product.pictures}>
-            ${pictures.map(
-              (image, index) =>
-                html`<button
-                  type="button"
-                  class="thumb ground"
-                  aria-label=${image.alt || t.product.picture(index + 1, pictures.length)}
-                  aria-current=${image.url === shown?.url ? "true" : nothing}
-                  ${cssVar("--g1", image.tone)}
-                  @click=${() => this.pick(product, image)}
-                >
-                  ${picture(image, { plain: true })}
-                </button>`,
-            )}
-          </div>`
-        : nothing}
+      ${
+        pictures.length > 1
+          ? html`<div class="thumbs" role="group" aria-label=${t.product.pictures}>
+              ${pictures.map(
+                (image, index) =>
+                  html`<button
+                    type="button"
+                    class="thumb ground"
+                    aria-label=${image.alt || t.product.picture(index + 1, pictures.length)}
+                    aria-current=${image.url === shown?.url ? "true" : nothing}
+                    ${cssVar("--g1", image.tone)}
+                    @click=${() => this.pick(product, image)}
+                  >
+                    ${picture(image, { plain: true })}
+                  </button>`,
+              )}
+            </div>`
+          : nothing
+      }
     </div>`;
   }
 
@@ -164,7 +180,8 @@ export class ProductElement extends CabasElement implements Page {
       const faces = ids.map((id) => current.members.get(id)).filter((member) => member !== undefined);
       const label = which === "up" ? t.browse.like : t.browse.dislike;
       const content = html`${icon(which === "up" ? "love" : "frown")}${label}${ids.length > 0 ? ` · ${ids.length}` : nothing}`;
-      return html`${this.mayWrite()
+      return html`${
+        this.mayWrite()
           ? html`<button
               class="face"
               type="button"
@@ -173,7 +190,8 @@ export class ProductElement extends CabasElement implements Page {
             >
               ${content}
             </button>`
-          : html`<span class="face">${content}</span>`}${faces.length > 0 ? friends(faces, MOST_FACES, { size: 24 }) : nothing}`;
+          : html`<span class="face">${content}</span>`
+      }${faces.length > 0 ? friends(faces, MOST_FACES, { size: 24 }) : nothing}`;
     };
     return html`<section class="opin" aria-labelledby="opin">
       <h2 id="opin">${t.product.thoughts}</h2>
@@ -205,7 +223,9 @@ export class ProductElement extends CabasElement implements Page {
     const tones = tonesOf(product, index, values);
     const stock = variant && stockText(variant);
     return html`<fieldset class="opt">
-      <legend>${name} <span class="quiet">${this.chosen[index]}${stock && !tones ? ` · ${stock}` : nothing}</span></legend>
+      <legend>
+        ${name} <span class="quiet">${this.chosen[index]}${stock && !tones ? ` · ${stock}` : nothing}</span>
+      </legend>
       <div class=${tones ? "swatches" : "sizes"}>
         ${values.map((value, i) => {
           const on = this.chosen[index] === value;
@@ -226,9 +246,9 @@ export class ProductElement extends CabasElement implements Page {
           }
           const perched = this.wanting(product, index, value);
           return html`<label class="size ${classes}"
-            >${radio}<b>${value}</b>${there === "sold" ? html`<small>${why}</small>` : why ? html`<span class="vh">${why}</span>` : nothing}${perched.length > 0
-              ? friends(perched, 3, { size: 24 })
-              : nothing}</label
+            >${radio}<b>${value}</b>${there === "sold" ? html`<small>${why}</small>` : why ? html`<span class="vh">${why}</span>` : nothing}${
+              perched.length > 0 ? friends(perched, 3, { size: 24 }) : nothing
+            }</label
           >`;
         })}
       </div>
@@ -266,9 +286,9 @@ export class ProductElement extends CabasElement implements Page {
         aria-disabled=${can ? "false" : "true"}
         @click=${() => can && this.add(product, variant, quantity)}
       >
-        ${can ? icon("bag") : nothing}${label}${can
-          ? html`<span class="sum num">${money({ ...price, amount: price.amount * quantity })}</span>`
-          : nothing}
+        ${can ? icon("bag") : nothing}${label}${
+          can ? html`<span class="sum num">${money({ ...price, amount: price.amount * quantity })}</span>` : nothing
+        }
       </button>
     </div>`;
   }
@@ -288,9 +308,13 @@ export class ProductElement extends CabasElement implements Page {
       <span class="none-i">${icon(missing ? "stall" : "wifioff")}</span>
       <h1>${missing ? t.product.missing : t.product.failed}</h1>
       <p class="quiet">${missing ? t.product.missingText : problemText(found.error)}</p>
-      ${missing
-        ? html`<a class="btn btn-line" href=${roomUrl(this.room, { shop: "all" })}>${t.product.backToStall}</a>`
-        : html`<button class="btn btn-line" type="button" @click=${() => void this.load()}>${t.common.tryAgain}</button>`}
+      ${
+        missing
+          ? html`<a class="btn btn-line" href=${roomUrl(this.room, { shop: "all" })}>${t.product.backToStall}</a>`
+          : html`<button class="btn btn-line" type="button" @click=${() => void this.load()}>
+              ${t.common.tryAgain}
+            </button>`
+      }
     </div>`;
   }
 

@@ -5,13 +5,44 @@
 
 /** Elements that are kept, without any of their attributes. */
 const KEPT = new Set([
-  "P", "BR", "UL", "OL", "LI", "STRONG", "B", "EM", "I", "SUP", "SUB", "BLOCKQUOTE", "DL", "DT", "DD", "TABLE", "TBODY",
-  "THEAD", "TR", "TD", "TH",
+  "P",
+  "BR",
+  "UL",
+  "OL",
+  "LI",
+  "STRONG",
+  "B",
+  "EM",
+  "I",
+  "SUP",
+  "SUB",
+  "BLOCKQUOTE",
+  "DL",
+  "DT",
+  "DD",
+  "TABLE",
+  "TBODY",
+  "THEAD",
+  "TR",
+  "TD",
+  "TH",
 ]);
 /** A shop's headings come below ours. */
 const HEADINGS = new Set(["H1", "H2", "H3", "H4", "H5", "H6"]);
 /** Elements that go with all that is in them; of others that aren't kept, the text stays. */
-const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE", "IFRAME", "OBJECT", "EMBED", "SVG", "MATH", "NOSCRIPT", "FORM", "HEAD"]);
+const DROPPED = new Set([
+  "SCRIPT",
+  "STYLE",
+  "TEMPLATE",
+  "IFRAME",
+  "OBJECT",
+  "EMBED",
+  "SVG",
+  "MATH",
+  "NOSCRIPT",
+  "FORM",
+  "HEAD",
+]);
 /** Deeper is no description. */
 const MAX_DEPTH = 32;
 

@@ -4,7 +4,9 @@ import type { Product, Variant } from "../../api/types.ts";
 export type ValueState = "there" | "sold" | "none";
 
 /** The options that are a choice: shops give goods without any a single one with a single value. */
-export function realOptions(product: Pick<Product, "options">): { index: number; name: string; values: readonly string[] }[] {
+export function realOptions(
+  product: Pick<Product, "options">,
+): { index: number; name: string; values: readonly string[] }[] {
   return product.options
     .map(({ name, values }, index) => ({ index, name, values }))
     .filter(({ values }, _, all) => values.length > 1 || all.length > 1)
@@ -61,9 +63,15 @@ export function choose(
 }
 
 /** The colour of each value of an option, where the pictures tell one for all of them and they differ. */
-export function tonesOf(product: Pick<Product, "variant_list">, index: number, values: readonly string[]): string[] | undefined {
+export function tonesOf(
+  product: Pick<Product, "variant_list">,
+  index: number,
+  values: readonly string[],
+): string[] | undefined {
   const tones = values.map((value) => {
-    const found = new Set(product.variant_list.filter(({ options }) => options[index] === value).map(({ image }) => image?.tone));
+    const found = new Set(
+      product.variant_list.filter(({ options }) => options[index] === value).map(({ image }) => image?.tone),
+    );
     return found.size === 1 ? [...found][0] : undefined;
   });
   const known = tones.filter((tone) => tone !== undefined);

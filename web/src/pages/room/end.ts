@@ -48,11 +48,13 @@ export class EndElement extends CabasElement implements Page {
         <h1 class="great">${heading}</h1>
         <p>${this.detail || t.end[`${this.reason}Text`]}</p>
         <div class="acts">
-          ${RELOAD.has(this.reason)
-            ? html`<button class="btn btn-main btn-big" type="button" @click=${() => location.reload()}>
-                ${t.end.reload}
-              </button>`
-            : nothing}
+          ${
+            RELOAD.has(this.reason)
+              ? html`<button class="btn btn-main btn-big" type="button" @click=${() => location.reload()}>
+                  ${t.end.reload}
+                </button>`
+              : nothing
+          }
           <a class="btn ${RELOAD.has(this.reason) ? "btn-line" : "btn-main"} btn-big" href="/">${t.end.home}</a>
         </div>
       </main>`;

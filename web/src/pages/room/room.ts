@@ -7,7 +7,7 @@ import { t } from "../../i18n/index.ts";
 import { icon, type IconName } from "../../icons/icon.ts";
 import type { RoomId, Seq } from "../../protocol/generated.ts";
 import { RoomClient } from "../../sync/room-client.ts";
-import { AnnouncerElement } from "../../ui/announcer/announcer.ts";
+import type { AnnouncerElement } from "../../ui/announcer/announcer.ts";
 import { base, CabasElement, sheet, type Page } from "../../ui/base/element.ts";
 import { NarrowController } from "../../ui/base/narrow.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
@@ -16,12 +16,7 @@ import { type Place, roomUrl, router, type Tab } from "../../ui/router.ts";
 import { bringIn, catalogue, rooms, takeEntry } from "../../ui/services.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import "../browse/browse.ts";
-import "../cart/bill.ts";
-import "../cart/cart.ts";
 import "../chat/chat.ts";
-import "../empty-room/empty-room.ts";
-import "../product/product.ts";
-import "../votes/votes.ts";
 import { endReason, type EndReason } from "./end.ts";
 import "./end.ts";
 import "./notices/notices.ts";
@@ -30,6 +25,19 @@ import { refusalText } from "./refusal.ts";
 import cssText from "./room.css?inline";
 import { readSeen, unreadCount, writeSeen } from "./seen.ts";
 import "./topbar/topbar.ts";
+
+/**
+ * Parts that the first view may not need: fetched when they are, or once the room is at rest, so that they are there when
+ * the connection isn't.
+ */
+const PARTS = {
+  product: () => import("../product/product.ts"),
+  cart: () => import("../cart/cart.ts"),
+  votes: () => import("../votes/votes.ts"),
+  empty: () => import("../empty-room/empty-room.ts"),
+} as const;
+/** When the room counts as at rest, in ms after it opened. */
+const REST_MS = 2_000;
 
 /** How many products' scroll places are remembered on the way back. */
 const SCROLLS_KEPT = 50;
@@ -93,12 +101,14 @@ export class RoomElement extends CabasElement implements Page {
 
   focusHeading(): void {
     const view = this.renderRoot.querySelector<Page>(this.end ? "cb-end" : "main > :not([hidden])");
-    view?.focusHeading();
+    // Its code may still be on its way.
+    if (view && "focusHeading" in view) view.focusHeading();
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has("place")) return;
     const view = this.view();
+    if (view === "empty") void PARTS.empty();
+    if (!changed.has("place")) return;
     const before = this.renderRoot.querySelector("main > :not([hidden])");
     if (before && this.shownView !== view) this.keepScroll(this.shownView, before.scrollTop);
     const { product, tab, shop, q } = this.place;
@@ -107,6 +117,9 @@ export class RoomElement extends CabasElement implements Page {
       if (product === undefined) this.stalls = this.beside;
     }
     this.presence.at(this.place);
+    if (tab === "votes") void PARTS.votes();
+    const part = view.startsWith("product:") ? "product" : view;
+    if (part === "product" || part === "cart") void PARTS[part]();
   }
 
   override render(): unknown {
@@ -124,11 +137,19 @@ export class RoomElement extends CabasElement implements Page {
     const atStall = tab === undefined && this.place.product !== undefined;
     return html`<div class="room ${this.writing ? "writing" : ""}">
       <a class="btn btn-line skip" href="#goods" @click=${(event: Event) => this.skip(event)}>${t.room.skip}</a>
-      <cb-topbar .client=${client} .room=${this.room} .shops=${shops} .fallbackName=${this.credentials?.room.name ?? ""}>
+      <cb-topbar
+        .client=${client}
+        .room=${this.room}
+        .shops=${shops}
+        .fallbackName=${this.credentials?.room.name ?? ""}
+      >
       </cb-topbar>
       <cb-notices .client=${client}></cb-notices>
-      <main ?hidden=${narrow && inRail} @cb-about=${(event: CustomEvent<string>) => this.talkAbout(event.detail)}
-        @cb-look=${(event: CustomEvent<string | undefined>) => this.presence.lookAt(event.detail)}>
+      <main
+        ?hidden=${narrow && inRail}
+        @cb-about=${(event: CustomEvent<string>) => this.talkAbout(event.detail)}
+        @cb-look=${(event: CustomEvent<string | undefined>) => this.presence.lookAt(event.detail)}
+      >
         <cb-browse
           ?hidden=${view !== "browse"}
           .active=${view === "browse"}
@@ -139,18 +160,27 @@ export class RoomElement extends CabasElement implements Page {
           .q=${this.stalls?.q ?? ""}
           @cb-shops=${() => void this.loadShops()}
         ></cb-browse>
-        ${view === "empty"
-          ? html`<cb-empty-room .client=${client} .room=${this.room} .shops=${shops} .invite=${this.invite}></cb-empty-room>`
-          : nothing}
-        ${view.startsWith("product:")
-          ? html`<cb-product
-              .client=${client}
-              .room=${this.room}
-              .product=${this.place.product}
-              .stalls=${this.stalls}
-              @cb-titled=${() => this.requestUpdate()}
-            ></cb-product>`
-          : nothing}
+        ${
+          view === "empty"
+            ? html`<cb-empty-room
+                .client=${client}
+                .room=${this.room}
+                .shops=${shops}
+                .invite=${this.invite}
+              ></cb-empty-room>`
+            : nothing
+        }
+        ${
+          view.startsWith("product:")
+            ? html`<cb-product
+                .client=${client}
+                .room=${this.room}
+                .product=${this.place.product}
+                .stalls=${this.stalls}
+                @cb-titled=${() => this.requestUpdate()}
+              ></cb-product>`
+            : nothing
+        }
         ${view === "cart" ? html`<cb-cart .client=${client} .room=${this.room} .bill=${narrow}></cb-cart>` : nothing}
       </main>
       <aside class="rail" aria-label=${t.room.places} ?hidden=${narrow && !inRail}>
@@ -189,14 +219,19 @@ export class RoomElement extends CabasElement implements Page {
     if (view === this.shownView) return;
     const first = this.shownView === "";
     this.shownView = view;
+    if (!first) void this.arrive(view);
+  }
+
+  /** Another view is shown: it begins at its top, or where it was left, and its heading takes the focus. */
+  private async arrive(view: string): Promise<void> {
     const shown = this.renderRoot.querySelector<Page>("main > :not([hidden])");
-    if (!shown || first) return;
-    void shown.updateComplete.then(() => {
-      // The stalls stay as they were left; another page begins at its top unless one goes back to it.
-      const back = router.returned || view === "browse";
-      shown.scrollTop = back ? (this.scrolls.get(view) ?? 0) : 0;
-      shown.focusHeading();
-    });
+    if (!shown) return;
+    await customElements.whenDefined(shown.localName);
+    await shown.updateComplete;
+    if (this.shownView !== view) return;
+    const back = router.returned || view === "browse";
+    shown.scrollTop = back ? (this.scrolls.get(view) ?? 0) : 0;
+    shown.focusHeading();
   }
 
   /** Which of the main views the address asks for. */
@@ -225,7 +260,14 @@ export class RoomElement extends CabasElement implements Page {
     >`;
   }
 
-  private renderBottom(iconName: IconName, label: string, place: Place, current: boolean, count: number, said: string): TemplateResult {
+  private renderBottom(
+    iconName: IconName,
+    label: string,
+    place: Place,
+    current: boolean,
+    count: number,
+    said: string,
+  ): TemplateResult {
     return html`<a href=${roomUrl(this.room, place)} aria-current=${current ? "page" : nothing}
       ><span class="bi">${icon(iconName)}${renderBadge(count, said)}</span>${label}</a
     >`;
@@ -233,7 +275,8 @@ export class RoomElement extends CabasElement implements Page {
 
   private items(): number {
     let sum = 0;
-    for (const people of this.client?.state.cart.values() ?? []) for (const quantity of people.values()) sum += quantity;
+    for (const people of this.client?.state.cart.values() ?? [])
+      for (const quantity of people.values()) sum += quantity;
     return sum;
   }
 
@@ -306,6 +349,7 @@ export class RoomElement extends CabasElement implements Page {
       this.listen(client);
       this.client = client;
       this.presence.at(this.place);
+      setTimeout(() => Object.values(PARTS).forEach((load) => void load()), REST_MS);
     } catch (error) {
       this.end = joinEnd(error);
     }

@@ -16,7 +16,7 @@ export function rank(votes: ReadonlyMap<ProductId, Tally>): Ranked[] {
   let place = 0;
   return liked.map(([product, tally], index) => {
     const before = liked[index - 1]?.[1];
-    if (!before || before.up.length !== tally.up.length || before.down.length !== tally.down.length) place = index + 1;
+    if (before?.up.length !== tally.up.length || before.down.length !== tally.down.length) place = index + 1;
     return { product, tally, place };
   });
 }

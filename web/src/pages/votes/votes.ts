@@ -66,7 +66,9 @@ export class VotesElement extends CabasElement {
     const href = roomUrl(this.room, { product });
     const title = card?.title ?? (card === null ? t.votes.missing : "…");
     return html`<li>
-      <span class="place"><span class="vh">${t.votes.place(place)}: </span><span aria-hidden="true">${place}</span></span>
+      <span class="place"
+        ><span class="vh">${t.votes.place(place)}: </span><span aria-hidden="true">${place}</span></span
+      >
       <a class="th ground" href=${href} tabindex="-1" aria-hidden="true" ${cssVar("--g1", card?.image?.tone)}
         >${picture(card?.image, { plain: true })}</a
       >

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import "../confirm/confirm.ts";
@@ -37,15 +37,14 @@ export class AppElement extends CabasElement {
     super.disconnectedCallback();
   }
 
-  override render(): TemplateResult {
-    return html`${this.renderPage()}<cb-toasts></cb-toasts><cb-confirm></cb-confirm>`;
+  override render(): unknown {
+    // Before the first page there are no texts either.
+    if (!this.shown) return nothing;
+    return html`${this.renderPage(this.shown)}<cb-toasts></cb-toasts><cb-confirm></cb-confirm>`;
   }
 
-  private renderPage(): unknown {
-    const route = this.shown;
-    switch (route?.page) {
-      case undefined:
-        return nothing;
+  private renderPage(route: Route): unknown {
+    switch (route.page) {
       case "home":
         return html`<cb-home></cb-home>`;
       case "join":
@@ -64,7 +63,9 @@ export class AppElement extends CabasElement {
     const before = this.shown;
     this.shown = route;
     // Within a room the room itself moves the focus; at the first load the browser does.
-    const turned = before && (before.page !== route.page || (before.page === "room" && before.room !== (route as typeof before).room));
+    const turned =
+      before &&
+      (before.page !== route.page || (before.page === "room" && before.room !== (route as typeof before).room));
     if (!turned) return;
     if (route.page !== "room") scrollTo(0, 0);
     await this.updateComplete;

@@ -1,5 +1,12 @@
 import { noChange } from "lit";
-import { Directive, directive, type DirectiveParameters, type ElementPart, type PartInfo, PartType } from "lit/directive.js";
+import {
+  Directive,
+  directive,
+  type DirectiveParameters,
+  type ElementPart,
+  type PartInfo,
+  PartType,
+} from "lit/directive.js";
 
 class CssVar extends Directive {
   constructor(part: PartInfo) {

@@ -13,7 +13,9 @@ export class ConfirmElement extends CabasElement {
   @state() private asked: AskEvent | undefined;
   @query("dialog") private readonly dialog!: HTMLDialogElement;
 
-  private readonly onAsk = (event: Event): void => void this.open(event as AskEvent);
+  private readonly onAsk = (event: Event): void => {
+    if (event instanceof AskEvent) void this.open(event);
+  };
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -35,9 +35,7 @@ export class SiteHeaderElement extends CabasElement {
       <header class="bar">
         <a class="logo" href="/" aria-label=${t.site.home}>${brand}<span aria-hidden="true">cabas</span></a>
         <nav aria-label=${t.site.main}>
-          ${this.how
-            ? html`<a href="#how" @click=${(event: Event) => this.toHow(event)}>${t.site.how}</a>`
-            : nothing}
+          ${this.how ? html`<a href="#how" @click=${(event: Event) => this.toHow(event)}>${t.site.how}</a>` : nothing}
         </nav>
         <div class="langs" role="group" aria-label=${t.site.language}>
           ${LANGUAGES.map(

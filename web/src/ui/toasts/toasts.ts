@@ -57,9 +57,13 @@ export class ToastsElement extends CabasElement {
         >
           ${icon(toast.icon)}
           <div class="text">${toast.title ? html`<b>${toast.title}</b>` : nothing}${toast.text}</div>
-          ${toast.action
-            ? html`<button class="btn" type="button" @click=${() => this.run(id, toast)}>${toast.action.label}</button>`
-            : nothing}
+          ${
+            toast.action
+              ? html`<button class="btn" type="button" @click=${() => this.run(id, toast)}>
+                  ${toast.action.label}
+                </button>`
+              : nothing
+          }
           <button class="ibtn" type="button" aria-label=${t.common.close} @click=${() => this.drop(id)}>
             ${icon("x")}
           </button>
@@ -86,7 +90,11 @@ export class ToastsElement extends CabasElement {
 
   private release(id: number, toast: Toast): void {
     this.hold(id);
-    if (toast.kind === "done") this.timers.set(id, setTimeout(() => this.drop(id), STAY_MS));
+    if (toast.kind === "done")
+      this.timers.set(
+        id,
+        setTimeout(() => this.drop(id), STAY_MS),
+      );
   }
 
   private drop(id: number): void {

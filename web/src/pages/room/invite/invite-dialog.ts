@@ -13,6 +13,7 @@ import { copy } from "../../../ui/copy.ts";
 import { problemText } from "../../../ui/problem.ts";
 import { rooms } from "../../../ui/services.ts";
 import cssText from "./invite-dialog.css?inline";
+import { works } from "./works.ts";
 
 type GuestRole = Exclude<Role, "host">;
 const DAY_S = 24 * 60 * 60;
@@ -20,11 +21,6 @@ const PERIODS = { day: DAY_S, week: 7 * DAY_S, month: 30 * DAY_S, ever: null } a
 type Period = keyof typeof PERIODS;
 /** How long a button says "Copied", in ms. */
 const COPIED_MS = 2_500;
-
-/** Whether a link still lets somebody in. */
-export function works(invite: Invite, now: number): boolean {
-  return !invite.revoked && (invite.expires_at === null || invite.expires_at > now);
-}
 
 /** Links that let friends in: the newest to copy, another to make, the ones that work to withdraw. */
 @customElement("cb-invite-dialog")
@@ -79,9 +75,7 @@ export class InviteDialogElement extends CabasElement {
         <p>${t.invite.lede}</p>
         ${this.renderLink()} ${this.renderChoices()}
         <div role="status">${this.note ? html`<p class="small quiet">${this.note}</p>` : nothing}</div>
-        <div role="alert">
-          ${this.wrong ? html`<p class="wrong">${icon("alert", "s")}${this.wrong}</p>` : nothing}
-        </div>
+        <div role="alert">${this.wrong ? html`<p class="wrong">${icon("alert", "s")}${this.wrong}</p>` : nothing}</div>
         ${this.renderList()}
       </div>
     </dialog>`;
@@ -90,8 +84,10 @@ export class InviteDialogElement extends CabasElement {
   private renderLink(): TemplateResult {
     const copied = this.shown !== undefined && this.copied === this.shown.id;
     return html`<div class="field">
-      <label for="link">${t.invite.link}${this.shown ? html` <span class="quiet">${this.about(this.shown)}</span>` : nothing}</label>
-      <div class="link">
+      <label for="link"
+        >${t.invite.link}${this.shown ? html` <span class="quiet">${this.about(this.shown)}</span>` : nothing}</label
+      >
+      <div class="send">
         <div class="input input-big">
           <input
             id="link"
@@ -131,7 +127,10 @@ export class InviteDialogElement extends CabasElement {
         <div class="field">
           <label for="role">${t.invite.who}</label>
           <div class="input">
-            <select id="role" @change=${(e: Event) => (this.guestRole = (e.target as HTMLSelectElement).value as GuestRole)}>
+            <select
+              id="role"
+              @change=${(e: Event) => (this.guestRole = (e.target as HTMLSelectElement).value as GuestRole)}
+            >
               ${roles.map(([role, label]) => html`<option value=${role} ?selected=${role === this.guestRole}>${label}</option>`)}
             </select>
           </div>
@@ -139,7 +138,10 @@ export class InviteDialogElement extends CabasElement {
         <div class="field">
           <label for="period">${t.invite.until}</label>
           <div class="input">
-            <select id="period" @change=${(e: Event) => (this.period = (e.target as HTMLSelectElement).value as Period)}>
+            <select
+              id="period"
+              @change=${(e: Event) => (this.period = (e.target as HTMLSelectElement).value as Period)}
+            >
               ${periods.map(([each, label]) => html`<option value=${each} ?selected=${each === this.period}>${label}</option>`)}
             </select>
           </div>
@@ -161,10 +163,20 @@ export class InviteDialogElement extends CabasElement {
           const what = this.about(invite);
           return html`<li>
             <p>${what} <span class="quiet">· ${t.invite.uses(invite.uses)}</span></p>
-            <button class="ibtn" type="button" aria-label="${t.invite.copy}: ${what}" @click=${() => void this.copyLink(invite)}>
+            <button
+              class="ibtn"
+              type="button"
+              aria-label="${t.invite.copy}: ${what}"
+              @click=${() => void this.copyLink(invite)}
+            >
               ${icon(this.copied === invite.id ? "check" : "copy")}
             </button>
-            <button class="btn" type="button" aria-label=${t.invite.revokeName(what)} @click=${() => void this.revoke(invite)}>
+            <button
+              class="btn"
+              type="button"
+              aria-label=${t.invite.revokeName(what)}
+              @click=${() => void this.revoke(invite)}
+            >
               ${t.invite.revoke}
             </button>
           </li>`;

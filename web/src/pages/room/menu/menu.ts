@@ -57,7 +57,12 @@ export class MenuElement extends CabasElement {
   }
 
   override render(): TemplateResult {
-    return html`<div popover role="dialog" aria-labelledby="heading" @toggle=${(event: ToggleEvent) => this.toggled(event)}>
+    return html`<div
+      popover
+      role="dialog"
+      aria-labelledby="heading"
+      @toggle=${(event: ToggleEvent) => this.toggled(event)}
+    >
       ${this.open ? this.renderMenu() : nothing}
     </div>`;
   }

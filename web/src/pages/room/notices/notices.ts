@@ -91,7 +91,9 @@ export class NoticesElement extends CabasElement {
 }
 
 function banner(iconName: IconName, title: string, text: string, action: unknown = nothing, kind = ""): TemplateResult {
-  return html`<div class="banner ${kind}">${icon(iconName)}<span><b>${title}</b> ${text}</span>${action}</div>`;
+  return html`<div class="banner ${kind}">
+    ${icon(iconName)}<span><b>${title}</b> ${text}</span>${action}
+  </div>`;
 }
 
 declare global {

@@ -63,7 +63,12 @@ export class PeopleElement extends CabasElement {
     );
     return html`<div class="head">
         <h2 id="heading">${t.people.heading(here.length)}</h2>
-        <button class="ibtn" type="button" aria-label=${t.common.close} @click=${() => this.popoverElement.hidePopover()}>
+        <button
+          class="ibtn"
+          type="button"
+          aria-label=${t.common.close}
+          @click=${() => this.popoverElement.hidePopover()}
+        >
           ${icon("x")}
         </button>
       </div>
@@ -71,12 +76,14 @@ export class PeopleElement extends CabasElement {
         <ul>
           ${this.renderMembers(here, current)}
         </ul>
-        ${earlier.length > 0
-          ? html`<h3>${t.people.earlier}</h3>
-              <ul>
-                ${this.renderMembers(earlier, current)}
-              </ul>`
-          : nothing}
+        ${
+          earlier.length > 0
+            ? html`<h3>${t.people.earlier}</h3>
+                <ul>
+                  ${this.renderMembers(earlier, current)}
+                </ul>`
+            : nothing
+        }
       </div>`;
   }
 
@@ -105,31 +112,41 @@ export class PeopleElement extends CabasElement {
         <b title=${member.name}
           >${member.name}${mine ? html` <span class="quiet">${t.common.youSuffix}</span>` : nothing}</b
         >
-        <p class="quiet small">${mine ? nothing : whereText(presence, this.shops, (id) => this.goods.card(id))}${mine || member.role === "shopper" ? nothing : " · "}${member.role === "shopper"
-            ? nothing
-            : html`<span class="role">${member.role === "host" ? icon("host", "s") : nothing}${t.role[member.role]}</span>`}</p>
+        <p class="quiet small">
+          ${mine ? nothing : whereText(presence, this.shops, (id) => this.goods.card(id))}${mine || member.role === "shopper" ? nothing : " · "}${
+            member.role === "shopper"
+              ? nothing
+              : html`<span class="role"
+                  >${member.role === "host" ? icon("host", "s") : nothing}${t.role[member.role]}</span
+                >`
+          }
+        </p>
       </div>
-      ${!mine && presence
-        ? html`<button
-            class="btn btn-line"
-            type="button"
-            aria-label=${t.people.goThereName(member.name)}
-            @click=${() => this.goTo(member)}
-          >
-            ${t.people.goThere}
-          </button>`
-        : html`<span></span>`}
-      ${!mine && myRole === "host"
-        ? html`<button
-            class="ibtn"
-            type="button"
-            aria-expanded=${managed ? "true" : "false"}
-            aria-label=${t.people.manage(member.name)}
-            @click=${() => (this.managed = managed ? undefined : member.id)}
-          >
-            ${icon("more")}
-          </button>`
-        : nothing}
+      ${
+        !mine && presence
+          ? html`<button
+              class="btn btn-line"
+              type="button"
+              aria-label=${t.people.goThereName(member.name)}
+              @click=${() => this.goTo(member)}
+            >
+              ${t.people.goThere}
+            </button>`
+          : html`<span></span>`
+      }
+      ${
+        !mine && myRole === "host"
+          ? html`<button
+              class="ibtn"
+              type="button"
+              aria-expanded=${managed ? "true" : "false"}
+              aria-label=${t.people.manage(member.name)}
+              @click=${() => (this.managed = managed ? undefined : member.id)}
+            >
+              ${icon("more")}
+            </button>`
+          : nothing
+      }
       ${managed ? this.renderManage(member) : nothing}
     </li>`;
   }
@@ -155,7 +172,9 @@ export class PeopleElement extends CabasElement {
           </select>
         </div>
       </div>
-      <button class="btn btn-danger" type="button" @click=${() => void this.takeOut(member)}>${t.people.removeDo}…</button>
+      <button class="btn btn-danger" type="button" @click=${() => void this.takeOut(member)}>
+        ${t.people.removeDo}…
+      </button>
     </div>`;
   }
 

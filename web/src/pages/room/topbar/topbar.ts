@@ -12,7 +12,6 @@ import { RoomController } from "../../../ui/base/room-controller.ts";
 import { GoodsController } from "../../../ui/goods/goods-controller.ts";
 import { roomUrl, router } from "../../../ui/router.ts";
 import type { InviteDialogElement } from "../invite/invite-dialog.ts";
-import "../invite/invite-dialog.ts";
 import type { MenuElement } from "../menu/menu.ts";
 import "../menu/menu.ts";
 import type { PeopleElement } from "../people/people.ts";
@@ -64,11 +63,13 @@ export class TopbarElement extends CabasElement {
           ${renderSaved(current)}<span class="vh">. ${t.room.menu}</span>
         </button>
         ${this.renderFriends(current)}
-        ${role === "viewer"
-          ? nothing
-          : html`<button class="btn btn-main invite" type="button" @click=${() => void this.inviteDialog.show()}>
-              ${icon("link")}<span>${t.room.invite}</span>
-            </button>`}
+        ${
+          role === "viewer"
+            ? nothing
+            : html`<button class="btn btn-main invite" type="button" @click=${() => void this.invite()}>
+                ${icon("link")}<span>${t.room.invite}</span>
+              </button>`
+        }
       </header>
       <cb-people .client=${this.client} .room=${this.room} .shops=${this.shops}></cb-people>
       <cb-room-menu .client=${this.client} .room=${this.room}></cb-room-menu>
@@ -114,6 +115,11 @@ export class TopbarElement extends CabasElement {
     >
       ${friend(member, options)}
     </button>`;
+  }
+
+  private async invite(): Promise<void> {
+    await import("../invite/invite-dialog.ts");
+    await this.inviteDialog.show();
   }
 
   private goTo(member: MemberView): void {
