@@ -24,6 +24,8 @@ pub(super) async fn replay(pool: &SqlitePool, room: &RoomId) -> Result<Replay, J
     let row = row.fetch_optional(&mut *tx).await.map_err(failed)?;
     let snapshot = row.map(|row| read_snapshot(room, &row)).transpose()?;
     let start = snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
+    let sql = "SELECT room.restores <> origin.restores FROM room, origin WHERE room.key = ?";
+    let restored = sqlx::query_scalar(sql).bind(key).fetch_one(&mut *tx).await.map_err(failed)?;
     let board = board(&mut tx, room, key, start, i64::MAX).await?;
     let sql = "SELECT seq, at, by, topic, body, text FROM history WHERE room = ? AND seq > ? ORDER BY seq";
     let history = history_rows(&mut tx, room, sqlx::query(sql).bind(key).bind(to_db(start))).await?;
@@ -33,7 +35,7 @@ pub(super) async fn replay(pool: &SqlitePool, room: &RoomId) -> Result<Replay, J
         return Err(damaged(room, format!("entry {seq} is missing or there twice")));
     }
     let head = tail.last().map_or(start, |stored| stored.seq);
-    Ok(Replay { snapshot, tail, head })
+    Ok(Replay { snapshot, tail, head, restored })
 }
 
 pub(super) async fn history(

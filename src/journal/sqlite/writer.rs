@@ -242,7 +242,10 @@ impl Writer {
     }
 
     async fn create(&mut self, room: &RoomId, at: Millis) -> Result<(), JournalError> {
-        let insert = sqlx::query("INSERT INTO room (id, created_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING");
+        let insert = sqlx::query(
+            "INSERT INTO room (id, created_at, restores) SELECT ?, ?, restores FROM origin WHERE true \
+             ON CONFLICT (id) DO NOTHING",
+        );
         let insert = insert.bind(room.as_str().to_owned()).bind(to_db(at));
         let result = self.execute(insert).await?;
         if result.rows_affected() == 0 {
