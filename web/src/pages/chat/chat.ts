@@ -191,7 +191,7 @@ export class ChatElement extends CabasElement {
   private renderItem(item: Item): TemplateResult {
     switch (item.is) {
       case "day":
-        return html`<h3 class="day">${dayName(item.at, Date.now())}</h3>`;
+        return html`<p class="day">${dayName(item.at, Date.now())}</p>`;
       case "new":
         return html`<p class="new">${t.chat.newLine}</p>`;
       case "group":
