@@ -14,7 +14,7 @@ const DEFAULT_PORT: u16 = 8080;
 /// A room with no socket leaves memory after this long: long enough for a reload, short enough to keep memory flat.
 pub const DEFAULT_IDLE_UNLOAD: Duration = Duration::from_mins(1);
 /// Sockets in all: at a few kilobytes each this is what a small machine carries easily.
-pub const DEFAULT_MAX_SOCKETS: usize = 20_000;
+pub const DEFAULT_MAX_SOCKETS: usize = 16_000;
 /// Sockets of one address: a household or an office behind one address, not a flood.
 pub const DEFAULT_MAX_SOCKETS_PER_IP: usize = 256;
 /// Sockets of one room: a live shopping room.

@@ -84,8 +84,10 @@ fn serve(config: Config) -> Outcome {
     })
 }
 
-/// Descriptors beside the sockets: databases, HTTP connections.
+/// Descriptors beside the sockets that are asked for: databases, and HTTP connections at their bound.
 const OTHER_DESCRIPTORS: u64 = 9_000;
+/// Descriptors beside the sockets without which a full server would not do.
+const FEWEST_OTHER_DESCRIPTORS: u64 = 1_000;
 
 /// Many systems give a process 1,024 descriptors and let it ask for more.
 fn raise_descriptor_limit(sockets: usize) {
@@ -97,8 +99,9 @@ fn raise_descriptor_limit(sockets: usize) {
     let reachable = now.maximum.map_or(wanted, |maximum| wanted.min(maximum));
     let raised = setrlimit(Resource::Nofile, Rlimit { current: Some(reachable), maximum: now.maximum }).is_ok();
     let have = if raised { reachable } else { current };
-    if have < wanted {
-        tracing::warn!(have, wanted, "fewer file descriptors than --max-sockets needs: raise the limit (ulimit -n)");
+    let needed = (sockets as u64).saturating_add(FEWEST_OTHER_DESCRIPTORS);
+    if have < needed {
+        tracing::warn!(have, needed, "fewer file descriptors than --max-sockets needs: raise the limit (ulimit -n)");
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 use sqlx::{
     ConnectOptions as _, Row as _, SqliteConnection,
     migrate::Migrator,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
 /// The oldest SQLite that may touch our files: the ones before it can corrupt a database when the WAL is reset.
@@ -82,11 +82,15 @@ pub fn options(path: &Path) -> SqliteConnectOptions {
 /// Opens `path` (made where it doesn't exist), checks the library and the version, and migrates.
 pub async fn open(path: &Path, migrator: &Migrator) -> Result<SqliteConnection, StoreError> {
     let failed = |error: sqlx::Error| StoreError::failed(path, &error);
-    let mut conn = options(path).create_if_missing(true).connect().await.map_err(failed)?;
+    // A pool of one: the future of a migration over a bare connection isn't Send for the compiler.
+    let connect = options(path).create_if_missing(true);
+    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(connect).await.map_err(failed)?;
+    let mut conn = pool.acquire().await.map_err(failed)?;
     check_library(&mut conn).await.map_err(failed)??;
     check_version(&mut conn, path, migrator).await?;
-    migrator.run(&mut conn).await.map_err(|error| StoreError::failed(path, &error))?;
-    Ok(conn)
+    drop(conn);
+    migrator.run(&pool).await.map_err(|error| StoreError::failed(path, &error))?;
+    Ok(pool.acquire().await.map_err(failed)?.detach())
 }
 
 async fn check_library(conn: &mut SqliteConnection) -> Result<Result<(), StoreError>, sqlx::Error> {

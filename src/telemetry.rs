@@ -1,7 +1,7 @@
 //! Logs and metrics. Neither ever holds names, tokens, invites or what people wrote: handlers log ids, paths without their
 //! queries, counts and times.
 
-use std::sync::OnceLock;
+use std::{io::IsTerminal, sync::OnceLock};
 
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use parking_lot::Mutex;
@@ -22,6 +22,7 @@ pub fn log(format: LogFormat) -> Result<(), TryInitError> {
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         // It would tell of a broken stderr on stderr, and that panics: who reads the log may go away, the server stays.
         .log_internal_errors(false);
     match format {

@@ -61,6 +61,7 @@ impl Rgb {
 
     // Oklab as its author gives it: linear light, to cone responses, cube root, to lightness and two hues.
 
+    #[allow(clippy::many_single_char_names, reason = "the names of the formula")]
     fn oklab(self) -> [f64; 3] {
         let [r, g, b] = [self.0, self.1, self.2].map(linear);
         let l = (0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b).cbrt();
@@ -73,6 +74,7 @@ impl Rgb {
         ]
     }
 
+    #[allow(clippy::many_single_char_names, reason = "the names of the formula")]
     fn from_oklab([lightness, a, b]: [f64; 3]) -> Self {
         let l = (lightness + 0.396_337_777_4 * a + 0.215_803_757_3 * b).powi(3);
         let m = (lightness - 0.105_561_345_8 * a - 0.063_854_172_8 * b).powi(3);

@@ -5,7 +5,7 @@
 //! * [`text`], [`html`]: what feeds say, made safe on the way in.
 //! * [`store`]: `catalog.db`, with generations: readers see an import whole or not at all.
 //! * [`search`]: from what somebody types to a query.
-//! * [`import`]: feeds.
+//! * [`import`] reads feeds.
 //! * [`art`], [`demo`]: the drawn goods, and the shops that sell them.
 
 pub mod art;

@@ -19,6 +19,9 @@ pub const MAX_BODY_BYTES: usize = 64 * 1024;
 /// Longest that an answer may take, the reading of the body included: a body that drips is not waited for.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
 
+/// When to try again after that.
+const RETRY_AFTER: Duration = Duration::from_secs(5);
+
 /// On every answer. What an answer sets itself (the pages' own CSP) stays.
 const SECURITY_HEADERS: &[(&str, &str)] = &[
     ("x-content-type-options", "nosniff"),
@@ -73,8 +76,10 @@ async fn guarded(state: &AppState, request: Request, next: Next) -> Response {
         Ok(Ok(response)) => response,
         // The panic's own message has gone to stderr through the panic hook.
         Ok(Err(_)) => ApiError::internal("a handler panicked").into_response(),
-        Err(_) => ApiError::unavailable("That took too long. Trying again may help.", Duration::from_secs(5))
-            .inside("a request ran into its deadline")
-            .into_response(),
+        Err(_) => {
+            // Mostly a body that drips: no error of ours, and not to fill the log with.
+            tracing::warn!("a request ran into its deadline");
+            ApiError::unavailable("That took too long. Trying again may help.", RETRY_AFTER).into_response()
+        }
     }
 }

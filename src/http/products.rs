@@ -3,6 +3,8 @@
 //! Answers are tagged with the catalogue's stamp, which changes when an import is done: a client that asks again and has
 //! it all already gets 304, at the price of one small read.
 
+#![allow(unused_qualifications)] // utoipa writes `ListQuery as …` with its whole path
+
 use std::str::FromStr;
 
 use axum::{
@@ -134,17 +136,14 @@ async fn products(
     if tag.is_known(&headers) {
         return Ok(tag.unchanged());
     }
-    let page = match ids {
-        Some(ids) => {
-            let products = state.catalog.cards(&ids).await?;
-            let total = u32::try_from(products.len()).ok();
-            ProductPage { products, next: None, total }
-        }
-        None => {
-            let query = ProductQuery { shop: query.shop, q: query.q, cursor: query.cursor, limit: query.limit };
-            let page = state.catalog.products(&query).await?;
-            page.ok_or_else(|| ApiError::not_found("no_such_shop", "There is no such shop."))?
-        }
+    let page = if let Some(ids) = ids {
+        let products = state.catalog.cards(&ids).await?;
+        let total = u32::try_from(products.len()).ok();
+        ProductPage { products, next: None, total }
+    } else {
+        let query = ProductQuery { shop: query.shop, q: query.q, cursor: query.cursor, limit: query.limit };
+        let page = state.catalog.products(&query).await?;
+        page.ok_or_else(|| ApiError::not_found("no_such_shop", "There is no such shop."))?
     };
     Ok(tag.answer(page))
 }
@@ -165,10 +164,10 @@ async fn product(
     let missing = || ApiError::not_found("no_such_product", "There is no such product, or its shop no longer has it.");
     let id = ProductId::parse(&id).map_err(|_| missing())?;
     let tag = Tag::of(&state.catalog).await?;
-    let product = match tag.is_known(&headers) {
-        true => return Ok(tag.unchanged()),
-        false => state.catalog.product(&id).await?,
-    };
+    if tag.is_known(&headers) {
+        return Ok(tag.unchanged());
+    }
+    let product = state.catalog.product(&id).await?;
     Ok(tag.answer(product.ok_or_else(missing)?))
 }
 

@@ -29,7 +29,7 @@ impl Actor {
         }
     }
 
-    fn system(&mut self, command: &SystemCommand) {
+    pub(super) fn system(&mut self, command: &SystemCommand) {
         if self.pause.is_paused() {
             return;
         }

@@ -53,8 +53,9 @@ impl Actor {
     pub(super) async fn end_turn(&mut self) {
         loop {
             self.store().await;
-            // What was applied may ask for more: a host who left hands over.
+            // What was applied may ask for more: a host who left hands over, a board of mostly tombstones is rebuilt.
             self.meet_deadline();
+            self.rebuild_if_due();
             if self.staged.is_empty() || self.pause.is_paused() {
                 break;
             }
@@ -134,6 +135,11 @@ impl Actor {
                 Effect::Board(update) => {
                     self.whole = None;
                     self.batch.frame(&Frame::Update(update), author);
+                }
+                Effect::BoardRebuilt(epoch) => {
+                    tracing::info!(room = %self.id, epoch, "the board was rebuilt");
+                    self.whole = None;
+                    self.close_all(Close::StaleEpoch);
                 }
                 Effect::Event { audience, event } => self.event(audience, event),
                 Effect::Answer { member, id, result } => {

@@ -1,15 +1,17 @@
 //! The program itself: what it says, how it stops, backup and restore.
+#![allow(clippy::unwrap_used)]
 
 use std::{
     io::{BufRead, BufReader},
     path::Path,
     process::{Child, Command, Output, Stdio},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::time::Instant;
 
 use crate::support::PATIENCE;
 

@@ -1,4 +1,5 @@
 //! The HTTP API from outside: a server on port 0, clients that keep their cookies.
+#![allow(clippy::unwrap_used)]
 
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Client as Socket, Person, TestServer, eventually};
+use crate::support::{Client as Socket, TestServer, eventually, server::Person};
 
 /// A server with a data directory of its own.
 struct House {

@@ -130,7 +130,9 @@ pub async fn import_files(
     let mut findings = Findings::default();
     let mut taken = 0u64;
     while let Some(batch) = batches.recv().await {
-        batch.findings.into_iter().for_each(|f| findings.add(f));
+        for finding in batch.findings {
+            findings.add(finding);
+        }
         let mut products = Vec::with_capacity(batch.items.len());
         for item in batch.items {
             match item {

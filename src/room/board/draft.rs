@@ -22,6 +22,7 @@ use yrs::{
 };
 
 use super::{
+    places::{Levels, Places},
     ranges::Ranges,
     scan::{self, DeleteRange, Scan},
     schema::{self, BoardValues},
@@ -77,6 +78,7 @@ pub struct Draft {
     touched: TouchedList,
     pub clocks: HashMap<ClientId, u32>,
     pub deleted: Ranges,
+    pub places: Places,
     pub tables: Tables,
 }
 
@@ -85,6 +87,7 @@ impl Draft {
     pub fn build<'a>(
         snapshot: &[u8],
         authors: &BTreeMap<Arc<str>, MemberId>,
+        places: &Places,
         updates: impl Iterator<Item = &'a [u8]>,
     ) -> Result<Self, Broken> {
         // The draft never writes: its client id is never seen.
@@ -98,6 +101,7 @@ impl Draft {
             touched: TouchedList::default(),
             clocks: HashMap::new(),
             deleted: Ranges::default(),
+            places: places.clone(),
             tables: Tables { authors: authors.clone(), ..Tables::default() },
         };
         if !snapshot.is_empty() {
@@ -117,9 +121,11 @@ impl Draft {
 
     /// Applies an update that was accepted before.
     pub fn absorb(&mut self, update: &[u8], scanned: &Scan<'_>) -> Result<(), Broken> {
-        let mut touched = Vec::new();
-        self.enter(update, |txn, list| touched = take(txn, list))?;
+        let levels = Levels::new(scanned, |client| self.clock(client), &self.places);
+        let places = levels.new_places().map_err(|_| Broken)?;
+        let touched = self.try_update(update)?;
         self.note_structs(scanned);
+        self.places.extend(places);
         let Self { doc, cart, looks, tables, .. } = self;
         let txn = doc.transact();
         for place in &touched {

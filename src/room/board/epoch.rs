@@ -9,7 +9,8 @@ use bytes::Bytes;
 use yrs::{Any, ClientID, Doc, Map, MapPrelim, Options, ReadTxn, StateVector, Transact, TransactionMut};
 
 use super::{
-    Board, BoardRefusal, BoardValues, LookValue, MAX_AUTHORS, MAX_BOARD_BYTES, MAX_BOARD_STRUCTS, Size,
+    Board, BoardRefusal, BoardValues, LookValue, MAX_AUTHORS, MAX_BOARD_BYTES, MAX_BOARD_STRUCTS, MAX_PLACES, Size,
+    places::{Levels, Places},
     scan::{self, Scan},
     write,
 };
@@ -44,7 +45,8 @@ impl Board {
         let percent = |part: usize, of: usize| part.saturating_mul(100) / of;
         let fullest = percent(self.snapshot.len(), MAX_BOARD_BYTES)
             .max(percent(self.snapshot_structs as usize, MAX_BOARD_STRUCTS))
-            .max(percent(self.authors.len(), MAX_AUTHORS));
+            .max(percent(self.authors.len(), MAX_AUTHORS))
+            .max(percent(self.places.len(), MAX_PLACES));
         if self.snapshot.len() <= MIN_SAVING && fullest < FULL_PERCENT {
             return false;
         }
@@ -53,7 +55,7 @@ impl Board {
         let saved = self.snapshot.len().saturating_sub(rebuilt.len());
         let real = saved >= self.snapshot.len() / REAL_SAVING
             || structs <= self.snapshot_structs as usize / 2
-            || ids(&values) <= self.authors.len() / 2;
+            || ids(&values) <= self.authors.len().max(self.places.len() / 2) / 2;
         (saved > MIN_SAVING && saved * 2 > self.snapshot.len()) || (fullest >= FULL_PERCENT && real)
     }
 
@@ -65,7 +67,12 @@ impl Board {
         let epoch = self.epoch.saturating_add(1);
         let server = ClientId::from(epoch);
         let Some((snapshot, structs)) = encode(&values, server) else { return };
-        let clocks = scan::scan(&snapshot).map(|scan| super::ends(&scan)).unwrap_or_default();
+        let Ok(scanned) = scan::scan(&snapshot) else { return };
+        let Ok(new_places) = Levels::new(&scanned, |_| 0, &Places::default()).new_places() else { return };
+        let clocks = super::ends(&scanned);
+        let mut places = Places::default();
+        places.extend(new_places);
+        drop(scanned);
         let mut retired: BTreeSet<ClientId> = std::mem::take(&mut self.retired);
         retired.extend(self.clocks.keys());
         retired.extend(self.bound.keys());
@@ -80,6 +87,7 @@ impl Board {
             snapshot: if values == BoardValues::default() { Bytes::new() } else { snapshot },
             clocks: clocks.into_iter().collect(),
             authors: authors.collect(),
+            places,
             retired,
             ..Self::new(epoch)
         };

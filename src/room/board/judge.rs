@@ -1,5 +1,5 @@
 //! The gate, second half: what an applied update changed, against schema, rights and quotas. Each changed place is
-//! looked at once; nothing else is. Rules: `RULES.md`.
+//! looked at once; nothing else is. Rules: `src/room/SPEC.md`.
 
 use std::sync::Arc;
 

@@ -8,14 +8,16 @@
 //! bytes → scan → gate (structs) → draft (yrs) → judge (schema, rights, quotas) → Accepted
 //! ```
 //!
-//! `RULES.md` numbers the rules.
+//! `src/room/SPEC.md` numbers the rules.
 
 mod draft;
 mod epoch;
 mod gate;
 mod judge;
+mod places;
 mod ranges;
 mod read;
+mod refusal;
 mod scan;
 mod schema;
 mod state;
@@ -33,8 +35,9 @@ use std::{
 use bytes::Bytes;
 use smallvec::SmallVec;
 
-use self::{draft::Draft, scan::Scan};
+use self::{draft::Draft, places::Places, ranges::Ranges, scan::Scan};
 pub use self::{
+    refusal::BoardRefusal,
     schema::{
         BoardValues, LookValue, MAX_LINES, MAX_LOOKS, MAX_NOTE_CHARS, MAX_PIECES, MAX_POSITION, MAX_QUANTITY,
         MAX_ROTATION, MAX_SCALE, MAX_TITLE_CHARS, MAX_Z, MIN_SCALE, PieceValue,
@@ -43,7 +46,7 @@ pub use self::{
 };
 use crate::{
     ids::{ClientId, MemberId},
-    protocol::{MAX_STEP2_BYTES, MAX_UPDATE_BYTES, close::Close, message::Role},
+    protocol::{MAX_STEP2_BYTES, MAX_UPDATE_BYTES, message::Role},
 };
 
 /// Largest document, encoded: what a client can send back in one sync step 2.
@@ -53,6 +56,8 @@ pub const MAX_BOARD_STRUCTS: usize = 50_000;
 /// Most ids of looks and pieces remembered in one epoch with their first authors: the same order as the structs that
 /// they came with, which garbage collection may have joined since.
 pub const MAX_AUTHORS: usize = 50_000;
+/// Most maps remembered in one epoch by where they stood: a look takes two, a piece one.
+pub const MAX_PLACES: usize = 2 * MAX_AUTHORS;
 /// Most Yjs client ids that one member may use in an epoch. Every tab that writes takes one.
 pub const MAX_CLIENTS_PER_MEMBER: usize = 2_000;
 /// How much has to come in before a document that seems full is measured anew: measuring costs the document's size.
@@ -87,69 +92,6 @@ pub enum Verdict {
     NoEffect,
     /// To be stored.
     Accepted(BoardUpdate),
-}
-
-/// Why an update is refused. Nothing of it is stored or shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum BoardRefusal {
-    /// It builds on what is not here. No offence: answered with a sync step 1.
-    #[error("the update builds on others that are missing")]
-    Gap,
-    /// Over 64 KiB, a step 2 over 1 MiB.
-    #[error("the update is too large")]
-    TooLarge,
-    /// No update in encoding V1, or one that no client makes.
-    #[error("the update can't be read")]
-    NotDecodable,
-    /// A value nested deeper than 64.
-    #[error("a value is nested too deep")]
-    TooDeep,
-    /// Against schema or rights; names the rule.
-    #[error("the update is not allowed: {0}")]
-    Forbidden(&'static str),
-    /// The member's share is used up; names which.
-    #[error("the member's quota of {0} is used up")]
-    Quota(&'static str),
-    /// The document is at its limit: only deletions go through.
-    #[error("the board is full")]
-    RoomFull,
-    /// It belongs to a document that was rebuilt since.
-    #[error("the update belongs to an earlier epoch of the board")]
-    StaleEpoch,
-    /// The member only looks on.
-    #[error("viewers can't change the board")]
-    ReadOnly,
-    /// The stored document can't be read: nothing is accepted, nothing written over it.
-    #[error("the board is damaged")]
-    Damaged,
-}
-
-impl BoardRefusal {
-    /// The code to close the sender's socket with; `None`: it stays open and gets a sync step 1.
-    pub fn close(self) -> Option<Close> {
-        Some(match self {
-            Self::Gap => return None,
-            Self::TooLarge => Close::TooLarge,
-            Self::NotDecodable => Close::Malformed,
-            Self::TooDeep => Close::TooDeep,
-            Self::Forbidden(_) | Self::ReadOnly => Close::Forbidden,
-            Self::Quota(_) => Close::QuotaExceeded,
-            Self::RoomFull => Close::RoomFull,
-            Self::StaleEpoch => Close::StaleEpoch,
-            Self::Damaged => Close::Unavailable,
-        })
-    }
-}
-
-impl From<scan::ScanError> for BoardRefusal {
-    fn from(e: scan::ScanError) -> Self {
-        match e {
-            scan::ScanError::NotDecodable => Self::NotDecodable,
-            scan::ScanError::TooLarge => Self::TooLarge,
-            scan::ScanError::TooDeep => Self::TooDeep,
-            scan::ScanError::Forbidden(rule) => Self::Forbidden(rule),
-        }
-    }
 }
 
 /// Where each client's clock is after an update.
@@ -193,6 +135,8 @@ pub struct Board {
     retired: BTreeSet<ClientId>,
     /// As of the snapshot: the draft knows what came behind it.
     authors: BTreeMap<Arc<str>, MemberId>,
+    /// The same.
+    places: Places,
     in_flight: VecDeque<InFlight>,
     draft: Option<Draft>,
     size: Size,
@@ -212,6 +156,7 @@ impl Board {
             bound: BTreeMap::new(),
             retired: BTreeSet::new(),
             authors: BTreeMap::new(),
+            places: Places::default(),
             in_flight: VecDeque::new(),
             draft: None,
             size: Size::default(),
@@ -239,24 +184,34 @@ impl Board {
         if !writer.role.may_write() {
             return Err(BoardRefusal::ReadOnly);
         }
-        gate::structs(&scan, draft, &writer)?;
-        let binds = self.binds(&writer, &scan)?;
-        if fresh.structs > 0 {
-            self.check_room(update.len(), fresh.structs)?;
+        if fresh.rewrite {
+            // Only what is new is judged, stored and shown: what the update claims about the rest is never read.
+            let deletes = Ranges::from_deletes(&fresh.deletes).all();
+            let update = Bytes::from(write::above(&scan, |client| draft.clock(client), &deletes));
+            let scan = scan::scan(&update)?;
+            self.accept(writer, &update, &scan)
+        } else {
+            self.accept(writer, update, &scan)
+        }
+    }
+
+    /// Judges an update of which everything is new.
+    fn accept(&mut self, writer: Writer<'_>, update: &Bytes, scan: &Scan<'_>) -> Result<Verdict, BoardRefusal> {
+        let draft = self.draft()?;
+        let places = gate::structs(scan, draft, &writer)?;
+        if !places.is_empty() && draft.places.len() + places.len() > MAX_PLACES {
+            return Err(BoardRefusal::RoomFull);
+        }
+        let binds = self.binds(&writer, scan)?;
+        let structs = scan.struct_count();
+        if structs > 0 {
+            self.check_room(update.len(), structs)?;
         }
         let draft = self.draft()?;
-        let update = if fresh.rewrite {
-            Bytes::from(write::above(&scan, |client| draft.clock(client), &fresh.deletes))
-        } else {
-            update.clone()
-        };
-        let judged = draft.try_update(&update).map_err(|_| BoardRefusal::NotDecodable).and_then(|touched| {
+        let judged = draft.try_update(update).map_err(|_| BoardRefusal::NotDecodable).and_then(|touched| {
             let verdict = draft.settle(|txn, cart, looks, tables| {
                 judge::judge(txn, cart, looks, tables, &writer, &touched)?;
-                if tables.authors.len() > MAX_AUTHORS && fresh.structs > 0 {
-                    return Err(BoardRefusal::RoomFull);
-                }
-                Ok(())
+                if tables.authors.len() > MAX_AUTHORS && structs > 0 { Err(BoardRefusal::RoomFull) } else { Ok(()) }
             });
             verdict.unwrap_or(Err(BoardRefusal::NotDecodable))
         });
@@ -264,11 +219,12 @@ impl Board {
             self.draft = None;
             return Err(refusal);
         }
-        draft.note_structs(&scan);
+        draft.note_structs(scan);
+        draft.places.extend(places);
         self.size.bytes_since += update.len();
-        self.size.structs_since += fresh.structs;
-        let accepted = BoardUpdate { update, binds };
-        self.in_flight.push_back(InFlight { by: writer.member.clone(), update: accepted.clone(), ends: ends(&scan) });
+        self.size.structs_since += structs;
+        let accepted = BoardUpdate { update: update.clone(), binds };
+        self.in_flight.push_back(InFlight { by: writer.member.clone(), update: accepted.clone(), ends: ends(scan) });
         Ok(Verdict::Accepted(accepted))
     }
 
@@ -337,7 +293,8 @@ impl Board {
         if self.draft.is_none() {
             let proposed = self.in_flight.iter().map(|f| &f.update.update);
             let updates = self.tail.iter().chain(proposed).map(|update| &update[..]);
-            let built = Draft::build(&self.snapshot, &self.authors, updates).map_err(|_| BoardRefusal::Damaged)?;
+            let built = Draft::build(&self.snapshot, &self.authors, &self.places, updates)
+                .map_err(|_| BoardRefusal::Damaged)?;
             self.draft = Some(built);
         }
         self.draft.as_mut().ok_or(BoardRefusal::Damaged)
@@ -349,22 +306,22 @@ impl Board {
             f(self.draft()?).map_err(|_| BoardRefusal::Damaged)
         } else {
             let updates = self.tail.iter().map(|update| &update[..]);
-            let truth = Draft::build(&self.snapshot, &self.authors, updates).map_err(|_| BoardRefusal::Damaged)?;
+            let truth = Draft::build(&self.snapshot, &self.authors, &self.places, updates)
+                .map_err(|_| BoardRefusal::Damaged)?;
             f(&truth).map_err(|_| BoardRefusal::Damaged)
         }
     }
 
-    /// New structs only under client ids that are the writer's, or nobody's yet (B5). Returns the latter.
+    /// New structs, which are all that `scan` holds, only under client ids that are the writer's, or nobody's yet (B5).
+    /// Returns the latter.
     fn binds(&self, writer: &Writer<'_>, scan: &Scan<'_>) -> Result<SmallVec<[ClientId; 1]>, BoardRefusal> {
         let mut binds = SmallVec::new();
         for section in &scan.sections {
-            let known = self.draft.as_ref().map_or(0, |draft| draft.clock(section.client));
-            if section.end <= known {
-                continue;
-            }
             match self.owner(section.client) {
                 Some(owner) if owner == writer.member => {}
-                None if section.client != self.server_client() => binds.push(section.client),
+                None if section.client != self.server_client() && binds.len() < MAX_CLIENTS_PER_MEMBER => {
+                    binds.push(section.client);
+                }
                 _ => return Err(BoardRefusal::Forbidden("client_id")),
             }
         }

@@ -15,23 +15,26 @@ pub struct Ranges {
 
 impl Ranges {
     pub fn from_deletes(deletes: &[DeleteRange]) -> Self {
+        // In order, every range goes to the end of its list; a hostile order would move the list for each.
+        let mut sorted: SmallVec<[DeleteRange; 4]> = SmallVec::from_slice(deletes);
+        sorted.sort_unstable_by_key(|range| (range.client, range.start));
         let mut set = Self::default();
-        for range in deletes {
-            set.insert(*range);
+        for range in sorted {
+            set.insert(range);
         }
         set
     }
 
     /// Adds a range; joins what touches.
     pub fn insert(&mut self, range: DeleteRange) {
-        let list = self.clients.entry(range.client).or_default();
-        let first = list.partition_point(|(_, end)| *end < range.start);
-        let last = first + list[first..].partition_point(|(start, _)| *start <= range.end);
-        if first == last {
-            list.insert(first, (range.start, range.end));
+        let ranges = self.clients.entry(range.client).or_default();
+        let first = ranges.partition_point(|(_, end)| *end < range.start);
+        let behind = first + ranges[first..].partition_point(|(start, _)| *start <= range.end);
+        if first == behind {
+            ranges.insert(first, (range.start, range.end));
         } else {
-            list[first] = (range.start.min(list[first].0), range.end.max(list[last - 1].1));
-            list.drain(first + 1..last);
+            ranges[first] = (range.start.min(ranges[first].0), range.end.max(ranges[behind - 1].1));
+            ranges.drain(first + 1..behind);
         }
     }
 

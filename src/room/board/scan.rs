@@ -2,7 +2,8 @@
 //!
 //! yrs shows no blocks of an update, recurses on nested values, and lets some malformed updates into the document from
 //! where they make every later encode panic. This scan admits only what a `Y.Map` client can write: entries of maps, by
-//! key, with plain values, maps, or what garbage collection leaves of them.
+//! key, with plain values, maps, or what garbage collection leaves of them. What it admits can be encoded again:
+//! `RULES.md` says why, and why no cheaper check after the fact would do.
 //!
 //! ```text
 //! update  = sections deletes
@@ -121,6 +122,8 @@ pub struct DeleteRange {
 pub struct Scan<'a> {
     pub sections: SmallVec<[Section; 2]>,
     structs: SmallVec<[Struct<'a>; 4]>,
+    /// The sections' numbers by client, in order: looking one up must not cost what a hostile number of them does.
+    by_client: SmallVec<[(ClientId, usize); 2]>,
     pub deletes: SmallVec<[DeleteRange; 4]>,
     /// The deletes are in order, apart and not empty, each client once: Yjs and yrs read them alike.
     pub tidy: bool,
@@ -132,14 +135,27 @@ impl<'a> Scan<'a> {
     }
 
     pub fn section(&self, client: ClientId) -> Option<&Section> {
-        self.sections.iter().find(|s| s.client == client)
+        let at = self.by_client.binary_search_by_key(&client, |(client, _)| *client).ok()?;
+        Some(&self.sections[self.by_client[at].1])
     }
 
-    /// The struct that holds `id`, when this update carries it.
-    pub fn find(&self, id: Id) -> Option<&Struct<'a>> {
-        let structs = self.structs(self.section(id.client)?);
-        let at = structs.partition_point(|s| s.end() <= id.clock);
-        structs.get(at).filter(|s| s.clock <= id.clock)
+    /// The structs of `section` that reach above `known`.
+    pub fn structs_above(&self, section: &Section, known: u32) -> &[Struct<'a>] {
+        let structs = self.structs(section);
+        &structs[structs.partition_point(|s| s.end() <= known)..]
+    }
+
+    /// The number of the struct that holds `id`, when this update carries it.
+    pub fn find(&self, id: Id) -> Option<usize> {
+        let section = self.section(id.client)?;
+        let at = self.structs(section).partition_point(|s| s.end() <= id.clock);
+        let index = section.first + at;
+        (index < section.last && self.structs[index].clock <= id.clock).then_some(index)
+    }
+
+    /// The struct of that number.
+    pub fn get(&self, index: usize) -> &Struct<'a> {
+        &self.structs[index]
     }
 
     pub fn struct_count(&self) -> usize {
@@ -150,13 +166,20 @@ impl<'a> Scan<'a> {
 /// Reads an update to its last byte.
 pub fn scan(update: &[u8]) -> Result<Scan<'_>, ScanError> {
     let mut r = Reader::new(update);
-    let mut out = Scan { sections: SmallVec::new(), structs: SmallVec::new(), deletes: SmallVec::new(), tidy: true };
+    let mut out = Scan {
+        sections: SmallVec::new(),
+        structs: SmallVec::new(),
+        by_client: SmallVec::new(),
+        deletes: SmallVec::new(),
+        tidy: true,
+    };
     // count, client, clock and one struct of two bytes
     for _ in 0..r.count(5)? {
         section(&mut r, &mut out)?;
     }
-    let clients = out.sections.iter().map(|s| s.client);
-    if has_duplicates(clients.collect()) {
+    out.by_client = out.sections.iter().enumerate().map(|(index, s)| (s.client, index)).collect();
+    out.by_client.sort_unstable();
+    if out.by_client.windows(2).any(|pair| pair[0].0 == pair[1].0) {
         // yrs would run the second section over the first and keep pointers to what it dropped.
         return Err(ScanError::NotDecodable);
     }

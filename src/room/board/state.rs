@@ -8,6 +8,7 @@ use std::{
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
+use super::places::Run;
 use crate::ids::{ClientId, MemberId};
 
 /// A board at rest. The same log gives the same state, byte for byte.
@@ -29,6 +30,8 @@ pub struct BoardState {
     pub retired: BTreeSet<ClientId>,
     /// Who first made what has this look or piece id.
     pub authors: BTreeMap<Arc<str>, MemberId>,
+    /// Which entries stand, or stood, where a map belongs, by Yjs client id.
+    pub places: BTreeMap<ClientId, Vec<Run>>,
 }
 
 /// Why a state is no board.

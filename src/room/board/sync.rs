@@ -89,17 +89,20 @@ impl Board {
             bound: self.bound.clone(),
             retired: self.retired.clone(),
             authors: self.authors.clone(),
+            places: self.places.iter().map(|(client, runs)| (*client, runs.clone())).collect(),
         }
     }
 
     fn compact(&mut self) -> Result<(), BoardRefusal> {
-        let (encoded, authors) =
-            self.with_truth(|truth| truth.encode().map(|encoded| (encoded, truth.tables.authors.clone())))?;
+        let (encoded, authors, places) = self.with_truth(|truth| {
+            truth.encode().map(|encoded| (encoded, truth.tables.authors.clone(), truth.places.clone()))
+        })?;
         let scan = scan::scan(&encoded).map_err(|_| BoardRefusal::Damaged)?;
         let (snapshot, structs) = write::canonical(&scan);
         self.snapshot = snapshot.into();
         self.snapshot_structs = u32::try_from(structs).unwrap_or(u32::MAX);
         self.authors = authors;
+        self.places = places;
         self.tail.clear();
         self.tail_bytes = 0;
         self.size = Size {
@@ -113,7 +116,7 @@ impl Board {
 
     /// The board of a state. The document is read when it is first needed.
     pub fn from_state(state: BoardState) -> Result<Self, BoardStateError> {
-        if state.snapshot.is_empty() && !(state.clocks.is_empty() || !state.tail.is_empty()) {
+        if state.snapshot.is_empty() && state.tail.is_empty() && !state.clocks.is_empty() {
             return Err(BoardStateError);
         }
         let tail_bytes = state.tail.iter().map(Bytes::len).sum();
@@ -132,6 +135,7 @@ impl Board {
             bound: state.bound,
             retired: state.retired,
             authors: state.authors,
+            places: state.places.into_iter().collect(),
             size,
             ..Self::new(state.epoch)
         })

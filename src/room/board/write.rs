@@ -13,7 +13,6 @@ use crate::ids::ClientId;
 /// Appends an unsigned integer.
 pub fn put_uint(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
-        #[expect(clippy::cast_possible_truncation, reason = "seven bits and a flag")]
         out.push((value & 0x7f) as u8 | 0x80);
         value >>= 7;
     }
@@ -43,9 +42,7 @@ pub fn above(scan: &Scan<'_>, known: impl Fn(ClientId) -> u32, deletes: &[Delete
     put_len(&mut out, sections.len());
     for section in sections {
         let known = known(section.client);
-        let structs = scan.structs(section);
-        let from = structs.partition_point(|s| s.end() <= known);
-        let structs = &structs[from..];
+        let structs = scan.structs_above(section, known);
         put_len(&mut out, structs.len());
         put_uint(&mut out, section.client);
         put_uint(&mut out, u64::from(section.start.max(known)));

@@ -24,7 +24,9 @@ use tempfile::TempDir;
 use super::{board, head, is_conflict, room, said, snapshot};
 
 async fn open(path: &Path) -> SqliteJournal {
-    SqliteJournal::open(path, SqliteOptions::default()).await.unwrap()
+    // Spawned: whoever opens a journal may be a task, so the future must be Send.
+    let path = path.to_owned();
+    tokio::spawn(async move { SqliteJournal::open(&path, SqliteOptions::default()).await.unwrap() }).await.unwrap()
 }
 
 fn fresh() -> (TempDir, PathBuf) {

@@ -2,16 +2,22 @@
 //!
 //! * [`stream`](self::stream): one product after the other out of the file.
 //! * [`fields`](self::fields): one field after the other out of a product.
-//! * [`product`](self::product): a product of theirs to one of ours.
+//! * [`raw`](self::raw): the shapes that those stand in.
+//! * [`product`](self::product), [`variant`](self::variant), [`options`](self::options), [`picture`](self::picture): theirs
+//!   to ours.
 
 mod fields;
+mod options;
+mod picture;
 mod product;
+mod raw;
 mod stream;
+mod variant;
 
 use std::io::Read;
 
 use super::{Closed, Item, Outbox, report::Fate};
-use crate::catalog::{import::report::Finding, money::Currency};
+use crate::catalog::money::Currency;
 use product::{Rejected, Source};
 
 /// What a reader has to know.
@@ -53,18 +59,15 @@ pub(super) fn read(
 ) -> Result<Option<Currency>, ReadError> {
     stream::each_product(file, |index, raw| {
         let path = format!("$.products[{index}]");
-        let currency = match currency {
-            Some(currency) => currency,
-            None => {
-                // What the caller says goes before what the feed says, and that before what was so far.
-                let found = reading.currency.or_else(|| product::told_currency(raw)).or(reading.stored_currency);
-                *currency.insert(found.ok_or(ReadError::NoCurrency)?)
-            }
-        };
+        // What the caller says goes before what the feed says, and that before what was so far.
+        let found = currency.or(reading.currency).or_else(|| raw::told_currency(raw)).or(reading.stored_currency);
+        let currency = *currency.insert(found.ok_or(ReadError::NoCurrency)?);
         let source = Source { path: &path, currency, lang: reading.lang.as_deref(), site: reading.site.as_ref() };
         let mut findings = Vec::new();
         let read = product::read(raw, &source, &mut findings);
-        findings.into_iter().for_each(|f| out.find(f));
+        for finding in findings {
+            out.find(finding);
+        }
         match read {
             Ok(product) => out.push(Item::Product { path, product: Box::new(product) }, raw.get().len())?,
             Err(Rejected { external_id, finding }) => {
@@ -78,9 +81,4 @@ pub(super) fn read(
         Ok(())
     })?;
     Ok(currency)
-}
-
-/// A finding about a row as a whole.
-fn row(path: &str, fate: Fate, reason: impl std::fmt::Display) -> Finding {
-    Finding::new(path, fate, "", reason)
 }

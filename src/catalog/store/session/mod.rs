@@ -14,7 +14,7 @@ use std::{
 };
 
 use serde::Serialize;
-use sqlx::SqliteConnection;
+use sqlx::{FromRow, SqliteConnection};
 
 use super::{Catalog, CatalogError, sweep};
 use crate::{
@@ -113,7 +113,7 @@ pub struct ImportSession {
     products: Tally,
     variants: Tally,
     /// Held until the session ends; the system lets go of it when the process dies.
-    _lock: Option<File>,
+    _lock: Option<ImportLock>,
 }
 
 impl ImportSession {
@@ -290,21 +290,55 @@ fn count(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
+/// Held while an import runs. Nobody else can reach a catalogue in memory, so that one has no file.
+pub(super) struct ImportLock(#[expect(dead_code, reason = "held, not read")] Option<File>);
+
 /// The lock that makes imports take turns, across processes; `None` when another holds it.
-pub(super) fn lock(catalog: &Catalog) -> Result<Option<File>, CatalogError> {
+pub(super) fn lock(catalog: &Catalog) -> Result<Option<ImportLock>, CatalogError> {
+    if catalog.is_in_memory() {
+        return Ok(Some(ImportLock(None)));
+    }
     let path = catalog.path().with_extension("import.lock");
     let failed = |source| CatalogError::Io { path: path.display().to_string(), source };
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
     match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
+        Ok(()) => Ok(Some(ImportLock(Some(file)))),
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(source)) => Err(failed(source)),
     }
 }
 
+#[derive(FromRow)]
+struct ShopRow {
+    id: i64,
+    shop_id: String,
+    slug: String,
+    name: String,
+    awning: u8,
+    currency: String,
+    generation: i64,
+    products: i64,
+}
+
+impl ShopRow {
+    fn into_state(self) -> Result<ShopState, CatalogError> {
+        Ok(ShopState {
+            row: Some(self.id),
+            id: ShopId::parse(&self.shop_id).map_err(|_| CatalogError::Damaged("shop id"))?,
+            slug: self.slug,
+            name: self.name,
+            awning: self.awning,
+            // A shop that nothing was ever imported into whole has no currency to go by.
+            currency: self.currency.parse().ok().filter(|_| self.generation > 0),
+            generation: self.generation,
+            products: self.products,
+        })
+    }
+}
+
 async fn find_shop(catalog: &Catalog, draft: &ShopDraft) -> Result<ShopState, CatalogError> {
     let slug = text::slug(&draft.name);
-    let row: Option<(i64, String, String, String, u8, String, i64, i64)> = sqlx::query_as(
+    let row: Option<ShopRow> = sqlx::query_as(
         "SELECT id, shop_id, slug, name, awning, currency, generation, products FROM shops \
          WHERE name = ?1 OR slug = ?2 OR shop_id = ?1 ORDER BY name = ?1 DESC LIMIT 1",
     )
@@ -312,11 +346,8 @@ async fn find_shop(catalog: &Catalog, draft: &ShopDraft) -> Result<ShopState, Ca
     .bind(&slug)
     .fetch_optional(catalog.readers())
     .await?;
-    if let Some((row, id, slug, name, awning, currency, generation, products)) = row {
-        let id = ShopId::parse(&id).map_err(|_| CatalogError::Damaged("shop id"))?;
-        // A shop that nothing was ever imported into whole has no currency to go by.
-        let currency = currency.parse().ok().filter(|_| generation > 0);
-        return Ok(ShopState { row: Some(row), id, slug, name, awning, currency, generation, products });
+    if let Some(found) = row {
+        return found.into_state();
     }
     let shops: i64 = sqlx::query_scalar("SELECT count(*) FROM shops").fetch_one(catalog.readers()).await?;
     let next = u8::try_from(shops.rem_euclid(i64::from(AWNINGS))).unwrap_or(0);

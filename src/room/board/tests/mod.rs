@@ -1,7 +1,8 @@
-//! Tests of the board, by rule (`RULES.md`).
+//! Tests of the board, by rule (`src/room/SPEC.md`).
 
 mod epochs;
 mod poison;
 mod properties;
+mod rights;
 mod rules;
 mod support;

@@ -1,7 +1,5 @@
 //! People with Yjs clients of their own, and a board between them.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 use yrs::{
     Any, ClientID, Doc, Map, MapPrelim, MapRef, Options, ReadTxn, StateVector, Transact, TransactionMut, Update,
@@ -58,15 +56,21 @@ impl Client {
     }
 
     pub fn set_line(&self, key: &str, quantity: i64) -> Bytes {
-        self.edit(|c, txn| drop(c.cart.insert(txn, key, quantity)))
+        self.edit(|c, txn| {
+            c.cart.insert(txn, key, quantity);
+        })
     }
 
     pub fn remove_line(&self, key: &str) -> Bytes {
-        self.edit(|c, txn| drop(c.cart.remove(txn, key)))
+        self.edit(|c, txn| {
+            c.cart.remove(txn, key);
+        })
     }
 
     pub fn add_look(&self, id: &str) -> Bytes {
-        self.edit(|c, txn| drop(insert_look(c, txn, id, c.by.as_str())))
+        self.edit(|c, txn| {
+            insert_look(c, txn, id, c.by.as_str());
+        })
     }
 
     pub fn add_piece(&self, look: &str, id: &str) -> Bytes {
@@ -77,11 +81,15 @@ impl Client {
     }
 
     pub fn remove_look(&self, id: &str) -> Bytes {
-        self.edit(|c, txn| drop(c.looks.remove(txn, id)))
+        self.edit(|c, txn| {
+            c.looks.remove(txn, id);
+        })
     }
 
     pub fn remove_piece(&self, look: &str, id: &str) -> Bytes {
-        self.edit(|c, txn| drop(pieces(c, txn, look).remove(txn, id)))
+        self.edit(|c, txn| {
+            pieces(c, txn, look).remove(txn, id);
+        })
     }
 
     pub fn state_vector(&self) -> Vec<u8> {
@@ -195,6 +203,18 @@ pub fn entry(root: &str, key: Option<&str>, content_ref: u8, content: &[u8]) -> 
     out
 }
 
-pub fn arc(s: &str) -> Arc<str> {
-    s.into()
+/// A board with a look by Alice that holds a piece, and Alice's and Bob's clients in step with it.
+pub fn stocked() -> (Board, Client, Client) {
+    let mut board = Board::new(1);
+    let (alice, bob) = (Client::shopper(10, ALICE), Client::shopper(20, BOB));
+    put(&mut board, &alice, &alice.set_line(&line(1, ALICE), 2));
+    put(&mut board, &alice, &alice.add_look("l_sunday"));
+    put(&mut board, &alice, &alice.add_piece("l_sunday", "k_coat"));
+    bob.sync(&mut board);
+    (board, alice, bob)
+}
+
+/// A refusal for the rule named.
+pub fn forbidden(rule: &'static str) -> BoardRefusal {
+    BoardRefusal::Forbidden(rule)
 }

@@ -5,6 +5,7 @@ import { names } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import type { RoomId, Seq } from "../../protocol/generated.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
+import "../../ui/announcer/announcer.ts";
 import type { AnnouncerElement } from "../../ui/announcer/announcer.ts";
 import "../../ui/announcer/announcer.ts";
 import { base, CabasElement, sheet, type Page } from "../../ui/base/element.ts";
