@@ -81,10 +81,10 @@ export class Person {
   // ── getting about ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   private bar(label: string): Locator {
-    // A badge may stand before the label.
+    // A badge may stand before the label; `\b` knows no accents.
     return this.page
       .getByRole("navigation", { name: this.t.room.places })
-      .getByRole("link", { name: new RegExp(`\\b${label}\\b`) });
+      .getByRole("link", { name: new RegExp(`(^|\\s)${label}(\\s|$)`) });
   }
 
   async go(tab: Tab): Promise<void> {

@@ -104,9 +104,9 @@ export function story(title: string, options: StoryOptions, tell: (market: Marke
         await tell(market);
         market.quiet();
       } catch (error) {
-        const paths = await market.evidence(full);
-        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        throw new Error(`${text}\n\nSTORY FAILED: ${full}\n  ${paths.join("\n  ")}\n`, { cause: error });
+        const told = error instanceof Error ? error : new Error(String(error));
+        told.message += `\n\nSTORY FAILED: ${full}\n  ${(await market.evidence(full)).join("\n  ")}\n`;
+        throw told;
       } finally {
         server.goOn();
         await market.close();
