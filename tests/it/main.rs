@@ -11,6 +11,7 @@ mod kill;
 mod limits;
 mod load_beside;
 mod offline;
+mod protocol_doc;
 mod room_live;
 mod stock;
 mod strace;

@@ -226,7 +226,7 @@ async fn a_dry_run_says_the_same_and_writes_nothing() {
     let path =
         market.file("next.json", json!([simple(1, "A", "1.50"), simple(3, "C", "x"), simple(4, "D", "4")]).to_string());
     let dry = ImportOptions { mode: Mode::DryRun, ..options("A") };
-    let said = import_files(&market.catalog, &[path.clone()], &dry).await.unwrap();
+    let said = import_files(&market.catalog, std::slice::from_ref(&path), &dry).await.unwrap();
     assert_eq!(market.everything().await, before);
     let done = import_files(&market.catalog, &[path], &options("A")).await.unwrap();
     assert_eq!((said.outcome, said.findings), (done.outcome, done.findings));

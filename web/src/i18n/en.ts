@@ -30,7 +30,7 @@ export const en = {
     theme: "Theme",
     themePaper: "Paper",
     themeSlate: "Slate",
-    themeSystem: "As the system",
+    themeSystem: "System",
     toSlate: "Switch to the dark theme",
     toPaper: "Switch to the light theme",
     footer: "Cabas is free software. This one runs on your own machine; nothing leaves it.",

@@ -31,7 +31,7 @@ export const fr: Messages = {
     theme: "Thème",
     themePaper: "Papier",
     themeSlate: "Ardoise",
-    themeSystem: "Comme le système",
+    themeSystem: "Système",
     toSlate: "Passer au thème sombre",
     toPaper: "Passer au thème clair",
     footer: "Cabas est un logiciel libre. Celui-ci tourne chez vous\u00a0; rien ne part ailleurs.",

@@ -39,6 +39,8 @@ export class ChatElement extends CabasElement {
   @property({ attribute: false }) seen: Seq | undefined;
   /** Whether it is on the screen. */
   @property({ attribute: false }) active = false;
+  /** Whether it is all that is on the screen (on a phone): its heading is the page's then. */
+  @property({ attribute: false }) alone = false;
 
   @state() private replyTo: ChatMessage | undefined;
   @state() private editing: ChatMessage | undefined;
@@ -85,6 +87,10 @@ export class ChatElement extends CabasElement {
     super.disconnectedCallback();
   }
 
+  focusHeading(): void {
+    this.renderRoot.querySelector<HTMLElement>("#heading")?.focus({ preventScroll: true });
+  }
+
   focusComposer(): void {
     this.composer.focusField();
   }
@@ -119,15 +125,17 @@ export class ChatElement extends CabasElement {
 
   override render(): TemplateResult {
     const { state: current } = this.client;
-    const alone = [...current.members.values()].filter(({ gone }) => !gone).length <= 1;
+    const nobodyElse = [...current.members.values()].filter(({ gone }) => !gone).length <= 1;
     const empty = current.chat.length === 0 && current.pendingChat.length === 0;
-    return html`<h2 class="vh">${t.chat.heading}</h2>
+    return html`<div class="vh" role="heading" aria-level=${this.alone ? 1 : 2} tabindex="-1" id="heading">
+        ${t.chat.heading}
+      </div>
       <div class="list" tabindex="0" role="region" aria-label=${t.chat.heading} @scroll=${() => this.scrolled()}>
         ${
           !current.ready && empty
             ? this.renderBones()
             : empty
-              ? this.renderNone(alone)
+              ? this.renderNone(nobodyElse)
               : html`${current.chatMore ? this.renderOlder() : nothing}
                 ${repeat(group(current.chat, this.newFrom), itemKey, (item) => this.renderItem(item))}
                 ${repeat(
@@ -149,7 +157,7 @@ export class ChatElement extends CabasElement {
         .replyTo=${this.replyTo}
         .editing=${this.editing}
         .about=${this.about}
-        .placeholder=${this.about !== undefined ? t.chat.sayAbout : alone ? t.chat.sayFirst : t.chat.say}
+        .placeholder=${this.about !== undefined ? t.chat.sayAbout : nobodyElse ? t.chat.sayFirst : t.chat.say}
         @cb-dropped=${(event: ContextDroppedEvent) => this.dropped(event)}
         @cb-sent=${() => this.toEnd()}
       ></cb-composer>`;
@@ -227,7 +235,7 @@ export class ChatElement extends CabasElement {
     return html`<div class="msg ${this.flashed === seq ? "flash" : ""}" id="m${seq}" title=${dateTime(message.at)}>
       ${message.reply_to === undefined ? nothing : this.renderQuote(message.reply_to)}
       <p class="text">
-        ${renderText(message.text)}${
+        <span class="said">${renderText(message.text)}</span>${
           message.edited_at === undefined ? nothing : html` <span class="tag-t">(${t.chat.edited})</span>`
         }
       </p>
@@ -315,7 +323,7 @@ export class ChatElement extends CabasElement {
         <p class="by"><span class="who ${colour(face.avatar)}">${face.name}</span></p>
         <div class="msg">
           ${message.replyTo === undefined ? nothing : this.renderQuote(message.replyTo)}
-          <p class="text">${renderText(message.text)}</p>
+          <p class="text"><span class="said">${renderText(message.text)}</span></p>
           ${message.about === undefined ? nothing : this.renderCard(message.about)}
           ${
             message.failed

@@ -1,0 +1,117 @@
+//! A room that writes while another process works on the same data.
+
+use std::{
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use super::{Bench, Case, fan::Window, gather, most, told};
+use crate::{Result, clock, feed, server::Server};
+
+pub const BACKUP: Case = Case {
+    name: "backup",
+    what: "`cabas backup` on the server's core while a room of 4 writes 100/s",
+    figures: &[most("p99, ms", 20.0), told("p50, ms"), told("longest, ms"), told("the backup took, s")],
+    run: backup,
+};
+
+pub const IMPORT: Case = Case {
+    name: "import",
+    what: "`cabas import` of 100,000 products on the server's core while a room of 4 writes 100/s",
+    figures: &[most("p99, ms", 20.0), told("p50, ms"), told("longest, ms"), told("products imported/s")],
+    run: import,
+};
+
+/// Updates a second of the one writer.
+const RATE: u64 = 100;
+/// Sockets of the room.
+const SEATS: usize = 4;
+/// What happens longer beside it is no backup any more.
+const AT_MOST: Duration = Duration::from_secs(300);
+/// Products of the import.
+const PRODUCTS: usize = 100_000;
+/// Rooms that the backup has to copy.
+const ROOMS: usize = 2_000;
+
+fn backup(bench: &Bench) -> Result<Vec<f64>> {
+    let (dir, server) = bench.server()?;
+    crate::api::rooms(server.addr, bench.pick(ROOMS, 100), 2)?;
+    let to = dir.path().join("backup");
+    let mut command = Command::new(&bench.launch.program);
+    command.arg("backup").arg(&to).arg("--data").arg(dir.path().join("data"));
+    let (window, took) = beside(bench, &server, command, dir.path())?;
+    Ok(vec![window.latency.millis(0.99), window.latency.millis(0.5), window.latency.millis(1.0), took])
+}
+
+fn import(bench: &Bench) -> Result<Vec<f64>> {
+    let (dir, server) = bench.server()?;
+    let products = bench.pick(PRODUCTS, 2_000);
+    let file = dir.path().join("products.json");
+    let mut out = std::io::BufWriter::new(std::fs::File::create(&file)?);
+    feed::write(&mut out, products, 1, 0)?;
+    out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+    let mut command = Command::new(&bench.launch.program);
+    command.args(["import", "--shop", "Bench", "--currency", "EUR", "--data"]).arg(dir.path().join("data")).arg(&file);
+    let (window, took) = beside(bench, &server, command, dir.path())?;
+    #[expect(clippy::cast_precision_loss, reason = "a count")]
+    let speed = products as f64 / took;
+    Ok(vec![window.latency.millis(0.99), window.latency.millis(0.5), window.latency.millis(1.0), speed])
+}
+
+/// Lets a room write for as long as the command runs: how long its deliveries took, and how long the command.
+fn beside(bench: &Bench, server: &Server, mut command: Command, dir: &Path) -> Result<(Window, f64)> {
+    let (mut swarm, mut authors) = gather(server, 1, SEATS, 1, bench.dialect, &mut Window::default())?;
+    let author = authors.first_mut().ok_or("no writer")?;
+    let log = std::fs::File::create(dir.join("beside.log"))?;
+    command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+    let cores = &bench.launch.cores;
+    let mut child = Running(cores.on(cores.server, || command.spawn())??);
+    let began = clock::now();
+    let mut window = Window::new(began, AT_MOST);
+    let mut sent = 0;
+    loop {
+        let now = clock::now();
+        if let Some(status) = child.0.try_wait()? {
+            if !status.success() {
+                return Err(format!("it ended with {status}; see {}", dir.join("beside.log").display()).into());
+            }
+            let took = clock::seconds(now - began);
+            window.until = now;
+            // What was sent just before has to come too.
+            let everything = sent * (SEATS as u64 - 1);
+            while window.latency.len() < everything && clock::now() < now + 5_000_000_000 {
+                swarm.turn(None, &mut window)?;
+            }
+            if window.latency.len() != everything {
+                return Err(format!("{} of {everything} deliveries came", window.latency.len()).into());
+            }
+            return Ok((window, took));
+        }
+        if now > began + clock::nanos(AT_MOST) {
+            return Err(format!("it was not done within {AT_MOST:?}").into());
+        }
+        // Asking whether it still runs costs a system call: four times a period is often enough.
+        let next = began + sent * 1_000_000_000 / RATE;
+        if next <= now {
+            author.queue(&mut swarm, clock::now());
+            swarm.flush(author.socket)?;
+            sent += 1;
+        }
+        let until = clock::now() + 250_000_000 / RATE;
+        while clock::now() < until {
+            swarm.turn(None, &mut window)?;
+        }
+    }
+}
+
+/// A child that does not outlive the case.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Nothing to do about a failure: it was gone already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
