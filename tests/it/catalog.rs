@@ -4,7 +4,7 @@
 mod feeds;
 #[path = "../load/feed.rs"]
 #[allow(dead_code, reason = "shared with the load generator")]
-mod generated;
+pub mod generated;
 mod http;
 mod lists;
 mod shopify;
