@@ -16,6 +16,7 @@ mod load_beside;
 mod offline;
 mod protocol_doc;
 mod room_live;
+mod stock;
 mod strace;
 mod support;
 mod types;
