@@ -31,7 +31,7 @@ export async function focus(page: Page): Promise<Focus> {
       ...labels.map((label) => label.textContent),
       active.getAttribute("placeholder"),
       active.textContent,
-    ].find((each) => each !== null && each !== undefined && each.trim() !== "");
+    ].find((each) => each !== null && each.trim() !== "");
     return { tag: active.localName, text: (text ?? "").replace(/\s+/g, " ").trim(), ringed };
   });
 }

@@ -161,7 +161,7 @@ export const en = {
     heading: (count: number) => `In the room, ${count}`,
     earlier: "Not here now",
     goThere: "Go there",
-    goThereName: (name: string) => `Go where ${name} is`,
+    goThereName: (name: string) => `Go there: ${name}`,
     manage: (name: string) => `Role of ${name}, and more`,
     roleOf: "May",
     roleHost: "do everything (host)",
