@@ -1,5 +1,6 @@
 // Runs a TypeScript file on any Node that we support: node e2e/run.mjs FILE
 import { resolve } from "node:path";
+import process from "node:process";
 import { runnerImport } from "vite";
 
 const file = process.argv[2];

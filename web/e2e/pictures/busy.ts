@@ -34,7 +34,7 @@ const LIKED: readonly (readonly [good: string, up: number, down: number])[] = [
 ];
 
 /** What is said: who, what, about which good, in answer to which line before it. */
-const TALK: readonly (readonly [who: string, text: string, about?: string, answers?: number])[] = [
+const TALK: readonly (readonly [who: string, text: string, about?: string | undefined, answers?: number])[] = [
   ["Zoé", "Two weeks to go, and I have no idea what to wear the day after."],
   ["Inès", "Something that survives brunch. This one?", "Vesper wrap dress"],
   ["Zoé", "Oh, that red."],

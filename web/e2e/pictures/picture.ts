@@ -19,7 +19,7 @@ try {
   await ada.reads("Two for me.");
   await take(ada, TO);
   for (const friend of friends) friend.leave();
-  console.log(TO);
+  process.stdout.write(`${TO}\n`);
 } finally {
   await browser.close();
   await server.end();

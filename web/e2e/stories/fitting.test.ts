@@ -16,7 +16,12 @@ async function sticksOut({ page }: Person): Promise<string[]> {
         if (display === "none" || visibility === "hidden") continue;
         const { left, right, width, height } = element.getBoundingClientRect();
         const shown = width > 1 && height > 1;
-        if (shown && display !== "contents" && (right > innerWidth + 1 || left < -1) && !(element instanceof SVGElement)) {
+        if (
+          shown &&
+          display !== "contents" &&
+          (right > innerWidth + 1 || left < -1) &&
+          !(element instanceof SVGElement)
+        ) {
           out.push(`${element.localName}.${element.className} from ${left} to ${right} (${position})`);
         }
         // What clips or scrolls keeps its children to itself.

@@ -14,7 +14,11 @@ export class Friend {
   ) {}
 
   /** Opens a room. */
-  static async host(origin: string, name: string, room: string): Promise<{ friend: Friend; invite: Invite; room: string }> {
+  static async host(
+    origin: string,
+    name: string,
+    room: string,
+  ): Promise<{ friend: Friend; invite: Invite; room: string }> {
     const friend = new Friend(name, origin);
     const made = await friend.#post<Credentials & { invite: Invite }>("/api/rooms", { name: room, your_name: name });
     await friend.#enter(made);
