@@ -23,6 +23,7 @@ story("the server is killed in the middle of things", { screens: BOTH, ownServer
   await chloe.browse();
   await chloe.like(MUG);
   await all([basile, chloe], (person) => person.go("chat"));
+  await all(people, (person) => person.equipped());
 
   // Ada steps, Basile talks; it happens while neither has finished.
   const lines = Array.from({ length: 12 }, (_, n) => `line ${n + 1} of what I had to say`);
@@ -80,6 +81,7 @@ story("what is done without a server lands when it is back", { screens: BOTH, ow
   await basile.go("cart");
   await basile.wanted(COAT, { Ada: 1 });
   await basile.openProduct(MUG);
+  await all(people, (person) => person.equipped());
 
   await market.server.kill();
   await all(people, (person) => person.saysSaved("No connection"));

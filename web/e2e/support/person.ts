@@ -73,6 +73,13 @@ export class Person {
     await this.saysSaved(this.t.saved.saved);
   }
 
+  /** Waits until the code of all places has come, which the room fetches when it is at rest. */
+  async equipped(): Promise<void> {
+    await this.page.waitForFunction(() =>
+      ["cb-product", "cb-cart", "cb-votes", "cb-empty-room"].every((name) => customElements.get(name) !== undefined),
+    );
+  }
+
   /** Waits until the bar says this of what was done. */
   async saysSaved(words: string | RegExp): Promise<void> {
     await this.page.locator("cb-topbar .saved", { hasText: words }).waitFor({ state: "attached" });
@@ -126,6 +133,8 @@ export class Person {
       .getByRole("link", { name: new RegExp(`^${title}`) })
       .click();
     await this.page.locator("cb-product").getByRole("heading", { level: 1, name: title }).waitFor();
+    // The title is there before the rest of it.
+    await this.page.locator("cb-product .buy").waitFor();
   }
 
   /** On a phone the bar makes room for the keyboard. */
