@@ -6,6 +6,8 @@
 )]
 #![allow(clippy::print_stdout, reason = "what is skipped is said")]
 #![allow(dead_code, reason = "what the helpers can do is not asked for by every test")]
+#![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests; this is for their helpers, which it does not know")]
+#![allow(clippy::print_stdout, reason = "what is skipped is said")]
 
 mod catalog;
 mod command_line;

@@ -203,7 +203,7 @@ async fn variants_may_be_missing_where_the_product_has_a_price() {
     let mut product = simple(1, "Alone", "1.00");
     product.as_object_mut().unwrap().remove("variants");
     product["price"] = json!(12);
-    market.import("A", &[product.clone()]).await;
+    market.import("A", std::slice::from_ref(&product)).await;
     assert_eq!(market.product("Alone").await.variant_list[0].price.amount, 1_200);
     product["variants"] = Value::Null;
     assert!(!market.import("A", &[product]).await.changed_anything());

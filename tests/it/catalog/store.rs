@@ -130,7 +130,7 @@ async fn a_variant_can_vanish_alone() {
     product["variants"] = json!([
         { "id": 1, "option1": "S", "title": "S", "price": "1.00" }, { "id": 2, "option1": "L", "title": "L", "price": "3.00" }
     ]);
-    market.import("A", &[product.clone()]).await;
+    market.import("A", std::slice::from_ref(&product)).await;
     let large = market.product("A").await.variant_list[1].id.clone();
     product["variants"].as_array_mut().unwrap().pop();
     let report = market.import("A", &[product]).await;

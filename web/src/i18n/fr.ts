@@ -166,7 +166,7 @@ export const fr: Messages = {
     heading: (count) => `Dans la salle, ${count}`,
     earlier: "Pas là pour l’instant",
     goThere: "Y aller",
-    goThereName: (name) => `Aller où se trouve ${name}`,
+    goThereName: (name) => `Y aller\u00a0: ${name}`,
     manage: (name) => `Rôle de ${name}, et plus`,
     roleOf: "Peut",
     roleHost: "tout faire (hôte)",

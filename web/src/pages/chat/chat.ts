@@ -8,18 +8,15 @@ import { icon } from "../../icons/icon.ts";
 import type { ChatMessage, MemberId, ProductId, RoomId, Seq } from "../../protocol/generated.ts";
 import type { PendingMessage, RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
-import { cssVar } from "../../ui/base/css-var.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { ask } from "../../ui/confirm/ask.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
-import { picture, priceTag } from "../../ui/parts.ts";
-import { roomUrl } from "../../ui/router.ts";
 import { sharesFruit } from "../room/where.ts";
 import cssText from "./chat.css?inline";
 import type { ComposerElement, ContextDroppedEvent } from "./composer.ts";
 import "./composer.ts";
 import { firstNew, group, type Item } from "./group.ts";
-import { linkify } from "./linkify.ts";
+import { renderCard, renderText } from "./parts.ts";
 
 /** This near to its end the list stays at its end, in px. */
 const NEAR_END = 80;
@@ -191,7 +188,7 @@ export class ChatElement extends CabasElement {
   private renderItem(item: Item): TemplateResult {
     switch (item.is) {
       case "day":
-        return html`<h3 class="day">${dayName(item.at, Date.now())}</h3>`;
+        return html`<p class="day">${dayName(item.at, Date.now())}</p>`;
       case "new":
         return html`<p class="new">${t.chat.newLine}</p>`;
       case "group":
@@ -239,7 +236,7 @@ export class ChatElement extends CabasElement {
           message.edited_at === undefined ? nothing : html` <span class="tag-t">(${t.chat.edited})</span>`
         }
       </p>
-      ${message.about === undefined ? nothing : this.renderCard(message.about)}
+      ${message.about === undefined ? nothing : renderCard(message.about, this.goods.card(message.about), this.room)}
       ${
         this.mayWrite()
           ? html`<button
@@ -295,24 +292,6 @@ export class ChatElement extends CabasElement {
     </button>`;
   }
 
-  private renderCard(about: ProductId): TemplateResult {
-    const card = this.goods.card(about);
-    if (card === null) return html`<p class="taken">${t.votes.missing}</p>`;
-    return html`<a class="pcard" href=${roomUrl(this.room, { product: about })}
-      ><span class="th ground" ${cssVar("--g1", card?.image?.tone)}
-        >${picture(card?.image, { plain: true, eager: true })}</span
-      ><span class="tx"
-        ><span class="name">${card?.title ?? "…"}</span
-        ><span class="row"
-          >${card ? priceTag(card.price, { size: "s", from: card.price_to !== undefined }) : nothing}<span
-            class="link small"
-            >${t.chat.look}</span
-          ></span
-        ></span
-      ></a
-    >`;
-  }
-
   private renderPending(message: PendingMessage): TemplateResult {
     const { me, members, connection } = this.client.state;
     const self = members.get(me);
@@ -324,7 +303,7 @@ export class ChatElement extends CabasElement {
         <div class="msg">
           ${message.replyTo === undefined ? nothing : this.renderQuote(message.replyTo)}
           <p class="text"><span class="said">${renderText(message.text)}</span></p>
-          ${message.about === undefined ? nothing : this.renderCard(message.about)}
+          ${message.about === undefined ? nothing : renderCard(message.about, this.goods.card(message.about), this.room)}
           ${
             message.failed
               ? html`<p class="state bad" role="alert">
@@ -437,15 +416,6 @@ export class ChatElement extends CabasElement {
 
 function itemKey(item: Item): string {
   return item.is === "group" ? `g${item.messages[0]?.seq ?? 0}` : item.is === "day" ? `d${item.at}` : "new";
-}
-
-/** Text as it is; addresses to go to, in a tab of their own that knows nothing of this one. */
-function renderText(text: string): unknown {
-  return linkify(text).map((piece) =>
-    "href" in piece
-      ? html`<a href=${piece.href} target="_blank" rel="noopener noreferrer nofollow">${piece.text}</a>`
-      : piece.text,
-  );
 }
 
 declare global {

@@ -7,6 +7,7 @@ import type { RoomId, Seq } from "../../protocol/generated.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import "../../ui/announcer/announcer.ts";
 import type { AnnouncerElement } from "../../ui/announcer/announcer.ts";
+import "../../ui/announcer/announcer.ts";
 import { base, CabasElement, sheet, type Page } from "../../ui/base/element.ts";
 import { NarrowController } from "../../ui/base/narrow.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
@@ -143,7 +144,9 @@ export class RoomElement extends CabasElement implements Page {
       items: this.items(),
     };
     return html`<div class="room ${this.writing ? "writing" : ""}">
-      <a class="btn btn-line skip" href="#main" @click=${(event: Event) => this.skip(event)}>${t.room.skip}</a>
+      <nav class="skips" aria-label=${t.room.skip}>
+        <a class="btn btn-line skip" href="#main" @click=${(event: Event) => this.skip(event)}>${t.room.skip}</a>
+      </nav>
       <cb-topbar
         .client=${client}
         .room=${this.room}
