@@ -18,6 +18,7 @@ mod limits;
 mod load_beside;
 mod offline;
 mod protocol_doc;
+mod restored;
 mod room_live;
 mod stock;
 mod strace;
