@@ -1,6 +1,9 @@
 //! Black-box tests: a real server on port 0, a real client.
 
-#![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests; this is for their helpers, which it does not know")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests; this is for their helpers, which it does not know"
+)]
 #![allow(clippy::print_stdout, reason = "what is skipped is said")]
 
 mod catalog;

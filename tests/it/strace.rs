@@ -89,10 +89,10 @@ async fn the_log_is_synced_before_anybody_hears_of_what_is_in_it() {
     // strace ends by itself, a little later.
     let ended = |log: &str| log.lines().last().is_some_and(|line| line.contains("+++ exited"));
     eventually("the whole list", || async { fs::read_to_string(&calls).is_ok_and(|log| ended(&log)) }).await;
-    let log = fs::read_to_string(&calls).unwrap();
-    let lines: Vec<_> = log.lines().collect();
-    assert_synced_before_said(&lines, WORDS, WORDS);
-    assert_synced_before_said(&lines, VARIANT, VARIANT);
+    let traced = fs::read_to_string(&calls).unwrap();
+    let calls: Vec<_> = traced.lines().collect();
+    assert_synced_before_said(&calls, WORDS, WORDS);
+    assert_synced_before_said(&calls, VARIANT, VARIANT);
     // The answer has no words in it, but the id of the command.
-    assert_synced_before_said(&lines, WORDS, &format!(r#"\"re\":\"{}-1\""#, ines.member));
+    assert_synced_before_said(&calls, WORDS, &format!(r#"\"re\":\"{}-1\""#, ines.member));
 }

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** A story with three browsers and a server that is killed twice, on a machine that does other things besides. */
-const STORY_MS = 120_000;
+const STORY_MS = 300_000;
 const HOOK_MS = 60_000;
 /** Each file has a Chromium and a server of its own: two at once are what a small machine carries. */
 const FILES_AT_ONCE = 2;

@@ -53,7 +53,6 @@ pub struct Client {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     pub doc: Doc,
     pub cart: MapRef,
-    pub looks: MapRef,
     pub member: String,
     pub heard: Heard,
     /// Update frames and steps 2 sent, in order: what `saved` counts.
@@ -97,9 +96,9 @@ impl Client {
     }
 
     async fn speak(socket: WebSocketStream<MaybeTlsStream<TcpStream>>, member: String, doc: Doc) -> Self {
-        let (cart, looks) = (doc.get_or_insert_map("cart"), doc.get_or_insert_map("looks"));
+        let cart = doc.get_or_insert_map("cart");
         let (heard, sent) = (Heard::default(), Vec::new());
-        let mut client = Self { socket, doc, cart, looks, member, heard, sent, next_command: 0 };
+        let mut client = Self { socket, doc, cart, member, heard, sent, next_command: 0 };
         let step1 = Frame::Step1(client.doc.transact().state_vector().encode_v1().into());
         client.send_frame(&step1).await;
         client
@@ -200,17 +199,6 @@ impl Client {
                 other => panic!("not a quantity: {other:?}"),
             })
             .collect()
-    }
-
-    /// The whole document as JSON, to compare copies.
-    pub fn values(&self) -> Value {
-        let txn = self.doc.transact();
-        let json = |map: &MapRef| {
-            let mut out = String::new();
-            yrs::types::ToJson::to_json(map, &txn).to_json(&mut out);
-            serde_json::from_str::<Value>(&out).expect("JSON")
-        };
-        json!({"cart": json(&self.cart), "looks": json(&self.looks)})
     }
 
     /// Listens until the condition holds.

@@ -152,10 +152,6 @@ impl Person {
         self.http.get(format!("{}{path}", self.base)).send().await.expect("an answer")
     }
 
-    pub async fn delete(&self, path: &str) -> reqwest::Response {
-        self.http.delete(format!("{}{path}", self.base)).send().await.expect("an answer")
-    }
-
     pub async fn create_room(&self, name: &str, your_name: &str) -> Credentials {
         let answer = self.post("/api/rooms", json!({"name": name, "your_name": your_name})).await;
         assert_eq!(answer.status(), 201);

@@ -1,5 +1,5 @@
 /** Longest wait for anything, in ms: only a failure takes that long. */
-export const PATIENCE_MS = 20_000;
+export const PATIENCE_MS = 60_000;
 /** Between two looks, in ms. */
 const LOOK_MS = 40;
 
