@@ -88,6 +88,10 @@ story("what is done without a server lands when it is back", { screens: BOTH, ow
   await ada.add();
   await ada.saysSaved("Kept here, not sent yet");
   await ada.page.locator("cb-notices").getByText("1 change is kept here").waitFor();
+  // What one has looked at has its name and price in the bag, too.
+  await ada.go("cart");
+  await ada.billed({ You: "€378.00", Together: "€378.00" });
+  await ada.subtotal("Brume", "€378.00");
   await ada.go("chat");
   await ada.say("Written in the dark");
   await ada.page.locator("cb-chat .pending").getByText("Not sent yet").waitFor();

@@ -96,6 +96,29 @@ describe("ProductsApi", () => {
         .map((id) => ({ id, price: { amount: 1, currency: "EUR" } })),
     });
 
+  it("knows the cart lines of a product that was looked at", async () => {
+    const price = { amount: 8900, currency: "EUR" };
+    const image = { url: "/art/a.svg", alt: "" };
+    const variant_list = [{ id: "v_a", title: "S", options: ["S"], price, available: true }];
+    const shop = { id: "s_1", slug: "brume", name: "Brume", awning: 1 };
+    const { http, seen } = server(() => json({ id: "p_1", shop, title: "Coat", image, variant_list }));
+    const api = new ProductsApi(http);
+    await api.product("p_1");
+    expect(api.peekVariant("v_a")).toEqual({
+      id: "v_a",
+      product: "p_1",
+      product_title: "Coat",
+      title: "S",
+      options: ["S"],
+      shop,
+      price,
+      image,
+      available: true,
+      gone: false,
+    });
+    expect(seen).toHaveLength(1);
+  });
+
   it("asks once for what a list asks one by one, and never again for what it knows", async () => {
     const { http, seen } = server(lines);
     const api = new ProductsApi(http);

@@ -66,6 +66,7 @@ export class ProductsApi {
     if (known) return known;
     const product = await this.#http.call<Product>(`/api/products/${encodeURIComponent(id)}`, signal ? { signal } : {});
     this.#products.set(id, product);
+    for (const line of linesOf(product)) this.#variants.put(line);
     return product;
   }
 
@@ -100,4 +101,24 @@ export class ProductsApi {
     this.#products.clear();
     this.#shops = undefined;
   }
+}
+
+/** Its variants as cart lines show them: what one has looked at has a name and a price in the bag without a connection. */
+function linesOf({ id, shop, title, image, variant_list }: Product): VariantLine[] {
+  return variant_list.map((variant) => {
+    const picture = variant.image ?? image;
+    return {
+      id: variant.id,
+      product: id,
+      product_title: title,
+      title: variant.title,
+      options: variant.options,
+      shop,
+      price: variant.price,
+      ...(variant.compare_at && { compare_at: variant.compare_at }),
+      ...(picture && { image: picture }),
+      available: variant.available,
+      gone: false,
+    };
+  });
 }
