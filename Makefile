@@ -39,6 +39,10 @@ screenshots: web/dist/index.html ## Pictures of the main states, into web/screen
 	cargo build --locked
 	CHROMIUM=$$(scripts/chromium.sh) && export CHROMIUM && cd web && npm run screenshots
 
+picture: web/dist/index.html ## The README's picture, into docs/picture.png
+	cargo build --locked
+	CHROMIUM=$$(scripts/chromium.sh) && export CHROMIUM && cd web && npm run picture
+
 fmt: web/node_modules/.package-lock.json ## Format Rust and TypeScript
 	cargo fmt
 	cd web && npm run format

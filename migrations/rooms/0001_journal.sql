@@ -10,7 +10,9 @@ CREATE TABLE room (
     id            TEXT NOT NULL UNIQUE,
     created_at    INTEGER NOT NULL,
     -- When the room wants to be woken, in milliseconds; NULL: never.
-    next_deadline INTEGER
+    next_deadline INTEGER,
+    -- origin.restores as this room last knew it: another number there means that its log came out of a backup since.
+    restores      INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX room_next_deadline ON room (next_deadline) WHERE next_deadline IS NOT NULL;

@@ -1,4 +1,4 @@
-//! The web app: files that `make web` built into `web/dist`, embedded in the binary.
+//! The web app: files that `make web/dist/index.html` built into `web/dist`, embedded in the binary.
 //!
 //! Files under `assets/` have a hash in their names and never change; everything else is asked for again each time. A
 //! build may put `.br` and `.gz` beside a file.
@@ -14,7 +14,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::{ApiError, AppState, origin};
 
-// If this line does not compile, the web app has not been built: run `make web` (or `make run`, which does it all).
+// If this line does not compile, the web app has not been built: run `make web/dist/index.html` (or `make run`, which does it all).
 const _: &str = include_str!("../../web/dist/index.html");
 
 #[derive(RustEmbed)]

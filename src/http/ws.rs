@@ -28,6 +28,7 @@ use tungstenite::handshake::derive_accept_key;
 
 use super::{ApiError, AppState, caller::ClientIp, extract::ApiPath, limits::IpKey, origin};
 use crate::{
+    access::TokenProblem,
     clock,
     hub::{Dialect, Resume, Upgraded, close_frame},
     ids::{RoomId, Seq},
@@ -127,10 +128,10 @@ pub async fn upgrade(
     let grant = match (&query.ticket, &query.access) {
         (Some(ticket), _) => state.access.redeem_ticket(ticket, now),
         (None, Some(token)) => state.access.check_access_token(token, now),
-        (None, None) => Err(crate::access::TokenProblem::Bad),
+        (None, None) => Err(TokenProblem::Bad),
     };
     let grant = grant
-        .map_err(|problem| problem.close())
+        .map_err(TokenProblem::close)
         .and_then(|grant| if grant.room == room { Ok(grant) } else { Err(Close::BadToken) });
     let resume = query.seq.zip(query.epoch).map(|(seq, epoch)| Resume { seq, epoch });
 
@@ -150,9 +151,13 @@ pub async fn upgrade(
         let Some((stream, early)) = raw_stream(on_upgrade).await else { return };
         match grant {
             Ok(grant) => {
-                let upgraded =
-                    Upgraded { stream, early, member: grant.member, dialect, resume, permit: Box::new(place) };
+                let member = grant.member.clone();
+                let upgraded = Upgraded { stream, early, member, dialect, resume, permit: Box::new(place) };
                 state.hub.attach(&room, upgraded).await;
+                // Withdrawn between the check and the door: whoever withdrew it found no socket to close.
+                if state.access.is_revoked(&grant) {
+                    state.hub.disconnect(&room, &grant.member, Close::RevokedToken).await;
+                }
             }
             Err(close) => turn_away(stream, close).await,
         }

@@ -8,7 +8,7 @@ use tokio::{sync::mpsc, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    HubError, RoomDirectory, Shared,
+    HubError, Shared,
     batch::Batch,
     calls::Call,
     greet::AfterGreeting,
@@ -19,7 +19,7 @@ use super::{
     recent::Recent,
     session::{Dialect, Resume, Session, SessionId, State},
     socket::Socket,
-    store::{self, SnapshotPolicy},
+    store::{self, Loaded, SnapshotPolicy},
     turn::Staged,
 };
 use crate::{
@@ -30,7 +30,7 @@ use crate::{
         frame::Frame,
         message::{CommandMessage, MemberView, RoomInfo},
     },
-    room::Room,
+    room::{Room, reign::SystemCommand},
 };
 
 /// Messages taken in one turn, so that a busy room's append stays small and its turns short.
@@ -92,9 +92,9 @@ pub(super) enum Late {
 /// The task of one room: loads it, runs it, unloads it.
 pub(super) async fn run(shared: Arc<Shared>, id: RoomId, mut inbox: mpsc::Receiver<Msg>, gone: CancellationToken) {
     let leftover = match store::load(&shared, &id).await {
-        Ok((room, directory)) => {
+        Ok(loaded) => {
             metrics::gauge!("cabas_rooms_live").increment(1);
-            let mut actor = Actor::new(Arc::clone(&shared), id.clone(), room, directory);
+            let mut actor = Actor::new(Arc::clone(&shared), id.clone(), loaded);
             actor.serve(&mut inbox).await;
             metrics::gauge!("cabas_rooms_live").decrement(1);
             drain(&mut inbox)
@@ -141,9 +141,10 @@ fn refuse(msg: Msg, error: &HubError) {
 }
 
 impl Actor {
-    fn new(shared: Arc<Shared>, id: RoomId, room: Room, directory: RoomDirectory) -> Self {
+    fn new(shared: Arc<Shared>, id: RoomId, loaded: Loaded) -> Self {
+        let Loaded { room, directory, restored } = loaded;
         let seq = room.seq();
-        Self {
+        let mut actor = Self {
             shared,
             id,
             room,
@@ -162,15 +163,24 @@ impl Actor {
             settled: Vec::new(),
             snapshots: SnapshotPolicy::new(seq),
             refusals: Refusals::default(),
+        };
+        if restored {
+            // Clients may hold what the backup doesn't: their copies must not be merged into it.
+            actor.system(&SystemCommand::RebuildBoard);
+            actor.snapshots.want();
         }
+        actor
     }
 
     async fn serve(&mut self, inbox: &mut mpsc::Receiver<Msg>) {
+        // What loading asks for comes before anybody's words.
+        self.end_turn().await;
         let stopping = self.shared.stopping.clone();
         let mut messages = Vec::new();
+        let mut idle_since = Instant::now();
         loop {
-            let idle = self.sessions.is_empty();
-            let wake = self.next_wake(idle);
+            let idle_until = self.sessions.is_empty().then(|| idle_since + self.shared.config.idle_unload);
+            let wake = self.next_wake(idle_until);
             tokio::select! {
                 biased;
                 n = inbox.recv_many(&mut messages, TURN_MESSAGES) => {
@@ -180,6 +190,7 @@ impl Actor {
                     for msg in messages.drain(..) {
                         self.take(msg).await;
                     }
+                    idle_since = Instant::now();
                 }
                 () = stopping.cancelled() => {
                     inbox.close();
@@ -196,7 +207,7 @@ impl Actor {
                 () = tokio::time::sleep_until(wake) => {
                     if self.pause.is_due(Instant::now()) {
                         self.try_resume().await;
-                    } else if idle && !self.pause.is_paused() && inbox.is_empty() {
+                    } else if idle_until.is_some_and(|at| at <= Instant::now()) && inbox.is_empty() {
                         inbox.close();
                         break;
                     }
@@ -208,18 +219,14 @@ impl Actor {
     }
 
     /// When the task has to look up though nobody calls.
-    fn next_wake(&self, idle: bool) -> Instant {
+    fn next_wake(&self, idle_until: Option<Instant>) -> Instant {
         let now = Instant::now();
         if let Some(probe) = self.pause.next_probe() {
             return probe;
         }
-        if idle {
-            return now + self.shared.config.idle_unload;
-        }
-        match self.room.next_deadline() {
-            Some(at) => now + Duration::from_millis(at.saturating_sub(clock::now()).max(1)),
-            None => now + LONG_WAIT,
-        }
+        let deadline =
+            self.room.next_deadline().map(|at| now + Duration::from_millis(at.saturating_sub(clock::now()).max(1)));
+        [deadline, idle_until].into_iter().flatten().min().unwrap_or(now + LONG_WAIT)
     }
 
     pub(super) fn close(&mut self, id: SessionId, close: Close) {

@@ -85,6 +85,11 @@ fn encode<'a>(entries: impl ExactSizeIterator<Item = (ClientId, u64, &'a [u8])>)
     out.freeze()
 }
 
+/// Whether a state carries our stamp for another member: somebody's echo, not the sender's own state.
+fn names_another(state: &Value, sender: &MemberId) -> bool {
+    state["user"]["id"].as_str().is_some_and(|id| id != sender.as_str())
+}
+
 /// The state with the server's own word on who it is.
 fn stamp(state: Value, who: &MemberView) -> Vec<u8> {
     let mut map = match state {
@@ -126,6 +131,8 @@ impl Presence {
                 }
                 // Gone and unknown: news to nobody.
                 None if state.is_null() => continue,
+                // A late echo of somebody who has just left.
+                None if names_another(&state, &who.id) => continue,
                 None => {
                     let held = self.entries.values().filter(|e| e.owner == session).count();
                     if held >= MAX_CLIENTS_PER_SOCKET {
@@ -232,6 +239,15 @@ mod tests {
         assert!(presence.update(2, &who("m_ines"), &message(7, 2, "{}")).unwrap().is_some());
         assert!(presence.leave(1).is_none(), "the old socket's end does not take the entry along");
         assert_eq!(states(&presence.leave(2).unwrap()), vec![(7, 3, Value::Null)]);
+    }
+
+    #[test]
+    fn a_late_echo_of_who_has_left_is_no_presence() {
+        let mut presence = Presence::default();
+        let told = presence.update(1, &who("m_ines"), &message(7, 1, "{}")).unwrap().unwrap();
+        presence.leave(1);
+        assert_eq!(presence.update(2, &who("m_sami"), &told).unwrap(), None);
+        assert!(presence.all().is_none());
     }
 
     #[test]

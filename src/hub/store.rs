@@ -34,8 +34,16 @@ pub(super) fn chat_message(stored: &Stored) -> Option<OlderMessage> {
     entry(stored).ok()?.as_message(stored.seq)
 }
 
+/// A room as it comes out of the stores.
+pub(super) struct Loaded {
+    pub(super) room: Room,
+    pub(super) directory: RoomDirectory,
+    /// Its log came out of a backup.
+    pub(super) restored: bool,
+}
+
 /// Builds a room out of its snapshot and its tail. Writes nothing.
-pub(super) async fn load(shared: &Shared, id: &RoomId) -> Result<(Room, RoomDirectory), HubError> {
+pub(super) async fn load(shared: &Shared, id: &RoomId) -> Result<Loaded, HubError> {
     let directory = shared.directory.load(id).await?;
     let replay = shared.journal.replay(id).await?;
     let mut room = match &replay.snapshot {
@@ -53,13 +61,14 @@ pub(super) async fn load(shared: &Shared, id: &RoomId) -> Result<(Room, RoomDire
         tracing::error!(room = %id, seq = room.seq(), head = replay.head, "the log does not lead to its head");
         return Err(HubError::Unavailable);
     }
-    Ok((room, directory))
+    Ok(Loaded { room, directory, restored: replay.restored })
 }
 
 /// How far behind its head a room's snapshot may lie before a new one is due.
 pub(super) struct SnapshotPolicy {
     at: Seq,
     bytes: usize,
+    wanted: bool,
 }
 
 /// Entries behind a snapshot: replaying this many takes a few milliseconds.
@@ -69,7 +78,7 @@ const MAX_TAIL_BYTES: usize = 512 * 1024;
 
 impl SnapshotPolicy {
     pub(super) fn new(at: Seq) -> Self {
-        Self { at, bytes: 0 }
+        Self { at, bytes: 0, wanted: false }
     }
 
     /// Counts what was stored.
@@ -78,7 +87,12 @@ impl SnapshotPolicy {
     }
 
     pub(super) fn is_due(&self, head: Seq) -> bool {
-        head - self.at >= MAX_TAIL_ENTRIES || self.bytes >= MAX_TAIL_BYTES
+        self.wanted || head - self.at >= MAX_TAIL_ENTRIES || self.bytes >= MAX_TAIL_BYTES
+    }
+
+    /// Asks for one at the next turn's end, whatever the tail.
+    pub(super) fn want(&mut self) {
+        self.wanted = true;
     }
 
     /// Whether there is anything that the last snapshot lacks.

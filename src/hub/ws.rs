@@ -89,7 +89,7 @@ mod tests {
         let mut out = BytesMut::new();
         put_text(&mut out, b"short");
         let second = out.len();
-        put_text(&mut out, &[b'x'; 70_000]);
+        put_text(&mut out, &vec![b'x'; 70_000]);
         let third = out.len();
         put_text(&mut out, &[b'y'; 300]);
         let end = out.len();

@@ -108,7 +108,7 @@ impl Journal for MemoryJournal {
     fn replay(&self, room: &RoomId) -> JournalFuture<'_, Replay> {
         self.with(room, |_, log| {
             let start = log.snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
-            Ok(Replay { snapshot: log.snapshot.clone(), tail: log.behind(start), head: log.head })
+            Ok(Replay { snapshot: log.snapshot.clone(), tail: log.behind(start), head: log.head, restored: false })
         })
     }
 

@@ -90,6 +90,9 @@ pub struct Replay {
     pub tail: Vec<Stored>,
     /// The room's head: seq of its last entry.
     pub head: Seq,
+    /// The log came out of a backup since the room's last snapshot: clients may hold what it doesn't, so its board needs a
+    /// new epoch. The next snapshot settles it.
+    pub restored: bool,
 }
 
 /// What went wrong.

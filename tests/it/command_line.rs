@@ -1,65 +1,17 @@
 //! The program itself: what it says, how it stops, backup and restore.
 #![allow(clippy::unwrap_used)]
 
-use std::{
-    io::{BufRead, BufReader},
-    path::Path,
-    process::{Child, Command, Output, Stdio},
-    time::Duration,
-};
+use std::{process::Output, time::Duration};
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::time::Instant;
 
-use crate::support::PATIENCE;
-
-fn cabas(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cabas"));
-    command.args(args).env_remove("RUST_LOG").stdin(Stdio::null());
-    command
-}
+use crate::support::{PATIENCE, Process, process::cabas};
 
 fn output(args: &[&str]) -> Output {
     cabas(args).output().unwrap()
-}
-
-/// A server as a process of its own; killed when dropped.
-struct Process {
-    child: Child,
-    url: String,
-}
-
-impl Process {
-    /// Waits until it says that it is open, and where.
-    fn serve(data: &Path) -> Self {
-        let args = ["serve", "--listen", "127.0.0.1:0", "--demo", "false", "--log-format", "json", "--data"];
-        let mut child = cabas(&args).arg(data).stderr(Stdio::piped()).spawn().unwrap();
-        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        for line in lines.map_while(Result::ok) {
-            let said: Value = serde_json::from_str(&line).unwrap();
-            if let Some(listen) = said["listen"].as_str() {
-                return Self { child, url: format!("http://{listen}") };
-            }
-        }
-        panic!("it ended before it was open: {:?}", child.wait());
-    }
-
-    fn signal(&self, signal: Signal) {
-        kill_process(Pid::from_child(&self.child), signal).unwrap();
-    }
-
-    fn wait(&mut self) -> bool {
-        self.child.wait().unwrap().success()
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 #[test]
@@ -83,7 +35,7 @@ async fn it_stops_on_sigterm_within_ten_seconds_and_only_one_works_on_a_director
     let second = output(&["serve", "--listen", "127.0.0.1:0", "--data", data.path().to_str().unwrap()]);
     assert!(!second.status.success());
     assert!(String::from_utf8_lossy(&second.stderr).contains("in use"), "{second:?}");
-    assert_eq!(reqwest::get(format!("{}/readyz", server.url)).await.unwrap().status(), 200);
+    assert_eq!(reqwest::get(server.url("/readyz")).await.unwrap().status(), 200);
     let began = Instant::now();
     server.signal(Signal::TERM);
     assert!(server.wait(), "with success");
@@ -97,7 +49,7 @@ async fn a_backup_of_a_running_server_brings_rooms_names_and_guests_back() {
     let client = reqwest::Client::builder().cookie_store(true).timeout(PATIENCE).build().unwrap();
     let mut server = Process::serve(data.path());
     let body = json!({"name": "Saturday", "your_name": "Ada"});
-    let made = client.post(format!("{}/api/rooms", server.url)).json(&body).send().await.unwrap();
+    let made = client.post(server.url("/api/rooms")).json(&body).send().await.unwrap();
     let made: Value = made.json().await.unwrap();
 
     let done = output(&["backup", &path(&spare), "--data", &path(&data)]);
@@ -121,7 +73,7 @@ async fn a_backup_of_a_running_server_brings_rooms_names_and_guests_back() {
 
     for dir in [&data, &fresh] {
         let server = Process::serve(dir.path());
-        let mine = client.get(format!("{}/api/rooms", server.url)).send().await.unwrap();
+        let mine = client.get(server.url("/api/rooms")).send().await.unwrap();
         let mine: Value = mine.json().await.unwrap();
         assert_eq!(mine["rooms"][0]["room"], made["room"]);
         assert_eq!(mine["rooms"][0]["role"], "host");

@@ -1,11 +1,25 @@
 //! Black-box tests: a real server on port 0, a real client.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests; this is for their helpers, which it does not know"
+)]
+#![allow(clippy::print_stdout, reason = "what is skipped is said")]
+
 mod catalog;
 mod command_line;
 mod dependencies;
 mod golden;
+mod held;
 mod http_api;
 mod journal;
+mod kill;
+mod limits;
+mod load_beside;
+mod offline;
+mod protocol_doc;
 mod room_live;
+mod stock;
+mod strace;
 mod support;
 mod types;

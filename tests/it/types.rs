@@ -12,6 +12,7 @@ use ts_rs::{Config, TS};
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/web/src/protocol/generated.ts");
 
+#[allow(clippy::format_push_string, reason = "a generator, run once")]
 fn declare<T: TS>(config: &Config, out: &mut String) {
     if let Some(docs) = T::docs() {
         out.push_str(docs.trim_end());
@@ -20,6 +21,7 @@ fn declare<T: TS>(config: &Config, out: &mut String) {
     out.push_str(&format!("export {}\n\n", T::decl(config)));
 }
 
+#[allow(clippy::format_push_string, reason = "a generator, run once")]
 fn generated() -> String {
     let config = Config::new().with_large_int("number");
     let mut out = String::from("// Generated from the Rust types by `make types`. Don't edit.\n\n");

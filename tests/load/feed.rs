@@ -54,7 +54,7 @@ fn product(out: &mut impl Write, n: usize, seed: u64, revision: u64) -> io::Resu
     let id = 10_000_000_000 + n as u64 * 1_000;
     let (material, model, thing) = (pick(&MATERIALS, random(1)), pick(&MODELS, random(2)), pick(&THINGS, random(3)));
     let title = format!("{model} {} {thing} {n}", material.to_lowercase());
-    let handle = format!("{}-{n}", thing);
+    let handle = format!("{thing}-{n}");
     let change = if random(4) % 100 == revision % 100 { revision } else { 0 };
     let cents = 900 + random(5) % 30_000 + change;
     write!(

@@ -7,8 +7,17 @@
 //! * [`socket`], [`swarm`]: WebSocket clients on one epoll; cheap enough that the server is the limit.
 //! * [`server`], [`api`], [`machine`]: the process under test, rooms and members over HTTP, cores and limits.
 //! * [`board`]: the 157 kB document. [`cases`]: what is measured. [`report`]: how it is told.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
-#![allow(clippy::disallowed_methods, reason = "it measures time")]
+
+#![allow(
+    clippy::pedantic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::decimal_bitwise_operands,
+    clippy::manual_is_multiple_of,
+    reason = "a measuring program: it prints, owns a clock, and stops at the first thing that goes wrong"
+)]
 
 mod api;
 mod board;

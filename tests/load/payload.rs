@@ -64,7 +64,7 @@ impl Mark {
     fn write(self, out: &mut Vec<u8>) {
         let digits = |out: &mut Vec<u8>, value: u64, count: usize| {
             for place in (0..count).rev() {
-                #[expect(clippy::cast_possible_truncation, reason = "six bits")]
+                #[allow(clippy::cast_possible_truncation, reason = "six bits")]
                 out.push(ZERO + (value >> (6 * place) & 63) as u8);
             }
         };

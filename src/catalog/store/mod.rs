@@ -84,6 +84,9 @@ pub enum CatalogError {
     Damaged(&'static str),
 }
 
+/// SQLite's own name for a database without a file.
+const IN_MEMORY: &str = ":memory:";
+
 /// Handle of the catalogue; clones share it.
 #[derive(Clone)]
 pub struct Catalog {
@@ -141,7 +144,7 @@ impl Catalog {
             .max_lifetime(None)
             .connect_with(options)
             .await?;
-        let path = PathBuf::from("in memory");
+        let path = PathBuf::from(IN_MEMORY);
         migrate(&pool, &path).await?;
         Ok(Self { inner: Arc::new(Inner { path, readers: pool.clone(), writer: pool }) })
     }
@@ -150,6 +153,10 @@ impl Catalog {
     pub async fn close(&self) {
         self.inner.readers.close().await;
         self.inner.writer.close().await;
+    }
+
+    fn is_in_memory(&self) -> bool {
+        self.inner.path.as_os_str() == IN_MEMORY
     }
 
     /// Where its file is.

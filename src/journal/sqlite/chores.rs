@@ -47,7 +47,7 @@ impl Writer {
         let sql = "BEGIN IMMEDIATE;\
              INSERT INTO snapshot (room, seq, checksum, bytes) VALUES (?1, ?2, ?3, ?4) \
                ON CONFLICT (room) DO UPDATE SET seq = excluded.seq, checksum = excluded.checksum, bytes = excluded.bytes;\
-             UPDATE room SET next_deadline = ?5 WHERE key = ?1;\
+             UPDATE room SET next_deadline = ?5, restores = (SELECT restores FROM origin) WHERE key = ?1;\
              DELETE FROM board WHERE room = ?1 AND seq <= min(?2, (SELECT min(seq) FROM board WHERE room = ?1) + ?6);\
              COMMIT";
         let query = sqlx::query(sql)

@@ -9,9 +9,11 @@ use crate::{
     journal::{JournalError, Lane, Replay, Snapshot, Stored},
 };
 
-/// Board rows packed into one row of an answer. What a row costs on its way through sqlx is ten times what it costs SQLite, and
-/// a replay is thousands of them. 512 of the largest (1 MiB) still fit into what SQLite takes for one value.
-const PACK: i64 = 512;
+/// Board rows packed into one row of an answer. What a row costs on its way through sqlx is ten times what it costs SQLite, a
+/// trip to the connection's thread costs more on a busy machine, and a replay is thousands of rows.
+const PACK: i64 = 8192;
+/// Rows in a pack where the large pack was too big for one value of SQLite (10^9 bytes): 512 of the largest updates (1 MiB) fit.
+const SAFE_PACK: i64 = 512;
 /// Rooms that [`due`] names at once; the caller asks again. Bounds a morning after a long stop.
 const DUE: i64 = 1024;
 
@@ -22,6 +24,8 @@ pub(super) async fn replay(pool: &SqlitePool, room: &RoomId) -> Result<Replay, J
     let row = row.fetch_optional(&mut *tx).await.map_err(failed)?;
     let snapshot = row.map(|row| read_snapshot(room, &row)).transpose()?;
     let start = snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
+    let sql = "SELECT room.restores <> origin.restores FROM room, origin WHERE room.key = ?";
+    let restored = sqlx::query_scalar(sql).bind(key).fetch_one(&mut *tx).await.map_err(failed)?;
     let board = board(&mut tx, room, key, start, i64::MAX).await?;
     let sql = "SELECT seq, at, by, topic, body, text FROM history WHERE room = ? AND seq > ? ORDER BY seq";
     let history = history_rows(&mut tx, room, sqlx::query(sql).bind(key).bind(to_db(start))).await?;
@@ -31,7 +35,7 @@ pub(super) async fn replay(pool: &SqlitePool, room: &RoomId) -> Result<Replay, J
         return Err(damaged(room, format!("entry {seq} is missing or there twice")));
     }
     let head = tail.last().map_or(start, |stored| stored.seq);
-    Ok(Replay { snapshot, tail, head })
+    Ok(Replay { snapshot, tail, head, restored })
 }
 
 pub(super) async fn history(
@@ -114,10 +118,18 @@ async fn board(
                  CAST(group_concat(concat_ws(' ', seq, at, length(body), by), char(10)) AS BLOB) \
                FROM (SELECT seq, at, by, body FROM board WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?)";
     let mut entries = Vec::new();
+    let mut largest = PACK;
     while limit > 0 {
-        let pack = limit.min(PACK);
-        let row = sqlx::query(sql).bind(key).bind(to_db(after)).bind(pack);
-        let row = row.fetch_one(&mut *conn).await.map_err(failed)?;
+        let pack = limit.min(largest);
+        let row = match sqlx::query(sql).bind(key).bind(to_db(after)).bind(pack).fetch_one(&mut *conn).await {
+            Ok(row) => row,
+            // Too big, most likely; anything else comes again.
+            Err(sqlx::Error::Database(_)) if pack > SAFE_PACK => {
+                largest = SAFE_PACK;
+                continue;
+            }
+            Err(error) => return Err(failed(error)),
+        };
         let count: i64 = row.try_get(0).map_err(failed)?;
         if count > 0 {
             let bodies: &[u8] = row.try_get(1).map_err(failed)?;

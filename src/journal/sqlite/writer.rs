@@ -125,7 +125,7 @@ impl Writer {
             ops,
             slow,
             carried: None,
-            pace: (!options.never_pause).then(Pace::default),
+            pace: options.pause.then(Pace::default),
             committed_at: None,
             closing: Vec::new(),
             pool,
@@ -242,7 +242,10 @@ impl Writer {
     }
 
     async fn create(&mut self, room: &RoomId, at: Millis) -> Result<(), JournalError> {
-        let insert = sqlx::query("INSERT INTO room (id, created_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING");
+        let insert = sqlx::query(
+            "INSERT INTO room (id, created_at, restores) SELECT ?, ?, restores FROM origin WHERE true \
+             ON CONFLICT (id) DO NOTHING",
+        );
         let insert = insert.bind(room.as_str().to_owned()).bind(to_db(at));
         let result = self.execute(insert).await?;
         if result.rows_affected() == 0 {

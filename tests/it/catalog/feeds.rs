@@ -24,7 +24,7 @@ async fn every_file_is_taken_whole_and_only_once() {
     for (name, currency, products, variants) in FILES {
         let market = Market::open().await;
         let file = folder.join("shopify-json").join(name);
-        let first = import_files(&market.catalog, &[file.clone()], &in_currency(currency)).await.unwrap();
+        let first = import_files(&market.catalog, std::slice::from_ref(&file), &in_currency(currency)).await.unwrap();
         assert_eq!(first.outcome.products, Tally { new: products, ..Tally::default() }, "{name}");
         assert_eq!(first.outcome.variants, Tally { new: variants, ..Tally::default() }, "{name}");
         assert_eq!(first.findings.list(), [], "{name}");

@@ -160,11 +160,11 @@ async fn a_currency_has_to_be_known() {
     let market = Market::open().await;
     let path = market.file("a.json", json!([simple(1, "A", "500.00")]).to_string());
     let none = ImportOptions { currency: None, ..options("A") };
-    let failed = import_files(&market.catalog, &[path.clone()], &none).await;
+    let failed = import_files(&market.catalog, std::slice::from_ref(&path), &none).await;
     assert!(matches!(failed, Err(ImportError::NoCurrency { .. })));
     assert!(market.catalog.is_empty().await.unwrap());
     let yen = ImportOptions { currency: Some("JPY".parse().unwrap()), ..options("A") };
-    import_files(&market.catalog, &[path.clone()], &yen).await.unwrap();
+    import_files(&market.catalog, std::slice::from_ref(&path), &yen).await.unwrap();
     assert_eq!(market.product("A").await.card.price.to_string(), "500 JPY");
     // The shop goes on selling in what it sold in.
     assert!(!import_files(&market.catalog, &[path], &none).await.unwrap().changed_anything());
@@ -203,7 +203,7 @@ async fn variants_may_be_missing_where_the_product_has_a_price() {
     let mut product = simple(1, "Alone", "1.00");
     product.as_object_mut().unwrap().remove("variants");
     product["price"] = json!(12);
-    market.import("A", &[product.clone()]).await;
+    market.import("A", std::slice::from_ref(&product)).await;
     assert_eq!(market.product("Alone").await.variant_list[0].price.amount, 1_200);
     product["variants"] = Value::Null;
     assert!(!market.import("A", &[product]).await.changed_anything());

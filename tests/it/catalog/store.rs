@@ -130,7 +130,7 @@ async fn a_variant_can_vanish_alone() {
     product["variants"] = json!([
         { "id": 1, "option1": "S", "title": "S", "price": "1.00" }, { "id": 2, "option1": "L", "title": "L", "price": "3.00" }
     ]);
-    market.import("A", &[product.clone()]).await;
+    market.import("A", std::slice::from_ref(&product)).await;
     let large = market.product("A").await.variant_list[1].id.clone();
     product["variants"].as_array_mut().unwrap().pop();
     let report = market.import("A", &[product]).await;
@@ -226,7 +226,7 @@ async fn a_dry_run_says_the_same_and_writes_nothing() {
     let path =
         market.file("next.json", json!([simple(1, "A", "1.50"), simple(3, "C", "x"), simple(4, "D", "4")]).to_string());
     let dry = ImportOptions { mode: Mode::DryRun, ..options("A") };
-    let said = import_files(&market.catalog, &[path.clone()], &dry).await.unwrap();
+    let said = import_files(&market.catalog, std::slice::from_ref(&path), &dry).await.unwrap();
     assert_eq!(market.everything().await, before);
     let done = import_files(&market.catalog, &[path], &options("A")).await.unwrap();
     assert_eq!((said.outcome, said.findings), (done.outcome, done.findings));

@@ -9,7 +9,11 @@ use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream,
-    tungstenite::{Message, client::IntoClientRequest, protocol::frame::coding::CloseCode},
+    tungstenite::{
+        Message,
+        client::IntoClientRequest,
+        protocol::{Role, frame::coding::CloseCode},
+    },
 };
 use yrs::{
     Any, Doc, Map, MapRef, Options, Out, ReadTxn, StateVector, Transact, Update,
@@ -36,6 +40,9 @@ pub struct Heard {
     pub presence: BTreeMap<u64, Value>,
     /// Every text frame, raw.
     pub texts: Vec<String>,
+    /// Every board update and step 2, raw.
+    pub updates: Vec<Bytes>,
+    pub pongs: u32,
     /// The close code, once closed.
     pub closed: Option<u16>,
     /// The connection ended, with or without a code.
@@ -46,9 +53,10 @@ pub struct Client {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     pub doc: Doc,
     pub cart: MapRef,
-    pub looks: MapRef,
     pub member: String,
     pub heard: Heard,
+    /// Update frames and steps 2 sent, in order: what `saved` counts.
+    pub sent: Vec<Bytes>,
     next_command: u32,
 }
 
@@ -78,21 +86,35 @@ impl Client {
             request.headers_mut().insert("sec-websocket-protocol", SUBPROTOCOL.parse().expect("a header"));
         }
         let (socket, _) = tokio_tungstenite::connect_async(request).await.expect("the upgrade");
-        let (cart, looks) = (doc.get_or_insert_map("cart"), doc.get_or_insert_map("looks"));
-        let member = credentials.member.clone();
-        let mut client = Self { socket, doc, cart, looks, member, heard: Heard::default(), next_command: 0 };
+        Self::speak(socket, credentials.member.clone(), doc).await
+    }
+
+    /// Over a stream that needs no upgrade any more.
+    pub async fn over(stream: TcpStream, member: String, doc: Doc) -> Self {
+        let stream = MaybeTlsStream::Plain(stream);
+        Self::speak(WebSocketStream::from_raw_socket(stream, Role::Client, None).await, member, doc).await
+    }
+
+    async fn speak(socket: WebSocketStream<MaybeTlsStream<TcpStream>>, member: String, doc: Doc) -> Self {
+        let cart = doc.get_or_insert_map("cart");
+        let (heard, sent) = (Heard::default(), Vec::new());
+        let mut client = Self { socket, doc, cart, member, heard, sent, next_command: 0 };
         let step1 = Frame::Step1(client.doc.transact().state_vector().encode_v1().into());
         client.send_frame(&step1).await;
         client
     }
 
-    /// Greeted (where our dialect is spoken) and synced.
+    /// Greeted (where our dialect is spoken) and synced, with the updates that come behind the step 2.
     pub async fn ready(mut self) -> Self {
         self.until("synced", |c| c.heard.synced && c.heard.asked > 0).await;
+        self.barrier().await;
         self
     }
 
     pub async fn send_frame(&mut self, frame: &Frame) {
+        if let Frame::Update(update) | Frame::Step2(update) = frame {
+            self.sent.push(update.clone());
+        }
         let mut out = BytesMut::new();
         frame.encode(&mut out);
         self.send_raw(out.freeze()).await;
@@ -105,6 +127,13 @@ impl Client {
 
     pub async fn send_text(&mut self, text: &str) {
         let _ = self.socket.send(Message::Text(text.to_owned().into())).await;
+    }
+
+    /// Hears all that the server wrote to this socket before now: it answers a ping behind it, and whatever its room is at.
+    pub async fn barrier(&mut self) {
+        let pongs = self.heard.pongs;
+        let _ = self.socket.send(Message::Ping(Bytes::new())).await;
+        self.until("a pong", |c| c.heard.pongs > pongs).await;
     }
 
     /// Sends a command and returns its id.
@@ -145,10 +174,15 @@ impl Client {
 
     /// Shows presence under this client's own Yjs id.
     pub async fn show_presence(&mut self, clock: u64, state: &Value) {
+        self.show_presence_of(self.client_id(), clock, state).await;
+    }
+
+    /// Says where somebody is, oneself or another.
+    pub async fn show_presence_of(&mut self, client: u64, clock: u64, state: &Value) {
         use cabas::protocol::frame::write_varuint;
         let state = state.to_string();
         let mut message = BytesMut::new();
-        for number in [1, self.client_id(), clock, state.len() as u64] {
+        for number in [1, client, clock, state.len() as u64] {
             write_varuint(&mut message, number);
         }
         message.extend_from_slice(state.as_bytes());
@@ -165,17 +199,6 @@ impl Client {
                 other => panic!("not a quantity: {other:?}"),
             })
             .collect()
-    }
-
-    /// The whole document as JSON, to compare copies.
-    pub fn values(&self) -> Value {
-        let txn = self.doc.transact();
-        let json = |map: &MapRef| {
-            let mut out = String::new();
-            yrs::types::ToJson::to_json(map, &txn).to_json(&mut out);
-            serde_json::from_str::<Value>(&out).expect("JSON")
-        };
-        json!({"cart": json(&self.cart), "looks": json(&self.looks)})
     }
 
     /// Listens until the condition holds.
@@ -212,6 +235,7 @@ impl Client {
                     other => other.into(),
                 });
             }
+            Some(Ok(Message::Pong(_))) => self.heard.pongs += 1,
             Some(Ok(_)) => {}
             Some(Err(_)) | None => self.heard.ended = true,
         }
@@ -226,18 +250,18 @@ impl Client {
                 self.send_frame(&Frame::Step2(missing.into())).await;
             }
             Frame::Step2(update) => {
-                self.apply(&update);
+                self.apply(update);
                 self.heard.synced = true;
             }
-            Frame::Update(update) => self.apply(&update),
+            Frame::Update(update) => self.apply(update),
             Frame::Awareness(message) => self.awareness(&message),
             Frame::QueryAwareness => {}
         }
     }
 
-    fn apply(&self, update: &[u8]) {
-        let update = Update::decode_v1(update).expect("an update");
-        self.doc.transact_mut().apply_update(update).expect("it applies");
+    fn apply(&mut self, update: Bytes) {
+        merge(&self.doc, &update);
+        self.heard.updates.push(update);
     }
 
     fn awareness(&mut self, message: &[u8]) {
@@ -281,7 +305,12 @@ impl Client {
 
     /// Drops the connection without a word, as a dead network does, and keeps the copy.
     pub fn vanish(self) -> Doc {
-        self.doc
+        self.end().0
+    }
+
+    /// The same, and keeps what was heard and sent as well.
+    pub fn end(self) -> (Doc, Heard, Vec<Bytes>) {
+        (self.doc, self.heard, self.sent)
     }
 
     pub fn client_id(&self) -> u64 {
@@ -292,6 +321,12 @@ impl Client {
 /// A document with an id of its own.
 pub fn new_doc() -> Doc {
     Doc::with_options(Options::default())
+}
+
+/// Merges an update into a document.
+pub fn merge(doc: &Doc, update: &[u8]) {
+    let update = Update::decode_v1(update).expect("an update");
+    doc.transact_mut().apply_update(update).expect("it applies");
 }
 
 /// Makes a change and returns it as an update.

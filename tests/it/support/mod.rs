@@ -1,16 +1,31 @@
 //! What black-box tests share: a real server on port 0, people with cookies, and clients that fold what they hear into
 //! plain fields.
 
+pub mod bare;
 pub mod client;
+pub mod dice;
+pub mod process;
+pub mod script;
 pub mod server;
 
+pub use bare::BareRoom;
 pub use client::Client;
-pub use server::{Credentials, TestServer};
+pub use dice::Dice;
+pub use process::Process;
+pub use script::Script;
+pub use server::{Credentials, Person, TestServer, room_with};
 
 use std::time::Duration;
 
 /// How long a condition may take to hold. Generous: a loaded machine is slow, a broken one never gets there.
 pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long tests of endurance go on: `CABAS_TEST_SECONDS`, or a minute.
+pub fn endurance() -> Duration {
+    const DEFAULT: u64 = 60;
+    let asked = std::env::var("CABAS_TEST_SECONDS").ok();
+    Duration::from_secs(asked.map_or(DEFAULT, |seconds| seconds.parse().expect("CABAS_TEST_SECONDS is a number")))
+}
 
 /// Waits until an async condition holds.
 pub async fn eventually<F, Fut>(what: &str, mut condition: F)

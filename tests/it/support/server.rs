@@ -74,23 +74,31 @@ impl TestServer {
         Person::new(self.addr)
     }
 
-    /// A room with its host, and people who joined by its first invite.
+    /// See [`room_with`].
     pub async fn room_with<const N: usize>(
         &self,
         names: [&str; N],
     ) -> (Person, Credentials, [(Person, Credentials); N]) {
-        let host = self.person();
-        let created = host.create_room("Zoé’s wedding", "Marguerite").await;
-        let invite = created.invite.clone().expect("a new room has an invite");
-        let mut others = Vec::new();
-        for name in names {
-            let person = self.person();
-            let credentials = person.join(&created.room, &invite, name).await;
-            others.push((person, credentials));
-        }
-        let Ok(others) = others.try_into() else { unreachable!("one for each name") };
-        (host, created, others)
+        room_with(self.addr, names).await
     }
+}
+
+/// A room with its host, and people who joined by its first invite.
+pub async fn room_with<const N: usize>(
+    addr: SocketAddr,
+    names: [&str; N],
+) -> (Person, Credentials, [(Person, Credentials); N]) {
+    let host = Person::new(addr);
+    let created = host.create_room("Zoé’s wedding", "Marguerite").await;
+    let invite = created.invite.clone().expect("a new room has an invite");
+    let mut others = Vec::new();
+    for name in names {
+        let person = Person::new(addr);
+        let credentials = person.join(&created.room, &invite, name).await;
+        others.push((person, credentials));
+    }
+    let Ok(others) = others.try_into() else { unreachable!("one for each name") };
+    (host, created, others)
 }
 
 /// Somebody with a browser: keeps its cookie.
@@ -144,10 +152,6 @@ impl Person {
         self.http.get(format!("{}{path}", self.base)).send().await.expect("an answer")
     }
 
-    pub async fn delete(&self, path: &str) -> reqwest::Response {
-        self.http.delete(format!("{}{path}", self.base)).send().await.expect("an answer")
-    }
-
     pub async fn create_room(&self, name: &str, your_name: &str) -> Credentials {
         let answer = self.post("/api/rooms", json!({"name": name, "your_name": your_name})).await;
         assert_eq!(answer.status(), 201);
@@ -158,6 +162,14 @@ impl Person {
         let answer = self.post(&format!("/api/rooms/{room}/join"), json!({"invite": invite, "name": name})).await;
         assert_eq!(answer.status(), 200);
         Credentials::of(&answer.json().await.expect("JSON"))
+    }
+
+    /// Makes an invite for a role; `i_….SECRET`.
+    pub async fn invite(&self, room: &str, role: &str) -> String {
+        let answer =
+            self.post(&format!("/api/rooms/{room}/invites"), json!({"role": role, "expires_in_s": null})).await;
+        let invite: Value = answer.json().await.expect("JSON");
+        invite["url"].as_str().and_then(|url| url.split_once('#')).expect("an invite").1.to_owned()
     }
 
     /// New credentials for a room that one is a member of.

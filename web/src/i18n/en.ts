@@ -30,7 +30,7 @@ export const en = {
     theme: "Theme",
     themePaper: "Paper",
     themeSlate: "Slate",
-    themeSystem: "As the system",
+    themeSystem: "System",
     toSlate: "Switch to the dark theme",
     toPaper: "Switch to the light theme",
     footer: "Cabas is free software. This one runs on your own machine; nothing leaves it.",
@@ -140,7 +140,7 @@ export const en = {
     back: "Back.",
     backText: (count: number) =>
       count > 0
-        ? n(count, { one: "Your # change is saved.", other: "Your # changes are saved." })
+        ? n(count, { one: "Your change is saved.", other: "Your # changes are saved." })
         : "You see what the others see.",
     paused: "The room can’t store anything at the moment.",
     pausedText: "You can look around; it goes on by itself.",
@@ -161,7 +161,7 @@ export const en = {
     heading: (count: number) => `In the room, ${count}`,
     earlier: "Not here now",
     goThere: "Go there",
-    goThereName: (name: string) => `Go where ${name} is`,
+    goThereName: (name: string) => `Go there: ${name}`,
     manage: (name: string) => `Role of ${name}, and more`,
     roleOf: "May",
     roleHost: "do everything (host)",

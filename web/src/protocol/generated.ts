@@ -514,6 +514,366 @@ paused: PauseReason | null, } | {
 member_updated: MemberView, } | EventMessage;
 
 /**
+ * An amount of money.
+ */
+export type Money = { 
+/**
+ * In minor units: 8900 is 89.00 EUR, 89 is 89 JPY. Never negative.
+ */
+amount: number, 
+/**
+ * ISO 4217, three capital letters.
+ */
+currency: string, };
+
+/**
+ * A picture.
+ */
+export type Image = { 
+/**
+ * `https:` or `http:`, or a path on this server.
+ */
+url: string, 
+/**
+ * What it shows, for who can't see it. Never empty.
+ */
+alt: string, 
+/**
+ * In pixels.
+ */
+width?: number, 
+/**
+ * In pixels.
+ */
+height?: number, 
+/**
+ * The good's own colour, `#rrggbb` in lower case, where it is known: tints the tile.
+ */
+tone?: string, };
+
+/**
+ * A shop.
+ */
+export type Shop = { 
+/**
+ * Its id.
+ */
+id: ShopId, 
+/**
+ * Its name in addresses: `lin-lune`.
+ */
+slug: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The stripe of its awning, 0 to 5.
+ */
+awning: number, 
+/**
+ * How many products it has now.
+ */
+products: number, 
+/**
+ * What it sells in, ISO 4217.
+ */
+currency: string, };
+
+/**
+ * A shop where something of it is shown.
+ */
+export type ShopRef = { 
+/**
+ * Its id.
+ */
+id: ShopId, 
+/**
+ * Its name in addresses.
+ */
+slug: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The stripe of its awning, 0 to 5.
+ */
+awning: number, };
+
+/**
+ * Something to choose: colour, size.
+ */
+export type ProductOption = { 
+/**
+ * What is chosen, as the shop says it.
+ */
+name: string, 
+/**
+ * Among what, in the shop's order.
+ */
+values: Array<string>, };
+
+/**
+ * A product in a list.
+ */
+export type ProductCard = { 
+/**
+ * Its id.
+ */
+id: ProductId, 
+/**
+ * Whose it is.
+ */
+shop: ShopRef, 
+/**
+ * Its name, plain text.
+ */
+title: string, 
+/**
+ * The maker, plain text.
+ */
+brand?: string, 
+/**
+ * The language of its texts, BCP 47, where it is known.
+ */
+lang?: string, 
+/**
+ * The lowest price among the variants that can be had, or among all when none can.
+ */
+price: Money, 
+/**
+ * The highest of these, where it differs.
+ */
+price_to?: Money, 
+/**
+ * What the cheapest variant cost before, where it cost more.
+ */
+compare_at?: Money, 
+/**
+ * Its first picture.
+ */
+image?: Image, 
+/**
+ * The colours that it comes in, `#rrggbb`, for swatches; those that are known.
+ */
+tones: Array<string>, 
+/**
+ * Whether any variant can be had.
+ */
+available: boolean, 
+/**
+ * How many variants it has.
+ */
+variants: number, };
+
+/**
+ * A variant of a product on its page.
+ */
+export type Variant = { 
+/**
+ * Its id.
+ */
+id: VariantId, 
+/**
+ * `Poppy / 38`; empty where the product has nothing to choose.
+ */
+title: string, 
+/**
+ * One value for each of the product's options, in their order.
+ */
+options: Array<string>, 
+/**
+ * What it costs.
+ */
+price: Money, 
+/**
+ * What it cost before, where it cost more.
+ */
+compare_at?: Money, 
+/**
+ * Whether it can be had.
+ */
+available: boolean, 
+/**
+ * How many there are, where the shop says so. A hint, not a promise.
+ */
+stock?: number, 
+/**
+ * The shop's own number for it.
+ */
+sku?: string, 
+/**
+ * Its own picture.
+ */
+image?: Image, };
+
+/**
+ * A product on its own page.
+ */
+export type Product = { 
+/**
+ * Sanitised HTML: paragraphs, lists, tables, emphasis, `http(s)` links. May be empty.
+ */
+description_html: string, 
+/**
+ * What kind of thing it is, as the shop says it.
+ */
+category?: string, 
+/**
+ * The shop's own words for it.
+ */
+tags: Array<string>, 
+/**
+ * What can be chosen; empty where there is one variant and nothing to choose.
+ */
+options: Array<ProductOption>, 
+/**
+ * Every variant, in the shop's order.
+ */
+variant_list: Array<Variant>, 
+/**
+ * Every picture, in the shop's order.
+ */
+images: Array<Image>, 
+/**
+ * Its page in the shop.
+ */
+url?: string, 
+/**
+ * Its id.
+ */
+id: ProductId, 
+/**
+ * Whose it is.
+ */
+shop: ShopRef, 
+/**
+ * Its name, plain text.
+ */
+title: string, 
+/**
+ * The maker, plain text.
+ */
+brand?: string, 
+/**
+ * The language of its texts, BCP 47, where it is known.
+ */
+lang?: string, 
+/**
+ * The lowest price among the variants that can be had, or among all when none can.
+ */
+price: Money, 
+/**
+ * The highest of these, where it differs.
+ */
+price_to?: Money, 
+/**
+ * What the cheapest variant cost before, where it cost more.
+ */
+compare_at?: Money, 
+/**
+ * Its first picture.
+ */
+image?: Image, 
+/**
+ * The colours that it comes in, `#rrggbb`, for swatches; those that are known.
+ */
+tones: Array<string>, 
+/**
+ * Whether any variant can be had.
+ */
+available: boolean, 
+/**
+ * How many variants it has.
+ */
+variants: number, };
+
+/**
+ * A variant as a cart line shows it; also for one that the shop no longer has.
+ */
+export type VariantLine = { 
+/**
+ * Its id.
+ */
+id: VariantId, 
+/**
+ * The product that it is a variant of.
+ */
+product: ProductId, 
+/**
+ * That product's name.
+ */
+product_title: string, 
+/**
+ * `Poppy / 38`; may be empty.
+ */
+title: string, 
+/**
+ * One value for each of the product's options.
+ */
+options: Array<string>, 
+/**
+ * Whose it is.
+ */
+shop: ShopRef, 
+/**
+ * What it costs; the last price once it is gone.
+ */
+price: Money, 
+/**
+ * What it cost before, where it cost more.
+ */
+compare_at?: Money, 
+/**
+ * Its own picture, or else the product's first.
+ */
+image?: Image, 
+/**
+ * Whether it can be had.
+ */
+available: boolean, 
+/**
+ * The shop no longer has it: it vanished from the shop's feed.
+ */
+gone: boolean, };
+
+/**
+ * A page of products.
+ */
+export type ProductPage = { 
+/**
+ * The products.
+ */
+products: Array<ProductCard>, 
+/**
+ * Where the next page begins; `null` on the last.
+ */
+next: string | null, 
+/**
+ * How many there are in all. `null` on later pages, and where a search finds more than is worth counting.
+ */
+total: number | null, };
+
+/**
+ * All shops.
+ */
+export type ShopList = { 
+/**
+ * In the order in which they came.
+ */
+shops: Array<Shop>, };
+
+/**
+ * Variants by id.
+ */
+export type VariantList = { 
+/**
+ * In the order asked for; ids that never existed are left out.
+ */
+variants: Array<VariantLine>, };
+
+/**
  * What a client does after a close.
  */
 export type Retry = "backoff" | "fresh_copy" | "rejoin" | "never";

@@ -49,9 +49,7 @@ export function greet(before: Fold | null, hello: Hello, now: number): Fold {
     members: members(before?.members, hello.members),
     chat: kept ? kept.chat : hello.chat,
     chatMore: kept ? kept.chatMore : hello.chat_more,
-    votes: kept
-      ? kept.votes
-      : new Map(Object.entries(hello.votes).filter((entry): entry is [string, Tally] => !!entry[1])),
+    votes: kept ? kept.votes : new Map(Object.entries(hello.votes)),
     limits: before && equal(before.limits, hello.limits) ? before.limits : hello.limits,
     paused: hello.paused ?? null,
     outdated: hello.schema > SCHEMA_VERSION,

@@ -113,7 +113,7 @@ pub struct ImportSession {
     products: Tally,
     variants: Tally,
     /// Held until the session ends; the system lets go of it when the process dies.
-    _lock: Option<File>,
+    _lock: Option<ImportLock>,
 }
 
 impl ImportSession {
@@ -290,13 +290,19 @@ fn count(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
+/// Held while an import runs. Nobody else can reach a catalogue in memory, so that one has no file.
+pub(super) struct ImportLock(#[expect(dead_code, reason = "held, not read")] Option<File>);
+
 /// The lock that makes imports take turns, across processes; `None` when another holds it.
-pub(super) fn lock(catalog: &Catalog) -> Result<Option<File>, CatalogError> {
+pub(super) fn lock(catalog: &Catalog) -> Result<Option<ImportLock>, CatalogError> {
+    if catalog.is_in_memory() {
+        return Ok(Some(ImportLock(None)));
+    }
     let path = catalog.path().with_extension("import.lock");
     let failed = |source| CatalogError::Io { path: path.display().to_string(), source };
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
     match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
+        Ok(()) => Ok(Some(ImportLock(Some(file)))),
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(source)) => Err(failed(source)),
     }

@@ -61,14 +61,14 @@ export class TileElement extends CabasElement {
       </a>
       ${this.renderHere()}
       <div class="meta">
-        <h3 class="name">
+        <h2 class="name">
           <a href=${this.href}
             >${card.title}<span class="vh"
               >,
               ${priceTag(card.price, { from: card.price_to !== undefined })}${sold ? `, ${t.browse.sold}` : nothing}</span
             ></a
           >
-        </h3>
+        </h2>
         <p class="sub"><span>${card.brand ?? card.shop.name}</span>${this.renderSwatches()}</p>
         ${this.renderFaces()}
       </div>

@@ -8,18 +8,15 @@ import { icon } from "../../icons/icon.ts";
 import type { ChatMessage, MemberId, ProductId, RoomId, Seq } from "../../protocol/generated.ts";
 import type { PendingMessage, RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
-import { cssVar } from "../../ui/base/css-var.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { ask } from "../../ui/confirm/ask.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
-import { picture, priceTag } from "../../ui/parts.ts";
-import { roomUrl } from "../../ui/router.ts";
 import { sharesFruit } from "../room/where.ts";
 import cssText from "./chat.css?inline";
 import type { ComposerElement, ContextDroppedEvent } from "./composer.ts";
 import "./composer.ts";
 import { firstNew, group, type Item } from "./group.ts";
-import { linkify } from "./linkify.ts";
+import { renderCard, renderText } from "./parts.ts";
 
 /** This near to its end the list stays at its end, in px. */
 const NEAR_END = 80;
@@ -39,6 +36,8 @@ export class ChatElement extends CabasElement {
   @property({ attribute: false }) seen: Seq | undefined;
   /** Whether it is on the screen. */
   @property({ attribute: false }) active = false;
+  /** Whether it is all that is on the screen (on a phone): its heading is the page's then. */
+  @property({ attribute: false }) alone = false;
 
   @state() private replyTo: ChatMessage | undefined;
   @state() private editing: ChatMessage | undefined;
@@ -85,6 +84,10 @@ export class ChatElement extends CabasElement {
     super.disconnectedCallback();
   }
 
+  focusHeading(): void {
+    this.renderRoot.querySelector<HTMLElement>("#heading")?.focus({ preventScroll: true });
+  }
+
   focusComposer(): void {
     this.composer.focusField();
   }
@@ -119,15 +122,17 @@ export class ChatElement extends CabasElement {
 
   override render(): TemplateResult {
     const { state: current } = this.client;
-    const alone = [...current.members.values()].filter(({ gone }) => !gone).length <= 1;
+    const nobodyElse = [...current.members.values()].filter(({ gone }) => !gone).length <= 1;
     const empty = current.chat.length === 0 && current.pendingChat.length === 0;
-    return html`<h2 class="vh">${t.chat.heading}</h2>
+    return html`<div class="vh" role="heading" aria-level=${this.alone ? 1 : 2} tabindex="-1" id="heading">
+        ${t.chat.heading}
+      </div>
       <div class="list" tabindex="0" role="region" aria-label=${t.chat.heading} @scroll=${() => this.scrolled()}>
         ${
           !current.ready && empty
             ? this.renderBones()
             : empty
-              ? this.renderNone(alone)
+              ? this.renderNone(nobodyElse)
               : html`${current.chatMore ? this.renderOlder() : nothing}
                 ${repeat(group(current.chat, this.newFrom), itemKey, (item) => this.renderItem(item))}
                 ${repeat(
@@ -149,7 +154,7 @@ export class ChatElement extends CabasElement {
         .replyTo=${this.replyTo}
         .editing=${this.editing}
         .about=${this.about}
-        .placeholder=${this.about !== undefined ? t.chat.sayAbout : alone ? t.chat.sayFirst : t.chat.say}
+        .placeholder=${this.about !== undefined ? t.chat.sayAbout : nobodyElse ? t.chat.sayFirst : t.chat.say}
         @cb-dropped=${(event: ContextDroppedEvent) => this.dropped(event)}
         @cb-sent=${() => this.toEnd()}
       ></cb-composer>`;
@@ -183,7 +188,7 @@ export class ChatElement extends CabasElement {
   private renderItem(item: Item): TemplateResult {
     switch (item.is) {
       case "day":
-        return html`<h3 class="day">${dayName(item.at, Date.now())}</h3>`;
+        return html`<p class="day">${dayName(item.at, Date.now())}</p>`;
       case "new":
         return html`<p class="new">${t.chat.newLine}</p>`;
       case "group":
@@ -227,11 +232,11 @@ export class ChatElement extends CabasElement {
     return html`<div class="msg ${this.flashed === seq ? "flash" : ""}" id="m${seq}" title=${dateTime(message.at)}>
       ${message.reply_to === undefined ? nothing : this.renderQuote(message.reply_to)}
       <p class="text">
-        ${renderText(message.text)}${
+        <span class="said">${renderText(message.text)}</span>${
           message.edited_at === undefined ? nothing : html` <span class="tag-t">(${t.chat.edited})</span>`
         }
       </p>
-      ${message.about === undefined ? nothing : this.renderCard(message.about)}
+      ${message.about === undefined ? nothing : renderCard(message.about, this.goods.card(message.about), this.room)}
       ${
         this.mayWrite()
           ? html`<button
@@ -287,24 +292,6 @@ export class ChatElement extends CabasElement {
     </button>`;
   }
 
-  private renderCard(about: ProductId): TemplateResult {
-    const card = this.goods.card(about);
-    if (card === null) return html`<p class="taken">${t.votes.missing}</p>`;
-    return html`<a class="pcard" href=${roomUrl(this.room, { product: about })}
-      ><span class="th ground" ${cssVar("--g1", card?.image?.tone)}
-        >${picture(card?.image, { plain: true, eager: true })}</span
-      ><span class="tx"
-        ><span class="name">${card?.title ?? "…"}</span
-        ><span class="row"
-          >${card ? priceTag(card.price, { size: "s", from: card.price_to !== undefined }) : nothing}<span
-            class="link small"
-            >${t.chat.look}</span
-          ></span
-        ></span
-      ></a
-    >`;
-  }
-
   private renderPending(message: PendingMessage): TemplateResult {
     const { me, members, connection } = this.client.state;
     const self = members.get(me);
@@ -315,8 +302,8 @@ export class ChatElement extends CabasElement {
         <p class="by"><span class="who ${colour(face.avatar)}">${face.name}</span></p>
         <div class="msg">
           ${message.replyTo === undefined ? nothing : this.renderQuote(message.replyTo)}
-          <p class="text">${renderText(message.text)}</p>
-          ${message.about === undefined ? nothing : this.renderCard(message.about)}
+          <p class="text"><span class="said">${renderText(message.text)}</span></p>
+          ${message.about === undefined ? nothing : renderCard(message.about, this.goods.card(message.about), this.room)}
           ${
             message.failed
               ? html`<p class="state bad" role="alert">
@@ -429,15 +416,6 @@ export class ChatElement extends CabasElement {
 
 function itemKey(item: Item): string {
   return item.is === "group" ? `g${item.messages[0]?.seq ?? 0}` : item.is === "day" ? `d${item.at}` : "new";
-}
-
-/** Text as it is; addresses to go to, in a tab of their own that knows nothing of this one. */
-function renderText(text: string): unknown {
-  return linkify(text).map((piece) =>
-    "href" in piece
-      ? html`<a href=${piece.href} target="_blank" rel="noopener noreferrer nofollow">${piece.text}</a>`
-      : piece.text,
-  );
 }
 
 declare global {

@@ -113,7 +113,7 @@ export class ProductElement extends CabasElement implements Page {
     return html`<div class="pd-l">${this.renderGallery(product, variant)}${this.renderThoughts()}</div>
       <div class="pd-r">
         <p class="pd-shop">
-          ${miniAwning(product.shop)}${product.brand ? `${product.brand} · ` : nothing}${product.shop.name}
+          ${miniAwning(product.shop)}${product.brand && product.brand !== product.shop.name ? `${product.brand} · ` : nothing}${product.shop.name}
         </p>
         <h1 class="great">${product.title}</h1>
         <div class="pd-price">

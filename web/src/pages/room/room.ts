@@ -1,24 +1,25 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { ApiError } from "../../api/http.ts";
 import type { Credentials, Invite, Shop } from "../../api/types.ts";
 import { names } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
-import { icon, type IconName } from "../../icons/icon.ts";
 import type { RoomId, Seq } from "../../protocol/generated.ts";
-import { RoomClient } from "../../sync/room-client.ts";
+import type { RoomClient } from "../../sync/room-client.ts";
+import "../../ui/announcer/announcer.ts";
 import type { AnnouncerElement } from "../../ui/announcer/announcer.ts";
+import "../../ui/announcer/announcer.ts";
 import { base, CabasElement, sheet, type Page } from "../../ui/base/element.ts";
 import { NarrowController } from "../../ui/base/narrow.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
-import { problemText } from "../../ui/problem.ts";
-import { type Place, roomUrl, router, type Tab } from "../../ui/router.ts";
+import { type Place, roomUrl, router } from "../../ui/router.ts";
 import { bringIn, catalogue, rooms, takeEntry } from "../../ui/services.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import "../browse/browse.ts";
 import "../chat/chat.ts";
+import { renderBottom, renderTabs } from "./bars.ts";
 import { endReason, type EndReason } from "./end.ts";
 import "./end.ts";
+import { closeWhenSaved, joinEnd, openRoom } from "./entry.ts";
 import "./notices/notices.ts";
 import { PresenceController } from "./presence.ts";
 import { refusalText } from "./refusal.ts";
@@ -72,7 +73,7 @@ export class RoomElement extends CabasElement implements Page {
   /** What chat and votes stand beside: the stalls or a product. */
   private beside: Place = {};
   private readonly scrolls = new Map<string, number>();
-  private shownView = "";
+  private shownScreen = "";
 
   constructor() {
     super();
@@ -109,8 +110,8 @@ export class RoomElement extends CabasElement implements Page {
     const view = this.view();
     if (view === "empty") void PARTS.empty();
     if (!changed.has("place")) return;
-    const before = this.renderRoot.querySelector("main > :not([hidden])");
-    if (before && this.shownView !== view) this.keepScroll(this.shownView, before.scrollTop);
+    const before = this.renderRoot.querySelector("main:not([hidden]) > :not([hidden])");
+    if (before && this.shownScreen !== this.screen()) this.keepScroll(this.shownScreen, before.scrollTop);
     const { product, tab, shop, q } = this.place;
     if (tab !== "cart") {
       this.beside = product === undefined ? { shop, q } : { product };
@@ -130,13 +131,22 @@ export class RoomElement extends CabasElement implements Page {
     }
     this.retitle();
     const { tab } = this.place;
-    const inRail = tab === "chat" || tab === "votes";
     const narrow = this.narrow.matches;
     const shops = Array.isArray(this.shops) ? (this.shops as readonly Shop[]) : [];
     const view = this.view();
-    const atStall = tab === undefined && this.place.product !== undefined;
+    const screen = this.screen();
+    const bar = {
+      room: this.room,
+      place: this.place,
+      stalls: this.stalls ?? {},
+      beside: this.beside,
+      unread: this.unread(),
+      items: this.items(),
+    };
     return html`<div class="room ${this.writing ? "writing" : ""}">
-      <a class="btn btn-line skip" href="#goods" @click=${(event: Event) => this.skip(event)}>${t.room.skip}</a>
+      <nav class="skips" aria-label=${t.room.skip}>
+        <a class="btn btn-line skip" href="#main" @click=${(event: Event) => this.skip(event)}>${t.room.skip}</a>
+      </nav>
       <cb-topbar
         .client=${client}
         .room=${this.room}
@@ -146,7 +156,8 @@ export class RoomElement extends CabasElement implements Page {
       </cb-topbar>
       <cb-notices .client=${client}></cb-notices>
       <main
-        ?hidden=${narrow && inRail}
+        id="main"
+        ?hidden=${inRail(screen)}
         @cb-about=${(event: CustomEvent<string>) => this.talkAbout(event.detail)}
         @cb-look=${(event: CustomEvent<string | undefined>) => this.presence.lookAt(event.detail)}
       >
@@ -183,12 +194,13 @@ export class RoomElement extends CabasElement implements Page {
         }
         ${view === "cart" ? html`<cb-cart .client=${client} .room=${this.room} .bill=${narrow}></cb-cart>` : nothing}
       </main>
-      <aside class="rail" aria-label=${t.room.places} ?hidden=${narrow && !inRail}>
-        <nav class="tabs" aria-label=${t.room.places}>
-          ${this.renderTab("chat", "chat", t.room.chat, tab === "chat" || tab === undefined)}
-          ${this.renderTab("cart", "bag", t.room.cart, tab === "cart")}
-          ${this.renderTab("votes", "vote", t.room.votes, tab === "votes")}
-        </nav>
+      <div
+        class="rail"
+        role=${narrow ? "main" : "complementary"}
+        aria-label=${t.room.places}
+        ?hidden=${narrow && !inRail(screen)}
+      >
+        ${renderTabs(bar)}
         <cb-chat
           ?hidden=${tab === "cart" || tab === "votes"}
           .client=${client}
@@ -196,42 +208,46 @@ export class RoomElement extends CabasElement implements Page {
           .about=${this.about}
           .seen=${this.seen}
           .active=${this.chatShown()}
+          .alone=${narrow}
           @cb-writing=${(event: CustomEvent<boolean>) => (this.writing = event.detail && this.narrow.matches)}
           @cb-about=${(event: CustomEvent<string | undefined>) => (this.about = event.detail)}
         ></cb-chat>
         ${tab === "cart" && !narrow ? html`<cb-bill .client=${client}></cb-bill>` : nothing}
-        ${tab === "votes" ? html`<cb-votes .client=${client} .room=${this.room}></cb-votes>` : nothing}
-      </aside>
-      <nav class="bottom" aria-label=${t.room.places}>
-        ${this.renderBottom("stall", t.room.browse, atStall ? (this.stalls ?? {}) : this.beside, tab === undefined, 0, "")}
-        ${this.renderBottom("chat", t.room.chat, { ...this.beside, tab: "chat" }, tab === "chat", this.unread(), t.room.unread(this.unread()))}
-        ${this.renderBottom("bag", t.room.cart, { tab: "cart" }, tab === "cart", this.items(), t.room.items(this.items()))}
-        ${this.renderBottom("vote", t.room.votes, { ...this.beside, tab: "votes" }, tab === "votes", 0, "")}
-      </nav>
+        ${tab === "votes" ? html`<cb-votes .client=${client} .room=${this.room} .alone=${narrow}></cb-votes>` : nothing}
+      </div>
+      ${renderBottom(bar)}
       <cb-announcer .summaries=${{ chat: (count: number, who: string[]) => t.chat.announceMany(count, names(who)) }}>
       </cb-announcer>
     </div>`;
   }
 
-  override updated(): void {
+  override updated(changed: PropertyValues<this>): void {
     this.markSeen();
-    const view = this.client && !this.end ? this.view() : "";
-    if (view === this.shownView) return;
-    const first = this.shownView === "";
-    this.shownView = view;
-    if (!first) void this.arrive(view);
+    const screen = this.client && !this.end ? this.screen() : "";
+    if (screen === this.shownScreen) return;
+    const first = this.shownScreen === "";
+    this.shownScreen = screen;
+    // The first friend turns the empty room into the stalls: no reason to take the focus from where it is.
+    if (!first) void this.arrive(screen, changed.has("place"));
   }
 
-  /** Another view is shown: it begins at its top, or where it was left, and its heading takes the focus. */
-  private async arrive(view: string): Promise<void> {
-    const shown = this.renderRoot.querySelector<Page>("main > :not([hidden])");
+  /** Another screen: it begins at its top, or where it was left, and its heading takes the focus. */
+  private async arrive(screen: string, went: boolean): Promise<void> {
+    const shown = this.renderRoot.querySelector<Page>(`${inRail(screen) ? ".rail" : "main"} > :not(.tabs, [hidden])`);
     if (!shown) return;
     await customElements.whenDefined(shown.localName);
     await shown.updateComplete;
-    if (this.shownView !== view) return;
-    const back = router.returned || view === "browse";
-    shown.scrollTop = back ? (this.scrolls.get(view) ?? 0) : 0;
-    shown.focusHeading();
+    if (this.shownScreen !== screen) return;
+    if (!inRail(screen)) {
+      shown.scrollTop = router.returned || screen === "browse" ? (this.scrolls.get(screen) ?? 0) : 0;
+    }
+    if (went) shown.focusHeading();
+  }
+
+  /** What the page is about: on a phone chat and votes stand before the main view. */
+  private screen(): string {
+    const { tab } = this.place;
+    return this.narrow.matches && (tab === "chat" || tab === "votes") ? `rail:${tab}` : this.view();
   }
 
   /** Which of the main views the address asks for. */
@@ -249,28 +265,6 @@ export class RoomElement extends CabasElement implements Page {
     let people = 0;
     for (const member of current.members.values()) if (!member.gone) people++;
     return people <= 1;
-  }
-
-  private renderTab(tab: Tab, iconName: IconName, label: string, current: boolean): TemplateResult {
-    const place: Place = tab === "cart" ? { tab } : { ...this.beside, tab };
-    const count = tab === "cart" ? this.items() : tab === "chat" && !current ? this.unread() : 0;
-    const said = tab === "cart" ? t.room.items(count) : t.room.unread(count);
-    return html`<a href=${roomUrl(this.room, place)} aria-current=${current ? "page" : nothing}
-      >${icon(iconName)}${label}${renderBadge(count, said)}</a
-    >`;
-  }
-
-  private renderBottom(
-    iconName: IconName,
-    label: string,
-    place: Place,
-    current: boolean,
-    count: number,
-    said: string,
-  ): TemplateResult {
-    return html`<a href=${roomUrl(this.room, place)} aria-current=${current ? "page" : nothing}
-      ><span class="bi">${icon(iconName)}${renderBadge(count, said)}</span>${label}</a
-    >`;
   }
 
   private items(): number {
@@ -345,7 +339,7 @@ export class RoomElement extends CabasElement implements Page {
       }
       this.invite = entry?.invite;
       this.credentials = credentials;
-      const client = RoomClient.open({ roomId: this.room, credentials, rejoin: () => rooms.join(this.room) });
+      const client = openRoom(this.room, credentials);
       this.listen(client);
       this.client = client;
       this.presence.at(this.place);
@@ -400,33 +394,8 @@ export class RoomElement extends CabasElement implements Page {
   };
 }
 
-/** What is on its way when one leaves for another page still arrives. */
-function closeWhenSaved(client: RoomClient): void {
-  if (client.state.unsaved === 0 || client.state.end) {
-    client.close();
-    return;
-  }
-  const stop = client.on("change", ({ keys }) => {
-    if (!keys.has("unsaved") && !keys.has("end")) return;
-    if (client.state.unsaved > 0 && !client.state.end) return;
-    stop();
-    client.close();
-  });
-}
-
-function renderBadge(count: number, said: string): unknown {
-  if (count === 0) return nothing;
-  return html`<span class="badge"
-    ><span aria-hidden="true">${count > 99 ? "99+" : count}</span><span class="vh">${said}</span></span
-  >`;
-}
-
-function joinEnd(error: unknown): { reason: EndReason; detail: string } {
-  if (error instanceof ApiError) {
-    if (error.status === 401 || error.status === 403) return { reason: "not_member", detail: "" };
-    if (error.status === 404) return { reason: "no_room", detail: "" };
-  }
-  return { reason: "other", detail: problemText(error) };
+function inRail(screen: string): boolean {
+  return screen.startsWith("rail:");
 }
 
 declare global {

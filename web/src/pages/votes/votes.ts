@@ -27,11 +27,18 @@ export class VotesElement extends CabasElement {
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
 
+  /** Whether it is all that is on the screen (on a phone): its heading is the page's then. */
+  @property({ attribute: false }) alone = false;
+
   private readonly goods = new GoodsController(this);
 
   constructor() {
     super();
     new RoomController(this, ["votes", "members"]);
+  }
+
+  focusHeading(): void {
+    this.renderRoot.querySelector<HTMLElement>("#heading")?.focus({ preventScroll: true });
   }
 
   override render(): TemplateResult {
@@ -40,13 +47,15 @@ export class VotesElement extends CabasElement {
       return html`<div class="in">
         <div class="none">
           <span class="none-i">${icon("love")}</span>
-          <h2>${t.votes.none}</h2>
+          <div class="h" role="heading" aria-level=${this.alone ? 1 : 2} tabindex="-1" id="heading">
+            ${t.votes.none}
+          </div>
           <p class="quiet">${t.votes.noneText}</p>
         </div>
       </div>`;
     }
     return html`<section class="in" aria-labelledby="heading">
-      <h2 id="heading">${t.votes.heading}</h2>
+      <div class="h" role="heading" aria-level=${this.alone ? 1 : 2} tabindex="-1" id="heading">${t.votes.heading}</div>
       <p class="quiet small">${t.votes.lede}</p>
       ${this.goods.failed ? html`<p class="wrong" role="status">${t.votes.failed}</p>` : nothing}
       <ol class="list">
@@ -73,7 +82,7 @@ export class VotesElement extends CabasElement {
         >${picture(card?.image, { plain: true })}</a
       >
       <div>
-        <h3>${card ? html`<a href=${href}>${title}</a>` : title}</h3>
+        <p class="name">${card ? html`<a href=${href}>${title}</a>` : title}</p>
         <div class="row">
           ${card ? priceTag(card.price, { size: "s", from: card.price_to !== undefined }) : nothing}
           <span class="love" title=${t.votes.likes(tally.up.length)}

@@ -11,6 +11,12 @@ export function togglePopover(popover: HTMLElement, button: HTMLElement): void {
   }
   popover.showPopover();
   place(popover, button);
+  popover.addEventListener("beforetoggle", () => giveBack(popover, button), { once: true });
+}
+
+/** Browsers do this by themselves, but not yet out of a shadow tree. */
+function giveBack(popover: HTMLElement, button: HTMLElement): void {
+  if (popover.matches(":focus-within")) button.focus();
 }
 
 function place(popover: HTMLElement, button: HTMLElement): void {

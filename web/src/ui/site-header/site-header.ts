@@ -44,7 +44,7 @@ export class SiteHeaderElement extends CabasElement {
                 type="button"
                 lang=${each}
                 aria-pressed=${each === language ? "true" : "false"}
-                aria-label=${each === "en" ? "English" : "Français"}
+                aria-label=${each === "en" ? "EN, English" : "FR, Français"}
                 @click=${() => void useLanguage(each, true)}
               >
                 ${each.toUpperCase()}

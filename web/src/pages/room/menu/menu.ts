@@ -76,7 +76,7 @@ export class MenuElement extends CabasElement {
       ["system", undefined, t.site.themeSystem],
     ];
     return html`<div class="in">
-      <h2 id="heading">${current.room?.name}</h2>
+      <h2 id="heading" tabindex="-1">${current.room?.name}</h2>
       <form class="field" novalidate @submit=${(event: Event) => void this.rename(event)}>
         <label for="name">${t.room.rename}</label>
         <div class="row">
@@ -135,7 +135,10 @@ export class MenuElement extends CabasElement {
   }
 
   private toggled(event: ToggleEvent): void {
-    if (event.newState !== "open") {
+    if (event.newState === "open") {
+      // The heading, not the field below it: on a phone that would bring up the keyboard.
+      this.popoverElement.querySelector<HTMLElement>("h2")?.focus();
+    } else {
       this.open = false;
       this.wrong = "";
     }

@@ -1,0 +1,104 @@
+//! One room of a hub without HTTP around it: any journal, real sockets.
+
+use std::{collections::HashMap, sync::Arc};
+
+use bytes::Bytes;
+use cabas::{
+    hub::{Dialect, Directory, DirectoryFuture, Hub, HubConfig, Resume, RoomDirectory, Upgraded},
+    ids::{MemberId, RoomId},
+    journal::Journal,
+    protocol::message::{Role, RoomInfo},
+};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use yrs::Doc;
+
+use super::{Client, client::new_doc};
+
+/// Buffers of a socket that takes little at a time, in bytes (the kernel makes some more of it).
+const SMALL_BUFFER: u32 = 4_096;
+
+/// A room, its host inside the log, nobody inside the room.
+pub struct BareRoom {
+    pub hub: Hub,
+    pub id: RoomId,
+    pub host: MemberId,
+}
+
+/// Knows of every room, and nobody's name.
+struct Nameless;
+
+impl Directory for Nameless {
+    fn load(&self, room: &RoomId) -> DirectoryFuture<'_, RoomDirectory> {
+        let info = info(room);
+        Box::pin(async { Ok(RoomDirectory { info, names: HashMap::new() }) })
+    }
+
+    fn removed(&self, _: &RoomId, _: &MemberId) -> DirectoryFuture<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+fn info(room: &RoomId) -> RoomInfo {
+    RoomInfo { id: room.clone(), name: "Saturday".to_owned(), created_at: 1 }
+}
+
+impl BareRoom {
+    pub async fn on(journal: Arc<dyn Journal>) -> Self {
+        let config = HubConfig { updates_per_second: 10_000, ..HubConfig::default() };
+        let hub = Hub::new(journal, Arc::new(Nameless), config);
+        let (id, host) = (RoomId::random(), MemberId::random());
+        hub.create_room(info(&id), host.clone(), "Marguerite".to_owned()).await.expect("a room");
+        Self { hub, id, host }
+    }
+
+    pub async fn join(&self, name: &str) -> MemberId {
+        let member = MemberId::random();
+        let joined = self.hub.join(&self.id, member.clone(), name.to_owned(), Role::Shopper, None).await;
+        joined.expect("a member");
+        member
+    }
+
+    /// Comes in with our dialect, greeted and synced.
+    pub async fn enter(&self, member: &MemberId) -> Client {
+        self.knock(member, Dialect::Cabas, None, new_doc()).await.ready().await
+    }
+
+    /// Comes in and waits for nothing.
+    pub async fn knock(&self, member: &MemberId, dialect: Dialect, resume: Option<Resume>, doc: Doc) -> Client {
+        let (client, server) = pair(None).await;
+        self.attach(server, member, dialect, resume).await;
+        Client::over(client, member.as_str().to_owned(), doc).await
+    }
+
+    /// Comes in with a socket that takes little at a time, and says nothing on it; the client's end.
+    pub async fn creep(&self, member: &MemberId) -> TcpStream {
+        let (client, server) = pair(Some(SMALL_BUFFER)).await;
+        self.attach(server, member, Dialect::Cabas, None).await;
+        client
+    }
+
+    async fn attach(&self, stream: TcpStream, member: &MemberId, dialect: Dialect, resume: Option<Resume>) {
+        let (early, permit) = (Bytes::new(), Box::new(()));
+        let upgraded = Upgraded { stream, early, member: member.clone(), dialect, resume, permit };
+        self.hub.attach(&self.id, upgraded).await;
+    }
+}
+
+/// Both ends of a connection, the client's first.
+async fn pair(buffer: Option<u32>) -> (TcpStream, TcpStream) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let socket = TcpSocket::new_v4().expect("a socket");
+    if let Some(bytes) = buffer {
+        socket.set_recv_buffer_size(bytes).expect("a small buffer");
+    }
+    let addr = listener.local_addr().expect("an address");
+    let (client, server) = tokio::join!(socket.connect(addr), listener.accept());
+    let (client, (server, _)) = (client.expect("connected"), server.expect("accepted"));
+    if let Some(bytes) = buffer {
+        socket2::SockRef::from(&server).set_send_buffer_size(bytes as usize).expect("a small buffer");
+    }
+    for end in [&client, &server] {
+        end.set_nodelay(true).expect("no delay");
+    }
+    (client, server)
+}

@@ -1,0 +1,85 @@
+import { Friend, goods, variants } from "../support/friend.ts";
+
+/** A room in which twelve friends are at it. */
+export interface Busy {
+  readonly room: string;
+  readonly link: string;
+  readonly host: Friend;
+  readonly friends: readonly Friend[];
+}
+
+/** Who, where they stand, what they put into the bag. */
+type Part = readonly [name: string, at: string, ...bag: (readonly [good: string, quantity: number])[]];
+
+const FRIENDS: readonly Part[] = [
+  ["Inès", "Vesper wrap dress", ["Vesper wrap dress", 1], ["Silk square", 1]],
+  ["Noor", "Vesper wrap dress", ["Ankle boots", 1]],
+  ["Jules", "Harbour coat", ["Harbour coat", 1], ["Hill socks", 3]],
+  ["Tom", "Court trainers", ["Court trainers", 1]],
+  ["Zoé", "Vesper wrap dress", ["Felt hat", 1]],
+  ["Malik", "Mushroom lamp", ["Mushroom lamp", 2]],
+  ["Sana", "Ankle boots"],
+  ["Léo", "Chore jacket", ["Chore jacket", 1], ["Stoneware mug", 4]],
+  ["Maud", "Button cardigan"],
+  ["Ravi", "", ["Market tote", 2]],
+  ["Élise", "Stoneware mug", ["Stoneware mug", 2]],
+];
+
+const LIKED: readonly (readonly [good: string, up: number, down: number])[] = [
+  ["Vesper wrap dress", 6, 1],
+  ["Harbour coat", 4, 0],
+  ["Mushroom lamp", 3, 2],
+  ["Chore jacket", 2, 0],
+  ["Court trainers", 1, 1],
+];
+
+/** What is said: who, what, about which good, in answer to which line before it. */
+const TALK: readonly (readonly [who: string, text: string, about?: string | undefined, answers?: number])[] = [
+  ["Zoé", "Two weeks to go, and I have no idea what to wear the day after."],
+  ["Inès", "Something that survives brunch. This one?", "Vesper wrap dress"],
+  ["Zoé", "Oh, that red."],
+  ["Noor", "It comes in navy too. Would go with the boots.", undefined, 1],
+  ["Jules", "Meanwhile I have found my coat, thank you for asking."],
+  ["Tom", "Nobody asked, but it’s a good coat."],
+  ["Léo", "Who wants mugs? I’m taking four.", "Stoneware mug"],
+  ["Élise", "Two for me.", undefined, 6],
+];
+
+export async function busy(origin: string, hostName = "Ada", roomName = "Zoé’s wedding, the day after"): Promise<Busy> {
+  const { friend: host, invite, room } = await Friend.host(origin, hostName, roomName);
+  const shelf = await goods(origin);
+  const id = (title: string): string => shelf.get(title)?.id ?? title;
+  const friends: Friend[] = [];
+  for (const [name, at, ...bag] of FRIENDS) {
+    const friend = await Friend.guest(origin, name, invite.url);
+    friend.client.setLocation(at === "" ? { page: "cart" } : { page: "home", anchor: `product:${id(at)}` });
+    for (const [good, quantity] of bag) {
+      const first = (await variants(origin, id(good)))[0];
+      if (first !== undefined) friend.client.addToCart(first, quantity);
+    }
+    friends.push(friend);
+  }
+  for (const [good, up, down] of LIKED) {
+    friends.slice(0, up).forEach(({ client }) => client.setThumb(id(good), "up"));
+    friends.slice(up, up + down).forEach(({ client }) => client.setThumb(id(good), "down"));
+  }
+  const said: number[] = [];
+  for (const [who, text, about, answers] of TALK) {
+    const friend = friends.find(({ name }) => name === who) ?? host;
+    const replyTo = answers === undefined ? undefined : said[answers];
+    friend.client.postChat(text, {
+      ...(about !== undefined && { about: id(about) }),
+      ...(replyTo !== undefined && { replyTo }),
+    });
+    await friend.saved();
+    said.push(friend.client.state.chat.at(-1)?.seq ?? 0);
+  }
+  const coat = (await variants(origin, id("Harbour coat")))[1];
+  if (coat !== undefined) host.client.addToCart(coat, 1);
+  host.client.setThumb(id("Harbour coat"), "up");
+  await Promise.all([host, ...friends].map((friend) => friend.saved()));
+  friends[1]?.client.setTyping(true);
+  // The pages are the host from here on.
+  host.leave();
+  return { room, link: invite.url, host, friends };
+}

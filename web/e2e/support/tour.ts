@@ -1,0 +1,166 @@
+import type { Person } from "./person.ts";
+import { until } from "./until.ts";
+
+/** A stop of the tour: what is looked at, and how one gets there. */
+export interface Stop {
+  readonly name: string;
+  readonly go: (person: Person) => Promise<void>;
+}
+
+const COAT = "Harbour coat";
+
+/** A word that fits nowhere, and the longest names that the server takes. */
+export const LONG = {
+  room: "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbau, robes et manteaux 2026",
+  name: "Maximiliane-Alexandrina von Hohenzollern",
+  chat: "Nabuchodonosorement-anticonstitutionnellement-".repeat(6),
+} as const;
+
+/** Everything that has a look of its own in a room with friends, a bag and talk. */
+export const ROOM_STOPS: readonly Stop[] = [
+  { name: "browse", go: (person) => person.browse() },
+  {
+    name: "shop",
+    go: async (person) => {
+      await person.browse();
+      await person.page.locator("cb-browse").getByRole("link", { name: /Brume/ }).click();
+      await person.page.locator("cb-browse").getByRole("heading", { level: 1, name: "Brume" }).waitFor();
+    },
+  },
+  {
+    name: "search without a find",
+    go: async (person) => {
+      await person.browse();
+      await person.page.locator("#search").fill("submarine");
+      await person.page.getByRole("heading", { name: person.t.browse.noMatch("submarine") }).waitFor();
+    },
+  },
+  { name: "product", go: (person) => person.openProduct(COAT) },
+  {
+    name: "product with a notice",
+    go: async (person) => {
+      await person.openProduct(COAT);
+      await person.page.locator("cb-product").getByRole("button", { name: person.t.product.add }).click();
+      await person.page.locator("cb-toasts .toast").waitFor();
+    },
+  },
+  {
+    name: "cart",
+    go: async (person) => {
+      await person.go("cart");
+      await person.page.locator("cb-cart .cl h3").first().waitFor();
+    },
+  },
+  {
+    name: "cart by person",
+    go: async (person) => {
+      await person.go("cart");
+      await person.page.getByRole("button", { name: person.t.cart.byPerson }).click();
+      await person.page.locator("cb-cart .per").first().waitFor();
+    },
+  },
+  { name: "chat", go: (person) => person.go("chat") },
+  {
+    name: "chat with a message's buttons",
+    go: async (person) => {
+      await person.go("chat");
+      const message = person.page.locator("cb-chat .msg").last();
+      await message.hover();
+      await message.locator(".more").click();
+      await message.locator(".acts").waitFor();
+    },
+  },
+  {
+    name: "votes",
+    go: async (person) => {
+      await person.go("votes");
+      await person.page.locator("cb-votes li").first().waitFor();
+    },
+  },
+  {
+    name: "people",
+    go: async (person) => {
+      await person.page.locator("cb-topbar .all").click();
+      await person.page.locator("cb-people li").first().waitFor();
+    },
+  },
+  {
+    name: "menu",
+    go: async (person) => {
+      await person.page.locator("cb-topbar .room-name").click();
+      await person.page.locator("cb-room-menu h2").waitFor();
+    },
+  },
+  {
+    name: "invite",
+    go: async (person) => {
+      await person.page.getByRole("button", { name: person.t.room.invite, exact: true }).click();
+      const dialog = person.page.getByRole("dialog", { name: person.t.invite.heading });
+      await until(
+        "the link",
+        () => dialog.getByLabel(person.t.invite.link).inputValue(),
+        (link) => link.includes("/join#"),
+      );
+    },
+  },
+  {
+    name: "question",
+    go: async (person) => {
+      await person.page.locator("cb-topbar .room-name").click();
+      await person.page.getByRole("button", { name: person.t.room.leave }).click();
+      await person.page.getByRole("dialog", { name: person.t.room.leaveAsk }).waitFor();
+    },
+  },
+];
+
+/** Closes whatever a stop opened. */
+export async function leaveStop({ page }: Person): Promise<void> {
+  const open = page.locator("dialog[open], [popover]:popover-open");
+  while ((await open.count()) > 0) {
+    await page.keyboard.press("Escape");
+    await until(
+      "it closes",
+      () => open.count(),
+      (count) => count === 0,
+    );
+  }
+  const notices = page.locator("cb-toasts .toast");
+  while ((await notices.count()) > 0) await notices.first().locator(".ibtn").click();
+}
+
+/** Pictures and fonts that are on their way have arrived. */
+export async function settled({ page }: Person): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const roots: (Document | ShadowRoot)[] = [document];
+    const pictures: HTMLImageElement[] = [];
+    for (let root = roots.pop(); root; root = roots.pop()) {
+      for (const element of root.querySelectorAll("*")) {
+        if (element.shadowRoot) roots.push(element.shadowRoot);
+        if (element instanceof HTMLImageElement) pictures.push(element);
+      }
+    }
+    const seen = pictures.filter((picture) => {
+      const { top, bottom, width } = picture.getBoundingClientRect();
+      return width > 0 && bottom > 0 && top < innerHeight;
+    });
+    await Promise.all(seen.map((picture) => picture.decode().catch(() => undefined)));
+  });
+}
+
+/** Fills a room with what a tour wants to see: a bag, votes, talk with an answer. */
+export async function furnish(host: Person, friend: Person): Promise<void> {
+  await host.openProduct(COAT);
+  await host.add(2);
+  await host.browse();
+  await host.like(COAT);
+  await host.like("Stoneware mug");
+  await friend.openProduct("Stoneware mug");
+  await friend.add();
+  await friend.go("chat");
+  await friend.say("Have you seen https://example.org/a/very/long/address?with=everything ?");
+  await friend.say("Two lines,\nand a thought.");
+  await host.go("chat");
+  await host.reads("and a thought.");
+  await host.say("Take the green one.");
+}

@@ -1,0 +1,35 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { ProductCard } from "../../api/types.ts";
+import { t } from "../../i18n/index.ts";
+import type { ProductId, RoomId } from "../../protocol/generated.ts";
+import { cssVar } from "../../ui/base/css-var.ts";
+import { picture, priceTag } from "../../ui/parts.ts";
+import { roomUrl } from "../../ui/router.ts";
+import { linkify } from "./linkify.ts";
+
+/** Text as it is; addresses to go to, in a tab of their own that knows nothing of this one. */
+export function renderText(text: string): unknown {
+  return linkify(text).map((piece) =>
+    "href" in piece
+      ? html`<a href=${piece.href} target="_blank" rel="noopener noreferrer nofollow">${piece.text}</a>`
+      : piece.text,
+  );
+}
+
+/** The product that a message is about. `undefined`: on its way; `null`: the catalogue has none such. */
+export function renderCard(about: ProductId, card: ProductCard | null | undefined, room: RoomId): TemplateResult {
+  if (card === null) return html`<p class="taken">${t.votes.missing}</p>`;
+  return html`<a class="pcard" href=${roomUrl(room, { product: about })}
+    ><span class="th ground" ${cssVar("--g1", card?.image?.tone)}
+      >${picture(card?.image, { plain: true, eager: true })}</span
+    ><span class="tx"
+      ><span class="name">${card?.title ?? "…"}</span
+      ><span class="row"
+        >${card ? priceTag(card.price, { size: "s", from: card.price_to !== undefined }) : nothing}<span
+          class="link small"
+          >${t.chat.look}</span
+        ></span
+      ></span
+    ></a
+  >`;
+}

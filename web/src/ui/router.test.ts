@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { parse, roomUrl } from "./router.ts";
+
+const at = (path: string) => parse(new URL(path, "https://cabas.example"));
+
+describe("routes", () => {
+  it("reads back every place that it writes", () => {
+    for (const place of [
+      {},
+      { product: "p_dress" },
+      { product: "p_dress", tab: "chat" as const },
+      { tab: "cart" as const },
+      { shop: "s_lune", q: "robe à pois", tab: "votes" as const },
+    ]) {
+      const whole = { product: undefined, tab: undefined, shop: undefined, q: undefined, ...place };
+      expect(at(roomUrl("r_zoe1", place))).toEqual({ page: "room", room: "r_zoe1", place: whole });
+    }
+  });
+
+  it("knows the pages and nothing else", () => {
+    expect(at("/").page).toBe("home");
+    expect(at("/join#i_x.y").page).toBe("join");
+    for (const path of [
+      "/x",
+      "/r",
+      "/r/UPPER",
+      "/r/r_zoe1/p",
+      "/r/r_zoe1/q/p_dress",
+      "/r/r_zoe1/p/p_dress/x",
+      "/join/x",
+    ]) {
+      expect(at(path).page, path).toBe("missing");
+    }
+  });
+
+  it("ignores a tab that it doesn't know", () => {
+    expect(at("/r/r_zoe1?tab=looks")).toMatchObject({ place: { tab: undefined } });
+  });
+});
