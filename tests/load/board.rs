@@ -119,8 +119,9 @@ fn look_id(look: usize) -> String {
     format!("l_look{look:04}")
 }
 
-fn piece_id(piece: usize) -> String {
-    format!("k_piece{piece:04}")
+/// An id is its maker's for good, wherever it stands: no two pieces of the room share one.
+fn piece_id(key: usize) -> String {
+    format!("k_piece{key:04}")
 }
 
 fn make_look(doc: &Doc, look: usize, seat: &Seat, random: &mut Random) -> Vec<u8> {
@@ -132,7 +133,7 @@ fn make_look(doc: &Doc, look: usize, seat: &Seat, random: &mut Random) -> Vec<u8
     map.insert(&mut txn, "by", seat.member.as_str());
     let pieces = map.insert(&mut txn, "pieces", MapPrelim::default());
     for piece in 0..PIECES {
-        let map = pieces.insert(&mut txn, piece_id(piece), MapPrelim::default());
+        let map = pieces.insert(&mut txn, piece_id(look * PIECES + piece), MapPrelim::default());
         map.insert(&mut txn, "variant", format!("v_{:016x}", random.next()));
         map.insert(&mut txn, "pose", pose(random));
         map.insert(&mut txn, "by", seat.member.as_str());
@@ -145,7 +146,7 @@ fn move_piece(doc: &Doc, key: usize, random: &mut Random) -> Result<Vec<u8>> {
     let looks = txn.get_or_insert_map("looks");
     let look = child(&looks, &txn, &look_id(key / PIECES))?;
     let pieces = child(&look, &txn, "pieces")?;
-    let piece = child(&pieces, &txn, &piece_id(key % PIECES))?;
+    let piece = child(&pieces, &txn, &piece_id(key))?;
     piece.insert(&mut txn, "pose", pose(random));
     Ok(txn.encode_update_v1())
 }

@@ -49,7 +49,8 @@ pub struct Mark {
 impl Mark {
     /// The first mark in `bytes`, and what is behind it. A merged update holds several.
     pub fn find(bytes: &[u8]) -> Option<(Self, &[u8])> {
-        let at = bytes.iter().position(|b| *b == MARK)?;
+        // Behind its length: a lone `#` may be a clock, but a clock's last byte stands before no mark.
+        let at = bytes.windows(2).position(|pair| pair == [NOTE_LEN, MARK])? + 1;
         let (mark, rest) = bytes[at..].split_at_checked(MARK_LEN)?;
         let number = |digits: &[u8]| digits.iter().fold(0u64, |n, d| n << 6 | u64::from(d.wrapping_sub(ZERO) & 63));
         let (time, digits) = mark[1..].split_at(TIME_DIGITS);

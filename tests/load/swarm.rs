@@ -171,16 +171,17 @@ impl Swarm {
 
     /// Reads what is there, waiting for it so long (`None`: not at all). An error where the server closed a socket.
     pub fn turn(&mut self, wait: Option<Duration>, ear: &mut impl Ear) -> Result<()> {
+        let waits = wait.is_some();
         let wait = Timespec::try_from(wait.unwrap_or_default())?;
         let before = clock::now();
         self.events.clear();
-        match epoll::wait(&self.epoll, spare_capacity(&mut self.events), Some(&wait)) {
-            Ok(0) => {
-                self.idle += clock::now() - before;
-                return Ok(());
-            }
-            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+        let ready = match epoll::wait(&self.epoll, spare_capacity(&mut self.events), Some(&wait)) {
+            Ok(ready) => ready,
+            Err(rustix::io::Errno::INTR) => 0,
             Err(e) => return Err(e.into()),
+        };
+        if ready == 0 || waits {
+            self.idle += clock::now() - before;
         }
         for i in 0..self.events.len() {
             let (data, flags) = (self.events[i].data, self.events[i].flags);
