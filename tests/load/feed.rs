@@ -24,7 +24,7 @@ const THINGS: [&str; 12] =
     ["dress", "coat", "jacket", "shirt", "skirt", "bag", "boots", "lamp", "mug", "basket", "scarf", "throw"];
 const COLOURS: [&str; 10] = ["Poppy", "Ink", "Sage", "Honey", "Fir", "Camel", "Denim", "Brick", "Oat", "Charcoal"];
 
-/// Writes a feed of `products` products with [`VARIANTS`] variants each, some 5 KiB a product. The same seed gives the
+/// Writes a feed of `products` products with [`VARIANTS`] variants each, some 2.4 KiB a product. The same seed gives the
 /// same bytes; `revision` changes the prices of about one product in a hundred.
 pub fn write(out: &mut impl Write, products: usize, seed: u64, revision: u64) -> io::Result<()> {
     write!(out, "{{\"products\":[")?;
