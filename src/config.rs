@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::RangedU64ValueParser};
 use url::Url;
 
 pub use crate::catalog::import::ImportArgs;
+use crate::fetch::HostPort;
 
 /// Where a server listens unless told otherwise: this machine only.
 pub const DEFAULT_LISTEN: SocketAddr =
@@ -83,15 +84,10 @@ pub struct Config {
     #[arg(long = "allow-origin", env = "CABAS_ALLOW_ORIGIN", value_name = "ORIGIN", value_delimiter = ',', value_parser = parse_origin)]
     pub allow_origin: Vec<String>,
 
-    /// A private address that imports and previews may fetch from, e.g. 10.0.0.7:8000 (repeatable, logged)
-    #[arg(
-        long = "allow-fetch",
-        env = "CABAS_ALLOW_FETCH",
-        value_name = "HOST:PORT",
-        value_delimiter = ',',
-        value_parser = parse_host_port
-    )]
-    pub allow_fetch: Vec<String>,
+    /// A host that pictures and previews may be fetched from though its address is private, e.g. 10.0.0.7:8000 (repeatable,
+    /// logged)
+    #[arg(long = "allow-fetch", env = "CABAS_ALLOW_FETCH", value_name = "HOST:PORT", value_delimiter = ',')]
+    pub allow_fetch: Vec<HostPort>,
 
     /// Unload a room this long after its last socket closed (e.g. 500ms, 60s, 5m)
     #[arg(long, env = "CABAS_IDLE_UNLOAD", value_name = "TIME", default_value = "60s", value_parser = parse_duration)]
@@ -211,14 +207,6 @@ fn parse_origin(text: &str) -> Result<String, String> {
     Ok(url.origin().ascii_serialization())
 }
 
-fn parse_host_port(text: &str) -> Result<String, String> {
-    let (host, port) = text.rsplit_once(':').ok_or("HOST:PORT is needed")?;
-    if host.is_empty() || port.parse::<u16>().is_err() {
-        return Err("HOST:PORT is needed".to_owned());
-    }
-    Ok(text.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -257,6 +245,8 @@ mod tests {
         assert_eq!(parse_duration("7"), Ok(Duration::from_secs(7)));
         assert!(parse_duration("soon").is_err() && parse_duration("9d").is_err());
         assert!(serve(&["--max-sockets", "0"]).is_err());
+        assert_eq!(serve(&["--allow-fetch", "10.0.0.7:8000,shop.lan:80"]).unwrap().allow_fetch.len(), 2);
+        assert!(serve(&["--allow-fetch", "10.0.0.7"]).is_err());
         assert!(serve(&["--trust-proxy"]).unwrap().trust_proxy);
         assert!(!serve(&["--trust-proxy", "false"]).unwrap().trust_proxy);
         assert_eq!(serve(&["--allow-origin", "https://a.example,https://b.example"]).unwrap().allow_origin.len(), 2);

@@ -15,13 +15,14 @@
 //! * [`hub`]: runs rooms and talks to sockets.
 //! * [`access`]: who somebody is and what they hold in their hand.
 //! * [`catalog`]: what can be shopped.
+//! * [`fetch`]: the one way by which something is fetched from elsewhere.
 //! * [`http`]: the outside.
 //! * [`server`]: puts all of it together; [`config`], [`telemetry`], [`clock`]: settings, logs and metrics, time;
 //!   [`backup`]: the whole data directory, out and in again.
 //!
 //! # Who imports whom
 //!
-//! `main → http → hub → room → protocol → ids`; `hub → journal`; `http → catalog, access`. `room` imports none of
+//! `main → http → hub → room → protocol → ids`; `hub → journal`; `http → catalog, access`; `http, catalog → fetch`, which knows none of us. `room` imports none of
 //! hub, http, journal, access, catalog, tokio, sqlx. `tests/it/dependencies.rs` holds this.
 
 pub mod access;
@@ -29,6 +30,7 @@ pub mod backup;
 pub mod catalog;
 pub mod clock;
 pub mod config;
+pub mod fetch;
 pub mod http;
 pub mod hub;
 pub mod ids;

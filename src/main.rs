@@ -68,7 +68,7 @@ fn serve(config: Config) -> Outcome {
         let mut interrupt = signal(SignalKind::interrupt())?;
         let listener = http::bind(config.listen)?;
         for allowed in &config.allow_fetch {
-            tracing::warn!(address = allowed, "imports and previews may fetch from this address");
+            tracing::warn!(address = %allowed, "may be fetched from, whatever its address is");
         }
         let public = config.public_url.clone();
         let running = Server::start(config, listener).await?;

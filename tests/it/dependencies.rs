@@ -48,6 +48,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("journal", &["room", "hub", "http", "access", "catalog", "protocol", "yrs", "axum"]),
     ("catalog", &["hub", "room", "http", "journal", "access"]),
     ("access", &["hub", "room", "http", "catalog"]),
+    ("fetch", &["room", "hub", "http", "journal", "access", "catalog", "protocol", "config", "sqlx", "axum"]),
 ];
 
 /// What nobody in the room may say, imported or not: time, threads and chance come in by the entry.

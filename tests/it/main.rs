@@ -9,6 +9,7 @@
 mod catalog;
 mod command_line;
 mod dependencies;
+mod fetch;
 mod golden;
 mod held;
 mod http_api;

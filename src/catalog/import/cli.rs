@@ -5,13 +5,16 @@ use std::{io::Write, path::PathBuf};
 use clap::Args;
 
 use super::{ImportError, ImportOptions, import_files, report::Report};
-use crate::catalog::{
-    money::Currency,
-    store::{
-        Catalog, CatalogError, FILE_NAME,
-        session::{Mode, ShopDraft},
+use crate::{
+    catalog::{
+        money::Currency,
+        store::{
+            Catalog, CatalogError, FILE_NAME,
+            session::{Mode, ShopDraft},
+        },
+        text,
     },
-    text,
+    fetch::HostPort,
 };
 
 /// Longest shop name, in characters.
@@ -42,6 +45,11 @@ pub struct ImportArgs {
     /// Also write the report to this file, as JSON.
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
+    /// A host that may be fetched from though its address is private, e.g. 10.0.0.7:8000 (repeatable, logged).
+    // For what opens URLs: `Fetcher::new(Allowed::new(args.allow_fetch.iter().cloned()))`, `Limits::FEED`, and
+    // `Body::blocking` for parsers that read with `std::io`.
+    #[arg(long = "allow-fetch", env = "CABAS_ALLOW_FETCH", value_name = "HOST:PORT", value_delimiter = ',')]
+    pub allow_fetch: Vec<HostPort>,
     /// Where the server keeps its files.
     #[arg(long, value_name = "DIR", env = "CABAS_DATA", default_value = "./data")]
     pub data: PathBuf,

@@ -4,6 +4,7 @@
 pub mod bare;
 pub mod client;
 pub mod dice;
+pub mod elsewhere;
 pub mod process;
 pub mod script;
 pub mod server;
@@ -11,6 +12,7 @@ pub mod server;
 pub use bare::BareRoom;
 pub use client::Client;
 pub use dice::Dice;
+pub use elsewhere::Elsewhere;
 pub use process::Process;
 pub use script::Script;
 pub use server::{Credentials, Person, TestServer, room_with};
