@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*' -not -path 'web/test-results/*' 2>/dev/null)
 
-.PHONY: help run test test-web test-rust test-e2e bench types screenshots picture fmt clean
+.PHONY: help run test test-web test-rust test-e2e bench types screenshots picture goods fmt clean
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -42,6 +42,10 @@ screenshots: web/dist/index.html ## Pictures of the main states, into web/screen
 picture: web/dist/index.html ## The README's picture, into docs/picture.png
 	cargo build --locked
 	CHROMIUM=$$(scripts/chromium.sh) && export CHROMIUM && cd web && npm run picture
+
+goods: web/dist/index.html ## Pictures of every drawn good, and of outfits, into web/screenshots/goods
+	cargo build --locked
+	CHROMIUM=$$(scripts/chromium.sh) && export CHROMIUM && cd web && npm run goods
 
 fmt: web/node_modules/.package-lock.json ## Format Rust and TypeScript
 	cargo fmt

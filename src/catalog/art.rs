@@ -1,11 +1,17 @@
 //! The goods of the demo shops: drawn, and coloured here, so that every variant has a picture of its own.
 //!
-//! `garments.svg` has one symbol a good. Its shades are presentation attributes that name four tones; each is replaced by
+//! The sheets have one symbol a good. Their shades are presentation attributes that name four tones; each is replaced by
 //! a concrete colour, mixed from the one that the variant gives. The result stands alone, and needs no style sheet.
+//! Clothes share a scale and an axis, so that they lay over each other. `make goods` shows them all.
 
 use std::{collections::BTreeMap, fmt::Write as _, sync::LazyLock};
 
-static GARMENTS: &str = include_str!("art/garments.svg");
+static SHEETS: [&str; 4] = [
+    include_str!("art/garments.svg"),
+    include_str!("art/clothes.svg"),
+    include_str!("art/shoes-bags.svg"),
+    include_str!("art/home.svg"),
+];
 
 /// What shade, light and detail are mixed with; the same as in the style sheet.
 const DARK: Rgb = Rgb(0x22, 0x16, 0x0c);
@@ -18,7 +24,7 @@ const LIGHT_SHARE: f64 = 0.52;
 /// A good: the names of the symbols and what is in them.
 static SYMBOLS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
     let mut symbols = BTreeMap::new();
-    for piece in GARMENTS.split("<symbol id=\"").skip(1) {
+    for piece in SHEETS.iter().flat_map(|sheet| sheet.split("<symbol id=\"").skip(1)) {
         let parts = piece.split_once('"').and_then(|(id, rest)| {
             let (_, body) = rest.split_once('>')?;
             let (body, _) = body.split_once("</symbol>")?;
@@ -143,7 +149,7 @@ mod tests {
 
     #[test]
     fn every_good_stands_alone() {
-        assert_eq!(symbols().count(), 30);
+        assert_eq!(symbols().count(), 95);
         for symbol in symbols() {
             let svg = svg(symbol, Rgb(0xcf, 0x4a, 0x33)).unwrap();
             assert!(svg.contains("#cf4a33"), "{symbol}");
