@@ -132,6 +132,8 @@ id!(/// A look (outfit) on the board.
     LookId, "l_");
 id!(/// A piece on a look.
     PieceId, "k_");
+id!(/// A collection of picks in a room.
+    PicksId, "c_");
 
 /// A Yjs client id: 53 bits at most, chosen by the client, bound to a member by the gate.
 pub type ClientId = u64;

@@ -96,6 +96,7 @@ impl Actor {
             chat: if resumed { Vec::new() } else { self.room.chat().cloned().collect() },
             chat_more: self.room.chat_more(),
             votes: if resumed { std::collections::BTreeMap::new() } else { self.room.votes() },
+            picks: if resumed { Vec::new() } else { self.room.picks().to_vec() },
             limits: room::LIMITS,
             paused: self.pause.is_paused().then_some(PauseReason::Storage),
             now: clock::now(),

@@ -1,4 +1,5 @@
-//! JSON messages of `cabas.v1`: text frames, one message or an array of messages.
+//! JSON messages of `cabas.v1`: text frames, one message or an array of messages. What a client asks for is in
+//! [`super::command`], what happened in [`super::event`]; here is what both are made of, and the rest.
 //!
 //! Rust is the source; `web/src/protocol/generated.ts` is made from these types and a test fails when it is stale.
 
@@ -8,7 +9,11 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::ids::{MemberId, Millis, ProductId, RoomId, Seq};
+pub use super::{
+    command::{Command, CommandMessage},
+    event::{Event, EventMessage},
+};
+use crate::ids::{MemberId, Millis, PicksId, ProductId, RoomId, Seq};
 
 /// What a member may do. Ordered by power.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema)]
@@ -96,148 +101,19 @@ pub struct ChatMessage {
     pub deleted_by: Option<MemberId>,
 }
 
-/// A client's request to change the room. `id` makes it idempotent: sent twice, done once.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct CommandMessage {
-    /// 1 to 64 characters, unique for this member among their last 256 commands.
-    pub id: String,
-    /// What to do.
-    #[serde(flatten)]
-    pub command: Command,
-}
-
-/// The commands, by `type` and `body`.
+/// A collection that hosts put together in the room: "our picks for the wedding".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "type", content = "body")]
-pub enum Command {
-    /// Say something.
-    #[serde(rename = "chat.post")]
-    ChatPost {
-        /// Plain text, 1 to 4,000 characters after trimming.
-        text: String,
-        /// The message that this answers.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
-        reply_to: Option<Seq>,
-        /// The product that this is about.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
-        about: Option<ProductId>,
-    },
-    /// Change one's own message.
-    #[serde(rename = "chat.edit")]
-    ChatEdit {
-        /// Which message.
-        seq: Seq,
-        /// Its new text.
-        text: String,
-    },
-    /// Take back one's own message, or, as a host, anyone's.
-    #[serde(rename = "chat.delete")]
-    ChatDelete {
-        /// Which message.
-        seq: Seq,
-    },
-    /// Set or take back one's thumb on a product.
-    #[serde(rename = "vote.set")]
-    VoteSet {
-        /// Which product.
-        product: ProductId,
-        /// `null` takes it back.
-        thumb: Option<Thumb>,
-    },
-    /// Change a member's role (hosts).
-    #[serde(rename = "member.set_role")]
-    MemberSetRole {
-        /// Whose.
-        member: MemberId,
-        /// The new role.
-        role: Role,
-    },
-    /// Remove a member from the room (hosts), or leave it oneself.
-    #[serde(rename = "member.remove")]
-    MemberRemove {
-        /// Whom.
-        member: MemberId,
-    },
-}
-
-/// Something that happened in the room, in the log's order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct EventMessage {
-    /// Its place in the log.
-    pub seq: Seq,
-    /// When.
+pub struct Picks {
+    /// Its id.
+    pub id: PicksId,
+    /// Plain text, 1 to 80 characters.
+    pub title: String,
+    /// Who made it.
+    pub by: MemberId,
+    /// When it was made.
     pub at: Millis,
-    /// Who did it; absent where the room itself did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub by: Option<MemberId>,
-    /// What.
-    #[serde(flatten)]
-    pub event: Event,
-}
-
-/// The events, by `type` and `body`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "type", content = "body")]
-pub enum Event {
-    /// A message was posted; its `seq`, `at` and `by` are the event's.
-    #[serde(rename = "chat.posted")]
-    ChatPosted {
-        /// Plain text.
-        text: String,
-        /// The message that it answers.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
-        reply_to: Option<Seq>,
-        /// The product that it is about.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
-        about: Option<ProductId>,
-    },
-    /// A message has a new text.
-    #[serde(rename = "chat.edited")]
-    ChatEdited {
-        /// Which message.
-        message: Seq,
-        /// Its new text.
-        text: String,
-    },
-    /// A message was taken back.
-    #[serde(rename = "chat.deleted")]
-    ChatDeleted {
-        /// Which message.
-        message: Seq,
-    },
-    /// A thumb was set, changed or taken back.
-    #[serde(rename = "vote.cast")]
-    VoteCast {
-        /// On which product.
-        product: ProductId,
-        /// What it is now.
-        thumb: Option<Thumb>,
-    },
-    /// Somebody is new in the room, or came back after having left.
-    #[serde(rename = "member.joined")]
-    MemberJoined {
-        /// Who.
-        member: MemberView,
-    },
-    /// A member's role changed.
-    #[serde(rename = "member.role_changed")]
-    MemberRoleChanged {
-        /// Whose.
-        member: MemberId,
-        /// The new role.
-        role: Role,
-    },
-    /// A member left or was removed.
-    #[serde(rename = "member.removed")]
-    MemberRemoved {
-        /// Who.
-        member: MemberId,
-    },
+    /// What is in it, in the hosts' order. Checked for form only: one may have vanished from the catalogue.
+    pub products: Vec<ProductId>,
 }
 
 /// The board's and the room's bounds, told to clients so that they can say no before the server does.
@@ -253,6 +129,12 @@ pub struct Limits {
     pub max_pieces: u32,
     /// Characters of a chat message.
     pub max_chat_chars: u32,
+    /// Collections of picks in the room.
+    pub max_picks: u32,
+    /// Products in one of them.
+    pub max_pick_products: u32,
+    /// Characters of its title.
+    pub max_pick_title_chars: u32,
 }
 
 /// Everybody's thumbs on one product.
@@ -279,7 +161,7 @@ pub struct Hello {
     pub you: MemberId,
     /// Everybody who is or was a member.
     pub members: Vec<MemberView>,
-    /// True: what was missed since the client's `seq` follows as events, and `chat` and `votes` are empty.
+    /// True: what was missed since the client's `seq` follows as events, and `chat`, `votes` and `picks` are empty.
     pub resumed: bool,
     /// The last messages, oldest first.
     pub chat: Vec<ChatMessage>,
@@ -287,6 +169,8 @@ pub struct Hello {
     pub chat_more: bool,
     /// Thumbs by product.
     pub votes: BTreeMap<ProductId, Tally>,
+    /// The hosts' picks, in the order in which they were made.
+    pub picks: Vec<Picks>,
     /// Bounds.
     pub limits: Limits,
     /// Present while the room can't store anything.

@@ -1,6 +1,8 @@
 //! What goes over the wire: y-protocol frames, JSON messages, close codes. A leaf: imports only [`crate::ids`].
 
 pub mod close;
+pub mod command;
+pub mod event;
 pub mod frame;
 pub mod message;
 
@@ -9,7 +11,7 @@ pub const SUBPROTOCOL: &str = "cabas.v1";
 
 /// Schema version of the JSON messages and of the board, told in `hello`. A client built for an older one is told to
 /// reload, not thrown out.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// Largest board update in one frame, in bytes.
 pub const MAX_UPDATE_BYTES: usize = 64 * 1024;

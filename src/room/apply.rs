@@ -143,6 +143,16 @@ impl Room {
                     effects.push(place.tell_all(Event::VoteCast { product: product.clone(), thumb: *thumb }));
                 }
             }
+            Act::Pick { id, change } => {
+                self.truth().host(by)?;
+                let event = self.picks.change(place.at, by, id, change)?;
+                if self.draft.picks.as_ref().is_some_and(|(at, _)| *at <= place.seq) {
+                    self.draft.picks = None;
+                }
+                if let Some(event) = event {
+                    effects.push(place.tell_all(event));
+                }
+            }
             Act::SetRole { member, role } => {
                 let change = self.truth().set_role(by, member, *role)?;
                 self.commit(place, change, effects);

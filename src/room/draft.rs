@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{chat::ChatDraft, command_log::Digest, member::PeopleDraft};
+use super::{chat::ChatDraft, command_log::Digest, member::PeopleDraft, picks::Collections};
 use crate::ids::{MemberId, Millis, Seq};
 
 /// Everything in flight, beside the board, which has a draft of its own. Holds final values, each with the entry that makes
@@ -17,6 +17,8 @@ pub(super) struct Draft {
     pub rebuild: Option<Seq>,
     pub people: PeopleDraft,
     pub chat: ChatDraft,
+    /// The picks as the last entry in flight that changes them will leave them, with that entry.
+    pub picks: Option<(Seq, Collections)>,
     /// Commands by member and id, with the digest of their body.
     pub commands: BTreeMap<(MemberId, Digest), Digest>,
 }
@@ -28,6 +30,7 @@ impl Draft {
         self.rebuild = None;
         self.people.clear();
         self.chat.clear();
+        self.picks = None;
         self.commands.clear();
     }
 }

@@ -1,16 +1,18 @@
 //! Entries: what the log of a room is made of.
 
-use super::{board::BoardUpdate, chat::OlderMessage, command_log::Digest, reign::SystemEntry};
+use super::{board::BoardUpdate, chat::OlderMessage, command_log::Digest, picks::PickChange, reign::SystemEntry};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{InviteId, MemberId, Millis, ProductId, Seq},
+    ids::{InviteId, MemberId, Millis, PicksId, ProductId, Seq},
     protocol::message::{ChatMessage, Role, Thumb},
 };
 
 /// Version of the rules that entries are judged by when they are applied. An entry keeps the rules it was made under, so
 /// that a replay under a newer version ends in the same room.
-pub const RULES: u8 = 1;
+///
+/// 1: the first. 2: with picks; everything else as before.
+pub const RULES: u8 = 2;
 
 /// What a history entry is about: the number in the journal's row, so that a page can ask for one kind.
 pub mod topic {
@@ -26,6 +28,8 @@ pub mod topic {
     pub const SYSTEM: u8 = 4;
     /// An edit or a deletion of a chat message.
     pub const CHAT_CHANGE: u8 = 5;
+    /// The hosts' picks.
+    pub const PICK: u8 = 6;
 }
 
 /// One entry of the log.
@@ -135,6 +139,14 @@ pub enum Act {
         /// What it is from now on.
         thumb: Option<Thumb>,
     },
+    /// Changes the hosts' picks.
+    #[serde(rename = "pick")]
+    Pick {
+        /// Which collection.
+        id: PicksId,
+        /// How.
+        change: PickChange,
+    },
     /// Changes a role.
     #[serde(rename = "member.set_role")]
     SetRole {
@@ -162,6 +174,7 @@ impl Entry {
                 Act::ChatPost { .. } => topic::CHAT,
                 Act::ChatEdit { .. } | Act::ChatDelete { .. } => topic::CHAT_CHANGE,
                 Act::VoteSet { .. } => topic::VOTE,
+                Act::Pick { .. } => topic::PICK,
                 Act::SetRole { .. } | Act::Remove { .. } => topic::MEMBER,
             },
         }

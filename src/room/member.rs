@@ -208,6 +208,11 @@ impl<'a> View<'a> {
         self.present(id).and_then(|m| if m.role.may_write() { Ok(m) } else { Err(Rejection::READ_ONLY) })
     }
 
+    /// The member, if they have the rights of a host.
+    pub fn host(&self, id: &MemberId) -> Result<&'a Member, Rejection> {
+        self.writer(id).and_then(|m| if m.role.is_host() { Ok(m) } else { Err(Rejection::FORBIDDEN) })
+    }
+
     /// Hosts who are not gone.
     pub fn hosts(&self) -> impl Iterator<Item = (&'a MemberId, &'a Member)> {
         let drafted = self.draft.map(|draft| &draft.members);

@@ -9,7 +9,7 @@
 //! * [`effect`]: what follows from an applied entry.
 //! * `propose`, `apply`, `draft`: the two halves, and what is between them.
 //! * [`member`]: members and roles; [`reign`]: who rules while the hosts are away.
-//! * [`chat`], [`vote`]: what they say and like; [`board`]: the Yjs document and its gate.
+//! * [`chat`], [`vote`], [`picks`]: what they say, like and recommend; [`board`]: the Yjs document and its gate.
 //! * [`command_log`]: what makes commands idempotent; [`rejection`]: why the room says no.
 //! * [`snapshot`]: the whole as bytes.
 //!
@@ -25,6 +25,7 @@ pub mod effect;
 pub mod encoding;
 pub mod entry;
 pub mod member;
+pub mod picks;
 mod propose;
 pub mod reign;
 pub mod rejection;
@@ -41,6 +42,7 @@ use self::{
     command_log::CommandLog,
     draft::Draft,
     member::{People, View},
+    picks::{Collections, MAX_PICK_PRODUCTS, MAX_PICK_TITLE_CHARS, MAX_PICKS},
     vote::Votes,
 };
 pub use self::{
@@ -48,6 +50,7 @@ pub use self::{
     effect::{Audience, Effect, Effects},
     encoding::{Encoded, EntryError},
     entry::{Act, Body, Entry, topic},
+    picks::PickChange,
     propose::Proposal,
     reign::{SystemCommand, SystemEntry},
     rejection::Rejection,
@@ -55,7 +58,7 @@ pub use self::{
 };
 use crate::{
     ids::{MemberId, Millis, ProductId, RoomId, Seq},
-    protocol::message::{ChatMessage, Command, Limits, MemberView, Role, Tally},
+    protocol::message::{ChatMessage, Command, Limits, MemberView, Picks, Role, Tally},
 };
 
 /// Epoch of a new room's board.
@@ -68,6 +71,9 @@ pub const LIMITS: Limits = Limits {
     max_looks: board::MAX_LOOKS,
     max_pieces: board::MAX_PIECES,
     max_chat_chars: MAX_CHAT_CHARS,
+    max_picks: MAX_PICKS,
+    max_pick_products: MAX_PICK_PRODUCTS,
+    max_pick_title_chars: MAX_PICK_TITLE_CHARS,
 };
 
 /// One room: the truth as the log has made it, and what is in flight.
@@ -78,6 +84,7 @@ pub struct Room {
     people: People,
     chat: Chat,
     votes: Votes,
+    picks: Collections,
     commands: CommandLog,
     board: Board,
     draft: Draft,
@@ -98,6 +105,8 @@ pub struct Greeting {
     pub chat_more: bool,
     /// Thumbs by product.
     pub votes: BTreeMap<ProductId, Tally>,
+    /// The hosts' picks, in the order in which they were made.
+    pub picks: Vec<Picks>,
     /// Bounds.
     pub limits: Limits,
 }
@@ -112,6 +121,7 @@ impl Room {
             people: People::default(),
             chat: Chat::default(),
             votes: Votes::default(),
+            picks: Collections::default(),
             commands: CommandLog::default(),
             board: Board::new(FIRST_EPOCH),
             draft: Draft::default(),
@@ -166,7 +176,7 @@ impl Room {
         let seq = match command {
             Command::ChatPost { reply_to, .. } => (*reply_to)?,
             Command::ChatEdit { seq, .. } | Command::ChatDelete { seq } => *seq,
-            Command::VoteSet { .. } | Command::MemberSetRole { .. } | Command::MemberRemove { .. } => return None,
+            _ => return None,
         };
         let known = self.draft.chat.contains_key(&seq) || self.chat.head(seq).is_some();
         (!known && self.chat.may_be_older(seq)).then_some(seq)
@@ -202,6 +212,11 @@ impl Room {
         self.votes.tallies()
     }
 
+    /// The hosts' picks, in the order in which they were made.
+    pub fn picks(&self) -> &[Picks] {
+        self.picks.all()
+    }
+
     /// The last messages, oldest first.
     pub fn chat(&self) -> impl DoubleEndedIterator<Item = &ChatMessage> {
         self.chat.messages()
@@ -221,6 +236,7 @@ impl Room {
             chat: self.chat().cloned().collect(),
             chat_more: self.chat_more(),
             votes: self.votes(),
+            picks: self.picks().to_vec(),
             limits: LIMITS,
         }
     }

@@ -10,11 +10,12 @@ use super::{
     command_log::{self, Known},
     entry::{Act, Body, Entry, RULES},
     member::Change,
+    picks::PickChange,
     reign::{SystemCommand, SystemEntry},
     rejection::Rejection,
 };
 use crate::{
-    ids::{InviteId, MemberId, Millis, Seq},
+    ids::{InviteId, MemberId, Millis, PicksId, Seq},
     protocol::message::{Command, CommandMessage, Role},
 };
 
@@ -59,9 +60,9 @@ impl Room {
             Some(_) => return Err(Rejection::ID_REUSED),
             None => {}
         }
-        let (act, change) = self.judge(by, role, &message.command, older)?;
-        self.draft.commands.insert(key, hash);
         let at = self.time(now);
+        let (act, change) = self.judge(at, by, role, &message.command, older)?;
+        self.draft.commands.insert(key, hash);
         let body = Body::Command { id: message.id.clone(), hash, act };
         Ok(Proposal::Append(self.launch(at, Some(by), body, change)))
     }
@@ -143,6 +144,7 @@ impl Room {
 
     fn judge(
         &mut self,
+        at: Millis,
         by: &MemberId,
         role: Role,
         command: &Command,
@@ -179,6 +181,26 @@ impl Room {
                 self.votes.judge(by, product, *thumb)?;
                 Act::VoteSet { product: product.clone(), thumb: *thumb }
             }
+            Command::PickCreate { id, title, product } => {
+                let change = PickChange::Create { title: title.clone(), product: product.clone() };
+                self.judge_pick(at, by, id, change)?
+            }
+            Command::PickRename { id, title } => {
+                self.judge_pick(at, by, id, PickChange::Rename { title: title.clone() })?
+            }
+            Command::PickDelete { id } => self.judge_pick(at, by, id, PickChange::Delete)?,
+            Command::PickRestore { id } => self.judge_pick(at, by, id, PickChange::Restore)?,
+            Command::PickAdd { id, product, before } => {
+                let change = PickChange::Add { product: product.clone(), before: before.clone() };
+                self.judge_pick(at, by, id, change)?
+            }
+            Command::PickRemove { id, product } => {
+                self.judge_pick(at, by, id, PickChange::Remove { product: product.clone() })?
+            }
+            Command::PickMove { id, product, before } => {
+                let change = PickChange::Move { product: product.clone(), before: before.clone() };
+                self.judge_pick(at, by, id, change)?
+            }
             Command::MemberSetRole { member, role } => {
                 let change = ahead.set_role(by, member, *role)?;
                 return Ok((Act::SetRole { member: member.clone(), role: *role }, change));
@@ -189,6 +211,16 @@ impl Room {
             }
         };
         Ok((act, Change { members: SmallVec::new(), reign: None }))
+    }
+
+    fn judge_pick(&mut self, at: Millis, by: &MemberId, id: &PicksId, change: PickChange) -> Result<Act, Rejection> {
+        self.ahead().host(by)?;
+        let change = change.checked()?;
+        let row = self.next_seq();
+        let (last, ahead) = self.draft.picks.get_or_insert_with(|| (row, self.picks.clone()));
+        ahead.change(at, by, id, &change)?;
+        *last = row;
+        Ok(Act::Pick { id: id.clone(), change })
     }
 
     /// What is known of a message: in flight, kept, lately changed, or as history told it.

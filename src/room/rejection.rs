@@ -55,6 +55,18 @@ rejections! {
     CREATOR_AWAY = "creator_away", "The room's creator is only away: their place is kept until they come back.";
     /// Products with a thumb are bounded, in all and per member.
     TOO_MANY_VOTES = "too_many_votes", "There are too many votes. Take some back first.";
+    /// Neither empty, nor too long, nor with control characters.
+    BAD_TITLE = "bad_title", "A title needs 1 to 80 characters, without control characters.";
+    /// The collection was never there, or was deleted.
+    NO_SUCH_PICKS = "no_such_picks", "That collection is not there (any more).";
+    /// Its id stands for a collection already.
+    PICKS_EXIST = "picks_exist", "There is a collection with that id already.";
+    /// Collections are bounded.
+    TOO_MANY_PICKS = "too_many_picks", "This room has as many collections as a room can have. Delete one first.";
+    /// So is what is in each.
+    PICKS_FULL = "picks_full", "That collection is full. Take something out first.";
+    /// What was to be moved is not in the collection.
+    NO_SUCH_PICK = "no_such_pick", "That product is not in the collection (any more).";
     /// The entry does not stand where it was meant to; only a fault in the server can cause it.
     OUT_OF_ORDER = "out_of_order", "That could not be done. Please try again.";
     /// A refusal that a newer version knew and this one does not.

@@ -16,6 +16,7 @@ use super::{
     encoding::pack,
     entry::RULES,
     member::People,
+    picks::Collections,
     vote::Votes,
 };
 use crate::ids::{Millis, RoomId, Seq};
@@ -52,6 +53,7 @@ struct Written<'a> {
     people: &'a People,
     chat: &'a Chat,
     votes: &'a Votes,
+    picks: &'a Collections,
     commands: &'a CommandLog,
     board: BoardState,
 }
@@ -65,6 +67,9 @@ struct Read {
     people: People,
     chat: Chat,
     votes: Votes,
+    /// Not there under rules 1.
+    #[serde(default)]
+    picks: Collections,
     commands: CommandLog,
     board: BoardState,
 }
@@ -79,6 +84,7 @@ impl Room {
             people: &self.people,
             chat: &self.chat,
             votes: &self.votes,
+            picks: &self.picks,
             commands: &self.commands,
             board: self.board.to_state(),
         };
@@ -104,6 +110,7 @@ impl Room {
             people: read.people,
             chat: read.chat,
             votes: read.votes,
+            picks: read.picks,
             commands: read.commands,
             board: Board::from_state(read.board)?,
             draft: Draft::default(),

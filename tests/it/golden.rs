@@ -1,8 +1,9 @@
 //! Golden logs: what a released version wrote must replay in every later one.
 //!
-//! `tests/fixtures/golden-v1/` holds rows of a journal (`log.jsonl`, bodies in hex, texts as later entries amended them),
-//! a snapshot, and what the room must say (`values.json`). A golden log is never changed; a new format gets a new folder.
-//! To make one: write the script below anew and run this test with `CABAS_WRITE_GOLDEN=1`.
+//! Each folder of `tests/fixtures/golden-v*/` holds rows of a journal (`log.jsonl`, bodies in hex, texts as later entries
+//! amended them), a snapshot, and what the room must say (`values.json`). The number is that of the rules. A golden log is
+//! never changed once its rules are released; new ones get a new folder. To make one: write the script below anew and run
+//! this test with `CABAS_WRITE_GOLDEN=1`.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
@@ -10,9 +11,9 @@ use std::{fs, path::PathBuf};
 
 use bytes::Bytes;
 use cabas::{
-    ids::{InviteId, MemberId, Millis, ProductId, RoomId, Seq},
+    ids::{InviteId, MemberId, Millis, PicksId, ProductId, RoomId, Seq},
     protocol::message::{Command, CommandMessage, Role, Thumb},
-    room::{Act, Body, Encoded, Entry, Proposal, Room, SystemCommand, SystemEntry, topic},
+    room::{Act, Body, Encoded, Entry, PickChange, Proposal, Room, SystemCommand, SystemEntry, topic},
 };
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
@@ -31,8 +32,26 @@ struct Row {
     text: Option<String>,
 }
 
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/golden-v1")
+/// One folder for each version of the rules, the last one being this version's.
+const VERSIONS: [&str; 2] = ["golden-v1", "golden-v2"];
+/// What this version writes.
+const CURRENT: &str = VERSIONS[VERSIONS.len() - 1];
+
+fn folder(version: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(version)
+}
+
+fn rows(version: &str) -> Vec<Row> {
+    let log = fs::read_to_string(folder(version).join("log.jsonl")).unwrap();
+    log.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// What the room must say in the end.
+fn expected(version: &str) -> Value {
+    let mut expected: Value = serde_json::from_slice(&fs::read(folder(version).join("values.json")).unwrap()).unwrap();
+    // Rules 1 knew no picks.
+    expected.as_object_mut().unwrap().entry("picks").or_insert_with(|| json!([]));
+    expected
 }
 
 fn entry(row: &Row) -> Entry {
@@ -59,6 +78,7 @@ fn values(room: &mut Room) -> Value {
         "chat": greeting.chat,
         "chat_more": greeting.chat_more,
         "votes": greeting.votes,
+        "picks": greeting.picks,
         "cart": cart.collect::<serde_json::Map<_, _>>(),
         "looks": looks.collect::<serde_json::Map<_, _>>(),
     })
@@ -66,27 +86,29 @@ fn values(room: &mut Room) -> Value {
 
 /// R3, R4, R6
 #[test]
-fn the_golden_log_replays() {
+fn every_golden_log_replays() {
     if std::env::var_os("CABAS_WRITE_GOLDEN").is_some() {
         Script::new().play().write();
     }
-    let expected: Value = serde_json::from_slice(&fs::read(folder().join("values.json")).unwrap()).unwrap();
-    let log = fs::read_to_string(folder().join("log.jsonl")).unwrap();
-    let rows: Vec<Row> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    VERSIONS.into_iter().for_each(replays);
+}
+
+fn replays(version: &str) {
+    let (expected, rows) = (expected(version), rows(version));
     let mut room = Room::new(RoomId::parse("r_golden").unwrap());
     for row in &rows {
         room.apply(row.seq, &entry(row));
     }
-    assert_eq!(values(&mut room), expected, "the log");
+    assert_eq!(values(&mut room), expected, "the log of {version}");
 
-    let snapshot = Bytes::from(fs::read(folder().join("snapshot.bin")).unwrap());
+    let snapshot = Bytes::from(fs::read(folder(version).join("snapshot.bin")).unwrap());
     let mut restored = Room::restore(&snapshot).expect("a golden snapshot reads");
     let behind = restored.seq();
     assert!(behind > 0 && behind < room.seq(), "the snapshot is of the middle");
     for row in rows.iter().filter(|row| row.seq > behind) {
         restored.apply(row.seq, &entry(row));
     }
-    assert_eq!(values(&mut restored), expected, "the snapshot and what is behind it");
+    assert_eq!(values(&mut restored), expected, "the snapshot of {version} and what is behind it");
 
     // What was done then is still known by its id.
     let message = CommandMessage { id: "c1".into(), command: post("Which of these two?") };
@@ -97,8 +119,7 @@ fn the_golden_log_replays() {
 /// R6: what this version writes for the same entries are the same bytes, or the format needs a new number.
 #[test]
 fn golden_rows_are_written_as_they_were() {
-    for line in fs::read_to_string(folder().join("log.jsonl")).unwrap().lines() {
-        let row: Row = serde_json::from_str(line).unwrap();
+    for row in VERSIONS.into_iter().flat_map(rows) {
         let encoded = entry(&row).encode();
         assert_eq!(HEXLOWER.encode(&encoded.body), row.body, "seq {}", row.seq);
         assert_eq!((encoded.text, encoded.topic, encoded.lane_board), (row.text, row.topic, row.board));
@@ -108,8 +129,8 @@ fn golden_rows_are_written_as_they_were() {
 /// Every kind of entry is in the golden log, so that none changes unseen.
 #[test]
 fn the_golden_log_has_every_kind_of_entry() {
-    let log = fs::read_to_string(folder().join("log.jsonl")).unwrap();
-    let kind = |line| match entry(&serde_json::from_str(line).unwrap()).body {
+    let rows = rows(CURRENT);
+    let kind = |row| match entry(row).body {
         Body::Created { .. } => "created",
         Body::Board(_) => "board",
         Body::Joined { .. } => "joined",
@@ -123,14 +144,23 @@ fn the_golden_log_has_every_kind_of_entry() {
             Act::ChatEdit { .. } => "edit",
             Act::ChatDelete { .. } => "delete",
             Act::VoteSet { .. } => "vote",
+            Act::Pick { change, .. } => match change {
+                PickChange::Create { .. } => "create picks",
+                PickChange::Rename { .. } => "rename picks",
+                PickChange::Delete => "delete picks",
+                PickChange::Restore => "restore picks",
+                PickChange::Add { .. } => "add to picks",
+                PickChange::Remove { .. } => "remove from picks",
+                PickChange::Move { .. } => "move in picks",
+            },
             Act::SetRole { .. } => "role",
             Act::Remove { .. } => "remove",
         },
     };
-    let mut kinds: Vec<_> = log.lines().map(kind).collect();
+    let mut kinds: Vec<_> = rows.iter().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds.len(), 14, "{kinds:?}");
+    assert_eq!(kinds.len(), 21, "{kinds:?}");
 }
 
 fn member(name: &str) -> MemberId {
@@ -220,8 +250,27 @@ impl Script {
             cart.insert(txn, "v_coatred|m_ben", 2);
         });
         self.run("ben", Command::ChatEdit { seq: second, text: "The coat".into() });
+        let ours = PicksId::parse("c_ours").unwrap();
+        let title = "Our picks — été".to_owned();
+        self.run("ana", Command::PickCreate { id: ours.clone(), title, product: Some(product.clone()) });
+        self.run(
+            "ana",
+            Command::PickCreate { id: PicksId::parse("c_maybe").unwrap(), title: "Maybe".into(), product: None },
+        );
+        self.run("ana", Command::PickDelete { id: PicksId::parse("c_maybe").unwrap() });
         self.snapshot = Some(self.room.snapshot());
         self.run("ben", Command::ChatEdit { seq: second, text: "The red coat".into() });
+        let hat = ProductId::parse("p_hat0").unwrap();
+        let bag = ProductId::parse("p_bag0").unwrap();
+        for (product, before) in [(&hat, None), (&bag, Some(product.clone()))] {
+            self.run("ana", Command::PickAdd { id: ours.clone(), product: product.clone(), before });
+        }
+        for before in [Some(bag), None] {
+            self.run("ana", Command::PickMove { id: ours.clone(), product: hat.clone(), before });
+        }
+        self.run("ana", Command::PickRemove { id: ours.clone(), product });
+        self.run("ana", Command::PickRename { id: ours, title: "For the market".into() });
+        self.run("ana", Command::PickRestore { id: PicksId::parse("c_maybe").unwrap() });
         let third = self.run("cleo", post("soon gone"));
         self.run("ana", Command::ChatDelete { seq: third });
         self.board(|txn, _, looks| {
@@ -271,19 +320,19 @@ impl Script {
             };
             serde_json::to_string(&row).unwrap() + "\n"
         });
-        fs::create_dir_all(folder()).unwrap();
-        fs::write(folder().join("log.jsonl"), rows.collect::<String>()).unwrap();
-        fs::write(folder().join("snapshot.bin"), self.snapshot.take().unwrap()).unwrap();
+        let folder = folder(CURRENT);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("log.jsonl"), rows.collect::<String>()).unwrap();
+        fs::write(folder.join("snapshot.bin"), self.snapshot.take().unwrap()).unwrap();
         let values = serde_json::to_string_pretty(&values(&mut self.room)).unwrap() + "\n";
-        fs::write(folder().join("values.json"), values).unwrap();
+        fs::write(folder.join("values.json"), values).unwrap();
     }
 }
 
 /// The script still makes a log that means the same: the rules have not moved under it.
 #[test]
 fn the_golden_script_ends_as_it_did() {
-    let expected: Value = serde_json::from_slice(&fs::read(folder().join("values.json")).unwrap()).unwrap();
     let mut script = Script::new().play();
-    assert_eq!(values(&mut script.room), expected);
+    assert_eq!(values(&mut script.room), expected(CURRENT));
     assert!(script.rows.iter().any(|row| row.topic == topic::CHAT_CHANGE));
 }

@@ -18,6 +18,7 @@ mod kill;
 mod limits;
 mod load_beside;
 mod offline;
+mod picks;
 mod protocol_doc;
 mod restored;
 mod room_live;

@@ -1,5 +1,5 @@
 use super::{
-    topic::{CHAT, CHAT_CHANGE, MEMBER, SYSTEM, VOTE},
+    topic::{CHAT, CHAT_CHANGE, MEMBER, PICK, SYSTEM, VOTE},
     *,
 };
 use crate::room::{board::BoardUpdate, encoding::FORMAT, entry::RULES, snapshot::SNAPSHOT_FORMAT};
@@ -15,7 +15,7 @@ fn a_board_entry_is_its_update_with_little_before_it() {
     let update = BoardUpdate { update: Bytes::from_static(b"update"), binds: smallvec![7, 300] };
     let entry = Entry { at: T0, by: Some(member("ana")), rules: RULES, body: Body::Board(update) };
     let row = entry.encode();
-    assert_eq!(&row.body[..], b"\x01\x01\x02\x07\xac\x02update");
+    assert_eq!(&row.body[..], b"\x01\x02\x02\x07\xac\x02update");
     assert!(row.lane_board && row.text.is_none() && row.amend.is_empty());
     assert_eq!(decode(&row), entry);
     let Body::Board(read) = decode(&row).body else { panic!() };
@@ -34,7 +34,7 @@ fn unknown_formats_and_rules_are_refused() {
     assert_eq!(board_row(&[FORMAT, RULES + 1, 0]), Err(EntryError::UnknownRules(RULES + 1)));
     assert_eq!(board_row(&[FORMAT, 0, 0]), Err(EntryError::UnknownRules(0)));
     let history = |body: &'static [u8]| Entry::decode(false, T0, None, &Bytes::from_static(body), None);
-    assert!(matches!(history(b"\x01\x01nonsense"), Err(EntryError::Malformed(_))));
+    assert!(matches!(history(b"\x01\x02nonsense"), Err(EntryError::Malformed(_))));
     let mut table = Table::new();
     table.run("ben", post("hello")).unwrap();
     let row = table.rows.last().unwrap();
@@ -65,10 +65,11 @@ fn topics_name_what_people_page_through() {
     table.run("ben", edit(seq, "b")).unwrap();
     table.run("ben", delete(seq)).unwrap();
     table.run("ben", vote(1, Some(Thumb::Up))).unwrap();
+    table.run("ana", Command::PickCreate { id: picks(1), title: "Ours".into(), product: None }).unwrap();
     table.run("ana", set_role("ben", Role::Viewer)).unwrap();
     table.system(&SystemCommand::HostsAbsent).unwrap();
     let topics: Vec<_> = table.rows[3..].iter().map(|row| row.topic).collect();
-    assert_eq!(topics, [MEMBER, CHAT, CHAT_CHANGE, CHAT_CHANGE, VOTE, MEMBER, SYSTEM]);
+    assert_eq!(topics, [MEMBER, CHAT, CHAT_CHANGE, CHAT_CHANGE, VOTE, PICK, MEMBER, SYSTEM]);
 }
 
 /// R46: a mark that cannot be read costs the mark, not the text.

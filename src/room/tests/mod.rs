@@ -5,14 +5,16 @@ mod chat;
 mod command;
 mod encoding;
 mod member;
+mod picks;
 mod property;
 mod reign;
 mod vote;
+mod world;
 
 use super::*;
 use crate::{
-    ids::ClientId,
-    protocol::message::{CommandMessage, Event, Thumb},
+    ids::{ClientId, PicksId},
+    protocol::message::{CommandMessage, Event, EventMessage, Thumb},
 };
 use bytes::Bytes;
 
@@ -45,6 +47,10 @@ pub fn delete(seq: Seq) -> Command {
 
 pub fn vote(n: usize, thumb: Option<Thumb>) -> Command {
     Command::VoteSet { product: product(n), thumb }
+}
+
+pub fn picks(n: usize) -> PicksId {
+    PicksId::parse(&format!("c_{n:04}")).unwrap()
 }
 
 pub fn set_role(name: &str, role: Role) -> Command {

@@ -47,6 +47,11 @@ export type LookId = string;
 export type PieceId = string;
 
 /**
+ * A collection of picks in a room.
+ */
+export type PicksId = string;
+
+/**
  * What a member may do. Ordered by power.
  */
 export type Role = "viewer" | "shopper" | "cohost" | "host";
@@ -123,6 +128,31 @@ edited_at?: number,
 deleted_by?: MemberId, };
 
 /**
+ * A collection that hosts put together in the room: "our picks for the wedding".
+ */
+export type Picks = { 
+/**
+ * Its id.
+ */
+id: PicksId, 
+/**
+ * Plain text, 1 to 80 characters.
+ */
+title: string, 
+/**
+ * Who made it.
+ */
+by: MemberId, 
+/**
+ * When it was made.
+ */
+at: number, 
+/**
+ * What is in it, in the hosts' order. Checked for form only: one may have vanished from the catalogue.
+ */
+products: Array<ProductId>, };
+
+/**
  * A client's request to change the room. `id` makes it idempotent: sent twice, done once.
  */
 export type CommandMessage = { 
@@ -161,7 +191,67 @@ product: ProductId,
 /**
  * `null` takes it back.
  */
-thumb: Thumb | null, } } | { "type": "member.set_role", "body": { 
+thumb: Thumb | null, } } | { "type": "pick.create", "body": { 
+/**
+ * A fresh id, of the client's making.
+ */
+id: PicksId, 
+/**
+ * Plain text, 1 to 80 characters after trimming.
+ */
+title: string, 
+/**
+ * The first product in it.
+ */
+product?: ProductId, } } | { "type": "pick.rename", "body": { 
+/**
+ * Which.
+ */
+id: PicksId, 
+/**
+ * The new title.
+ */
+title: string, } } | { "type": "pick.delete", "body": { 
+/**
+ * Which.
+ */
+id: PicksId, } } | { "type": "pick.restore", "body": { 
+/**
+ * Which.
+ */
+id: PicksId, } } | { "type": "pick.add", "body": { 
+/**
+ * Into which.
+ */
+id: PicksId, 
+/**
+ * What.
+ */
+product: ProductId, 
+/**
+ * The one that it is to stand before; absent, or not in it: at the end.
+ */
+before?: ProductId, } } | { "type": "pick.remove", "body": { 
+/**
+ * Out of which.
+ */
+id: PicksId, 
+/**
+ * What.
+ */
+product: ProductId, } } | { "type": "pick.move", "body": { 
+/**
+ * In which.
+ */
+id: PicksId, 
+/**
+ * What.
+ */
+product: ProductId, 
+/**
+ * The one that it is to stand before; absent, or not in it: at the end.
+ */
+before?: ProductId, } } | { "type": "member.set_role", "body": { 
 /**
  * Whose.
  */
@@ -210,7 +300,67 @@ product: ProductId,
 /**
  * `null` takes it back.
  */
-thumb: Thumb | null, } } | { "type": "member.set_role", "body": { 
+thumb: Thumb | null, } } | { "type": "pick.create", "body": { 
+/**
+ * A fresh id, of the client's making.
+ */
+id: PicksId, 
+/**
+ * Plain text, 1 to 80 characters after trimming.
+ */
+title: string, 
+/**
+ * The first product in it.
+ */
+product?: ProductId, } } | { "type": "pick.rename", "body": { 
+/**
+ * Which.
+ */
+id: PicksId, 
+/**
+ * The new title.
+ */
+title: string, } } | { "type": "pick.delete", "body": { 
+/**
+ * Which.
+ */
+id: PicksId, } } | { "type": "pick.restore", "body": { 
+/**
+ * Which.
+ */
+id: PicksId, } } | { "type": "pick.add", "body": { 
+/**
+ * Into which.
+ */
+id: PicksId, 
+/**
+ * What.
+ */
+product: ProductId, 
+/**
+ * The one that it is to stand before; absent, or not in it: at the end.
+ */
+before?: ProductId, } } | { "type": "pick.remove", "body": { 
+/**
+ * Out of which.
+ */
+id: PicksId, 
+/**
+ * What.
+ */
+product: ProductId, } } | { "type": "pick.move", "body": { 
+/**
+ * In which.
+ */
+id: PicksId, 
+/**
+ * What.
+ */
+product: ProductId, 
+/**
+ * The one that it is to stand before; absent, or not in it: at the end.
+ */
+before?: ProductId, } } | { "type": "member.set_role", "body": { 
 /**
  * Whose.
  */
@@ -271,7 +421,67 @@ product: ProductId,
 /**
  * What it is now.
  */
-thumb: Thumb | null, } } | { "type": "member.joined", "body": { 
+thumb: Thumb | null, } } | { "type": "pick.created", "body": { 
+/**
+ * Its id.
+ */
+id: PicksId, 
+/**
+ * Plain text.
+ */
+title: string, 
+/**
+ * What is in it, if anything is.
+ */
+product?: ProductId, } } | { "type": "pick.renamed", "body": { 
+/**
+ * Which.
+ */
+id: PicksId, 
+/**
+ * The new title.
+ */
+title: string, } } | { "type": "pick.deleted", "body": { 
+/**
+ * Which.
+ */
+id: PicksId, } } | { "type": "pick.restored", "body": { 
+/**
+ * The whole. By its time it has its former place among the others.
+ */
+picks: Picks, } } | { "type": "pick.added", "body": { 
+/**
+ * Into which.
+ */
+id: PicksId, 
+/**
+ * What.
+ */
+product: ProductId, 
+/**
+ * The one that it stands before; absent: at the end.
+ */
+before?: ProductId, } } | { "type": "pick.removed", "body": { 
+/**
+ * Out of which.
+ */
+id: PicksId, 
+/**
+ * What.
+ */
+product: ProductId, } } | { "type": "pick.moved", "body": { 
+/**
+ * In which.
+ */
+id: PicksId, 
+/**
+ * What.
+ */
+product: ProductId, 
+/**
+ * The one that it stands before; absent: at the end.
+ */
+before?: ProductId, } } | { "type": "member.joined", "body": { 
 /**
  * Who.
  */
@@ -324,7 +534,67 @@ product: ProductId,
 /**
  * What it is now.
  */
-thumb: Thumb | null, } } | { "type": "member.joined", "body": { 
+thumb: Thumb | null, } } | { "type": "pick.created", "body": { 
+/**
+ * Its id.
+ */
+id: PicksId, 
+/**
+ * Plain text.
+ */
+title: string, 
+/**
+ * What is in it, if anything is.
+ */
+product?: ProductId, } } | { "type": "pick.renamed", "body": { 
+/**
+ * Which.
+ */
+id: PicksId, 
+/**
+ * The new title.
+ */
+title: string, } } | { "type": "pick.deleted", "body": { 
+/**
+ * Which.
+ */
+id: PicksId, } } | { "type": "pick.restored", "body": { 
+/**
+ * The whole. By its time it has its former place among the others.
+ */
+picks: Picks, } } | { "type": "pick.added", "body": { 
+/**
+ * Into which.
+ */
+id: PicksId, 
+/**
+ * What.
+ */
+product: ProductId, 
+/**
+ * The one that it stands before; absent: at the end.
+ */
+before?: ProductId, } } | { "type": "pick.removed", "body": { 
+/**
+ * Out of which.
+ */
+id: PicksId, 
+/**
+ * What.
+ */
+product: ProductId, } } | { "type": "pick.moved", "body": { 
+/**
+ * In which.
+ */
+id: PicksId, 
+/**
+ * What.
+ */
+product: ProductId, 
+/**
+ * The one that it stands before; absent: at the end.
+ */
+before?: ProductId, } } | { "type": "member.joined", "body": { 
 /**
  * Who.
  */
@@ -365,7 +635,19 @@ max_pieces: number,
 /**
  * Characters of a chat message.
  */
-max_chat_chars: number, };
+max_chat_chars: number, 
+/**
+ * Collections of picks in the room.
+ */
+max_picks: number, 
+/**
+ * Products in one of them.
+ */
+max_pick_products: number, 
+/**
+ * Characters of its title.
+ */
+max_pick_title_chars: number, };
 
 /**
  * Everybody's thumbs on one product.
@@ -409,7 +691,7 @@ you: MemberId,
  */
 members: Array<MemberView>, 
 /**
- * True: what was missed since the client's `seq` follows as events, and `chat` and `votes` are empty.
+ * True: what was missed since the client's `seq` follows as events, and `chat`, `votes` and `picks` are empty.
  */
 resumed: boolean, 
 /**
@@ -424,6 +706,10 @@ chat_more: boolean,
  * Thumbs by product.
  */
 votes: { [key in ProductId]: Tally }, 
+/**
+ * The hosts' picks, in the order in which they were made.
+ */
+picks: Array<Picks>, 
 /**
  * Bounds.
  */
@@ -1006,7 +1292,7 @@ export const CLOSE_CODES: readonly CloseRow[] = [
 ];
 
 /** The schema that this client was built for. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Largest board update in one frame, in bytes. */
 export const MAX_UPDATE_BYTES = 65536;

@@ -8,11 +8,13 @@ import {
   MAX_COMMANDS_PER_MESSAGE,
   MAX_JSON_BYTES,
   type MemberId,
+  type Millis,
   type Role,
   type Seq,
 } from "../protocol/generated.ts";
 import type { Env } from "./env.ts";
 import { deleted, type Votes, withMessage, withVote } from "./fold.ts";
+import { type KnownPicks, overPicks } from "./picks.ts";
 import type { PendingMessage } from "./room-state.ts";
 
 /** Unanswered commands at most: below the 256 ids of a member that the server remembers, so that none is done twice. */
@@ -46,6 +48,10 @@ interface Waiting {
 export function judgeCommand(command: Command, role: Role, limits: Limits | null): CommandError | undefined {
   if (role === "viewer" && command.type !== "member.remove") {
     return { code: "read_only", message: "Viewers can only look on." };
+  }
+  const isPick = command.type.startsWith("pick.");
+  if (isPick && role !== "host" && role !== "cohost") {
+    return { code: "forbidden", message: "Only hosts and cohosts pick." };
   }
   const isText = command.type === "chat.post" || command.type === "chat.edit";
   // The server counts code points.
@@ -108,6 +114,11 @@ export class Commands {
         command.type === "vote.set" ? withVote(all, command.body.product, me, command.body.thumb) : all,
       votes,
     );
+  }
+
+  /** The hosts' collections as the person wants them; `offset` takes the own clock to the server's. */
+  overPicks(picks: KnownPicks, me: MemberId, offset: Millis): KnownPicks {
+    return this.#waiting.reduce((all, { command, at }) => overPicks(all, command, me, at + offset), picks);
   }
 
   /** The messages with the person's edits and deletions. */

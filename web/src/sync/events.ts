@@ -65,6 +65,17 @@ export class VotedEvent extends Event {
   }
 }
 
+/** Somebody else made a collection of picks, just now. */
+export class PickedEvent extends Event {
+  static readonly type = "picked";
+  constructor(
+    readonly member: MemberId,
+    readonly title: string,
+  ) {
+    super(PickedEvent.type);
+  }
+}
+
 /** Somebody new came into the room, just now. */
 export class JoinedEvent extends Event {
   static readonly type = "joined";
@@ -80,5 +91,6 @@ export interface RoomEventMap {
   added: AddedEvent;
   posted: PostedEvent;
   voted: VotedEvent;
+  picked: PickedEvent;
   joined: JoinedEvent;
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { ChatMessage, Event, EventMessage, Hello } from "../protocol/generated.ts";
-import { member } from "../testing/fake-room.ts";
+import { limits, member } from "../testing/fake-room.ts";
 import { advance, caughtUp, type Fold, greet, withOlder } from "./fold.ts";
 
 function hello(more: Partial<Hello> = {}): Hello {
   return {
-    schema: 1,
+    schema: 2,
     epoch: 1,
     seq: 10,
     room: { id: "r_room", name: "Samedi", created_at: 1 },
@@ -15,7 +15,8 @@ function hello(more: Partial<Hello> = {}): Hello {
     chat: [],
     chat_more: false,
     votes: {},
-    limits: { max_quantity: 99, max_lines: 200, max_looks: 30, max_pieces: 60, max_chat_chars: 4000 },
+    picks: [],
+    limits: limits(),
     now: 5_000,
     ...more,
   };
@@ -31,6 +32,20 @@ describe("greet", () => {
     expect(fold).toMatchObject({ seq: 10, me: "m_anna", serverTimeOffset: 2_000, outdated: false, paused: null });
     expect(fold.votes.get("p_a")).toEqual({ up: ["m_ben"], down: [] });
     expect(fold.members.get("m_ben")?.name).toBe("m_ben");
+  });
+
+  it("takes the picks over, and keeps them when resumed", () => {
+    const ours = { id: "c_ours", title: "Ours", by: "m_ben", at: 3, products: ["p_a"] };
+    const before = greet(null, hello({ picks: [ours] }), 0);
+    expect(before.picks.kept).toEqual([ours]);
+    const resumed = greet(before, hello({ resumed: true, seq: 14 }), 0);
+    const after = advance(resumed, [
+      event(13, "m_ben", { type: "pick.added", body: { id: "c_ours", product: "p_b" } }),
+    ]);
+    expect(after.picks.kept[0]?.products).toEqual(["p_a", "p_b"]);
+    expect(
+      advance(resumed, [event(13, "m_ben", { type: "vote.cast", body: { product: "p_a", thumb: "up" } })]).picks,
+    ).toBe(before.picks);
   });
 
   it("keeps chat and votes when resumed, and still takes in what was missed", () => {
@@ -51,7 +66,7 @@ describe("greet", () => {
   });
 
   it("notices a newer server", () => {
-    expect(greet(null, hello({ schema: 2 }), 0).outdated).toBe(true);
+    expect(greet(null, hello({ schema: 3 }), 0).outdated).toBe(true);
   });
 });
 

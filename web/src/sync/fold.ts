@@ -13,6 +13,7 @@ import {
   type Tally,
   type Thumb,
 } from "../protocol/generated.ts";
+import { foldPicks, type KnownPicks, NO_PICKS } from "./picks.ts";
 
 /** Messages kept in the page; older ones are paged in again. A week of talk of six friends. */
 const MAX_CHAT = 5000;
@@ -31,6 +32,7 @@ export interface Fold {
   readonly chat: readonly ChatMessage[];
   readonly chatMore: boolean;
   readonly votes: Votes;
+  readonly picks: KnownPicks;
   readonly limits: Limits;
   readonly paused: PauseReason | null;
   readonly outdated: boolean;
@@ -50,6 +52,7 @@ export function greet(before: Fold | null, hello: Hello, now: number): Fold {
     chat: kept ? kept.chat : hello.chat,
     chatMore: kept ? kept.chatMore : hello.chat_more,
     votes: kept ? kept.votes : new Map(Object.entries(hello.votes)),
+    picks: kept ? kept.picks : { ...NO_PICKS, kept: hello.picks },
     limits: before && equal(before.limits, hello.limits) ? before.limits : hello.limits,
     paused: hello.paused ?? null,
     outdated: hello.schema > SCHEMA_VERSION,
@@ -95,6 +98,14 @@ function change(fold: Fold, event: EventMessage): Partial<Fold> {
       return event.by === undefined
         ? {}
         : { votes: withVote(fold.votes, event.body.product, event.by, event.body.thumb) };
+    case "pick.created":
+    case "pick.renamed":
+    case "pick.deleted":
+    case "pick.restored":
+    case "pick.added":
+    case "pick.removed":
+    case "pick.moved":
+      return { picks: foldPicks(fold.picks, event) };
     case "member.joined":
       return { members: new Map(fold.members).set(event.body.member.id, event.body.member) };
     case "member.role_changed":

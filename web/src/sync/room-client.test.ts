@@ -323,6 +323,49 @@ describe("chat and votes", () => {
     ]);
   });
 
+  it("shows a host's picks at once, sends them again, and takes back what is refused", async () => {
+    room.members = [member("m_anna", { role: "cohost" }), member("m_ben")];
+    const client = await open();
+    room.holdCommands = true;
+    const id = client.picks.create(" Ours ", "p_dress");
+    client.picks.add(id, "p_scarf", "p_dress");
+    expect(client.state.picks).toMatchObject([{ id, title: "Ours", by: "m_anna", products: ["p_scarf", "p_dress"] }]);
+    expect(client.state).toMatchObject({ save: "saving", unsaved: 2 });
+    room.drop();
+    room.holdCommands = false;
+    await env.advance(2_000);
+    const before = client.state.picks;
+    expect(before).toMatchObject([{ id, title: "Ours", products: ["p_scarf", "p_dress"] }]);
+    expect(client.state).toMatchObject({ save: "saved", unsaved: 0 });
+
+    room.holdCommands = true;
+    client.picks.delete(id);
+    expect(client.state.picks).toEqual([]);
+    room.session?.socket.say({ re: room.heardCommands.at(-1)?.id, error: { code: "no_such_picks", message: "no" } });
+    expect(client.state.picks).toEqual(before);
+    await env.settle();
+    expect(refusals).toMatchObject([{ code: "no_such_picks" }]);
+  });
+
+  it("says no to a shopper's picks before the server does", async () => {
+    const client = await open();
+    client.picks.create("Mine");
+    await env.settle();
+    expect(client.state.picks).toEqual([]);
+    expect(room.heardCommands).toEqual([]);
+    expect(refusals).toMatchObject([{ code: "forbidden" }]);
+  });
+
+  it("announces what others pick just now", async () => {
+    const client = await open();
+    const heard: unknown[] = [];
+    client.on("picked", ({ member, title }) => heard.push([member, title]));
+    room.log("m_host", { type: "pick.created", body: { id: "c_ours", title: "Ours" } });
+    await env.settle();
+    expect(heard).toEqual([["m_host", "Ours"]]);
+    expect(client.state.picks).toMatchObject([{ id: "c_ours", by: "m_host" }]);
+  });
+
   it("keeps a refused message, to be sent again or thrown away", async () => {
     const client = await open();
     room.holdCommands = true;

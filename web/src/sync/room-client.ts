@@ -21,13 +21,22 @@ import { type CartChange, quantityOf } from "./cart.ts";
 import { Commands, judgeCommand } from "./commands.ts";
 import { Connection } from "./connection.ts";
 import { browserEnv, type Env } from "./env.ts";
-import { AddedEvent, JoinedEvent, PostedEvent, RefusedEvent, type RoomEventMap, VotedEvent } from "./events.ts";
+import {
+  AddedEvent,
+  JoinedEvent,
+  PickedEvent,
+  PostedEvent,
+  RefusedEvent,
+  type RoomEventMap,
+  VotedEvent,
+} from "./events.ts";
 import { advance, caughtUp, type Fold, greet, thumbOf, toMessage, withMember, withOlder } from "./fold.ts";
 import { decodeFrame, encodeFrame } from "./frames.ts";
 import { judge, type SetQuantity } from "./intents.ts";
 import { memo } from "./memo.ts";
+import { type KnownPicks, NO_PICKS, PicksActions } from "./picks.ts";
 import { PresenceSync } from "./presence.ts";
-import type { Cart, Connection as ConnectionState, RoomState, SaveState } from "./room-state.ts";
+import { type Cart, type Connection as ConnectionState, type RoomState, saveState } from "./room-state.ts";
 import { Publisher } from "./publisher.ts";
 import { Session } from "./session.ts";
 import { UndoStack } from "./undo.ts";
@@ -69,6 +78,8 @@ export class RoomClient extends EventTarget {
   #ready = false;
   #loading: Promise<void> | undefined;
   readonly #publisher: Publisher;
+  /** What a host does with the room's collections. */
+  readonly picks: PicksActions;
 
   /** Goes in. The credentials' ticket is used for the first socket. */
   static open(options: RoomClientOptions): RoomClient {
@@ -98,6 +109,10 @@ export class RoomClient extends EventTarget {
       refused: (command, error) => this.#announce(new RefusedEvent(command, error)),
     });
     this.#presence = new PresenceSync({ env, changed });
+    this.picks = new PicksActions(
+      (command) => this.#command(command),
+      () => env.id(),
+    );
     this.#connection = new Connection({
       env,
       changed,
@@ -300,6 +315,8 @@ export class RoomClient extends EventTarget {
     else if (event.type === "member.joined") this.#announce(new JoinedEvent(event.body.member));
     else if (event.type === "vote.cast" && event.by !== undefined) {
       this.#announce(new VotedEvent(event.by, event.body.product, event.body.thumb));
+    } else if (event.type === "pick.created" && event.by !== undefined) {
+      this.#announce(new PickedEvent(event.by, event.body.title));
     }
   }
 
@@ -389,6 +406,9 @@ export class RoomClient extends EventTarget {
     this.#commands.overChat(chat, me, this.#env.now() + (this.#fold?.serverTimeOffset ?? 0)),
   );
   readonly #votes = memo((votes: Fold["votes"], me: MemberId, _version: number) => this.#commands.overVotes(votes, me));
+  readonly #picks = memo((picks: KnownPicks, me: MemberId, _version: number) => {
+    return this.#commands.overPicks(picks, me, this.#fold?.serverTimeOffset ?? 0).kept;
+  });
   readonly #pending = memo((_version: number) => this.#commands.pendingChat);
   readonly #firstMembers = memo(
     (): ReadonlyMap<MemberId, MemberView> => new Map([[this.#first.member.id, this.#first.member]]),
@@ -405,7 +425,7 @@ export class RoomClient extends EventTarget {
     const unsaved = this.#board.unsaved + this.#commands.unsaved;
     return {
       connection,
-      save: saveState(connection, fold, unsaved),
+      save: fold ? saveState(connection, fold.paused, unsaved) : "saved",
       unsaved,
       retryInMs: this.#connection.retryInMs,
       ready: this.#ready,
@@ -415,6 +435,7 @@ export class RoomClient extends EventTarget {
       presence: this.#presence.view(me),
       cart: this.#board.cart,
       votes: this.#votes(fold?.votes ?? this.#noVotes, me, version),
+      picks: this.#picks(fold?.picks ?? NO_PICKS, me, version),
       chat: this.#chat(fold?.chat ?? this.#noChat, me, version),
       pendingChat: this.#pending(version),
       chatMore: fold?.chatMore ?? false,
@@ -430,11 +451,4 @@ export class RoomClient extends EventTarget {
     if (phase === "live" || phase === "closed") return phase;
     return this.#env.online() ? "connecting" : "offline";
   }
-}
-
-function saveState(connection: ConnectionState, fold: Fold | null, unsaved: number): SaveState {
-  if (!fold) return "saved";
-  if (connection !== "live") return "offline";
-  if (fold.paused) return "paused";
-  return unsaved > 0 ? "saving" : "saved";
 }

@@ -6,6 +6,8 @@ import type {
   MemberId,
   MemberView,
   Millis,
+  PauseReason,
+  Picks,
   ProductId,
   RoomInfo,
   Seq,
@@ -50,7 +52,7 @@ export type Cart = ReadonlyMap<VariantId, ReadonlyMap<MemberId, number>>;
 export interface RoomState {
   readonly connection: Connection;
   readonly save: SaveState;
-  /** Edits, messages and votes that the server has not stored yet. */
+  /** Edits, messages, votes and picks that the server has not stored yet. */
   readonly unsaved: number;
   /** When it connects again by itself; null while it is at it. */
   readonly retryInMs: number | null;
@@ -64,6 +66,8 @@ export interface RoomState {
   readonly cart: Cart;
   /** With the unsaved votes. */
   readonly votes: ReadonlyMap<ProductId, Tally>;
+  /** The hosts' collections, in the order in which they were made, with the unsaved changes. */
+  readonly picks: readonly Picks[];
   /** Oldest first, with the unsaved edits and deletions. */
   readonly chat: readonly ChatMessage[];
   readonly pendingChat: readonly PendingMessage[];
@@ -76,4 +80,11 @@ export interface RoomState {
   readonly end: CloseRow | null;
   /** What to add to the own clock to get the server's, in ms. */
   readonly serverTimeOffset: number;
+}
+
+/** What is said of the person's edits. */
+export function saveState(connection: Connection, paused: PauseReason | null, unsaved: number): SaveState {
+  if (connection !== "live") return "offline";
+  if (paused) return "paused";
+  return unsaved > 0 ? "saving" : "saved";
 }

@@ -3,11 +3,26 @@ import * as encoding from "lib0/encoding";
 import * as sync from "y-protocols/sync";
 import * as Y from "yjs";
 import type { Credentials } from "../api/types.ts";
-import type { CommandMessage, EventMessage, Hello, MemberView } from "../protocol/generated.ts";
+import type { CommandMessage, EventMessage, Hello, Limits, MemberView, Picks } from "../protocol/generated.ts";
 import type { FakeSocket, VirtualEnv } from "./virtual-env.ts";
 
 export function member(id: string, more: Partial<MemberView> = {}): MemberView {
   return { id, name: id, avatar: 0, role: "shopper", joined_at: 1, ...more };
+}
+
+/** The server's bounds. */
+export function limits(more: Partial<Limits> = {}): Limits {
+  return {
+    max_quantity: 99,
+    max_lines: 200,
+    max_looks: 30,
+    max_pieces: 60,
+    max_chat_chars: 4000,
+    max_picks: 20,
+    max_pick_products: 100,
+    max_pick_title_chars: 80,
+    ...more,
+  };
 }
 
 export function credentials(ticket = "t0"): Credentials {
@@ -133,7 +148,7 @@ export class FakeRoom {
     const query = new URL(socket.url).searchParams;
     const since = query.get("seq");
     const hello: Hello = {
-      schema: 1,
+      schema: 2,
       epoch: this.epoch,
       seq: this.#seq,
       room: credentials().room,
@@ -143,7 +158,8 @@ export class FakeRoom {
       chat: [],
       chat_more: false,
       votes: {},
-      limits: { max_quantity: 99, max_lines: this.maxLines, max_looks: 30, max_pieces: 60, max_chat_chars: 4000 },
+      picks: [],
+      limits: limits({ max_lines: this.maxLines }),
       ...(this.paused && { paused: "storage" as const }),
       now: 2_000_000,
     };
@@ -225,9 +241,28 @@ function asEvent(command: CommandMessage): Pick<EventMessage, "type" | "body"> {
       return { type: "chat.edited", body: { message: command.body.seq, text: command.body.text } };
     case "chat.delete":
       return { type: "chat.deleted", body: { message: command.body.seq } };
+    case "pick.create":
+      return { type: "pick.created", body: command.body };
+    case "pick.rename":
+      return { type: "pick.renamed", body: command.body };
+    case "pick.delete":
+      return { type: "pick.deleted", body: command.body };
+    case "pick.restore":
+      return { type: "pick.restored", body: { picks: restored(command.body.id) } };
+    case "pick.add":
+      return { type: "pick.added", body: command.body };
+    case "pick.remove":
+      return { type: "pick.removed", body: command.body };
+    case "pick.move":
+      return { type: "pick.moved", body: command.body };
     case "member.set_role":
       return { type: "member.role_changed", body: command.body };
     case "member.remove":
       return { type: "member.removed", body: command.body };
   }
+}
+
+/** This server remembers no more of a deleted collection than that it was there. */
+function restored(id: string): Picks {
+  return { id, title: "restored", by: "m_anna", at: 5, products: [] };
 }

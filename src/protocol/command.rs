@@ -1,0 +1,137 @@
+//! What a client asks for.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::message::{Role, Thumb};
+use crate::ids::{MemberId, PicksId, ProductId, Seq};
+
+/// A client's request to change the room. `id` makes it idempotent: sent twice, done once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CommandMessage {
+    /// 1 to 64 characters, unique for this member among their last 256 commands.
+    pub id: String,
+    /// What to do.
+    #[serde(flatten)]
+    pub command: Command,
+}
+
+/// The commands, by `type` and `body`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", content = "body")]
+pub enum Command {
+    /// Say something.
+    #[serde(rename = "chat.post")]
+    ChatPost {
+        /// Plain text, 1 to 4,000 characters after trimming.
+        text: String,
+        /// The message that this answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        reply_to: Option<Seq>,
+        /// The product that this is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        about: Option<ProductId>,
+    },
+    /// Change one's own message.
+    #[serde(rename = "chat.edit")]
+    ChatEdit {
+        /// Which message.
+        seq: Seq,
+        /// Its new text.
+        text: String,
+    },
+    /// Take back one's own message, or, as a host, anyone's.
+    #[serde(rename = "chat.delete")]
+    ChatDelete {
+        /// Which message.
+        seq: Seq,
+    },
+    /// Set or take back one's thumb on a product.
+    #[serde(rename = "vote.set")]
+    VoteSet {
+        /// Which product.
+        product: ProductId,
+        /// `null` takes it back.
+        thumb: Option<Thumb>,
+    },
+    /// Make a collection of picks (hosts and cohosts, as all that begins with `pick`).
+    #[serde(rename = "pick.create")]
+    PickCreate {
+        /// A fresh id, of the client's making.
+        id: PicksId,
+        /// Plain text, 1 to 80 characters after trimming.
+        title: String,
+        /// The first product in it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        product: Option<ProductId>,
+    },
+    /// Give it another title.
+    #[serde(rename = "pick.rename")]
+    PickRename {
+        /// Which.
+        id: PicksId,
+        /// The new title.
+        title: String,
+    },
+    /// Take it away.
+    #[serde(rename = "pick.delete")]
+    PickDelete {
+        /// Which.
+        id: PicksId,
+    },
+    /// Bring back one that was taken away lately, as it was.
+    #[serde(rename = "pick.restore")]
+    PickRestore {
+        /// Which.
+        id: PicksId,
+    },
+    /// Put a product in. One that is in it stays where it is.
+    #[serde(rename = "pick.add")]
+    PickAdd {
+        /// Into which.
+        id: PicksId,
+        /// What.
+        product: ProductId,
+        /// The one that it is to stand before; absent, or not in it: at the end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        before: Option<ProductId>,
+    },
+    /// Take a product out.
+    #[serde(rename = "pick.remove")]
+    PickRemove {
+        /// Out of which.
+        id: PicksId,
+        /// What.
+        product: ProductId,
+    },
+    /// Put a product of it somewhere else in its order.
+    #[serde(rename = "pick.move")]
+    PickMove {
+        /// In which.
+        id: PicksId,
+        /// What.
+        product: ProductId,
+        /// The one that it is to stand before; absent, or not in it: at the end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        before: Option<ProductId>,
+    },
+    /// Change a member's role (hosts).
+    #[serde(rename = "member.set_role")]
+    MemberSetRole {
+        /// Whose.
+        member: MemberId,
+        /// The new role.
+        role: Role,
+    },
+    /// Remove a member from the room (hosts), or leave it oneself.
+    #[serde(rename = "member.remove")]
+    MemberRemove {
+        /// Whom.
+        member: MemberId,
+    },
+}
