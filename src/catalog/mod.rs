@@ -1,6 +1,7 @@
 //! Catalogue: products, variants, prices, images, of many shops.
 //!
 //! * [`money`], [`model`]: what the API says.
+//! * [`gtin`], [`lang`], [`checkout`]: numbers of goods, languages of texts, where one pays.
 //! * [`record`]: what an importer hands over: read, checked, bounded, under the shop's own ids.
 //! * [`text`], [`html`]: what feeds say, made safe on the way in.
 //! * [`store`]: `catalog.db`, with generations: readers see an import whole or not at all.
@@ -9,9 +10,12 @@
 //! * [`art`], [`demo`]: the drawn goods, and the shops that sell them.
 
 pub mod art;
+pub mod checkout;
 pub mod demo;
+pub mod gtin;
 pub mod html;
 pub mod import;
+pub mod lang;
 pub mod model;
 pub mod money;
 pub mod record;

@@ -24,8 +24,12 @@ pub struct Shop {
     pub awning: u8,
     /// How many products it has now.
     pub products: u32,
-    /// What it sells in, ISO 4217.
+    /// What it sells in, ISO 4217; the currency of its latest import where it sells in several.
     pub currency: String,
+    /// Where one pays there: an address with `{external_ids}` or `{lines}` in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub checkout: Option<String>,
 }
 
 /// A shop where something of it is shown.
@@ -101,6 +105,80 @@ pub struct ProductCard {
     pub available: bool,
     /// How many variants it has.
     pub variants: u32,
+    /// Its condition, where all that is shown of it has the same and it isn't new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub condition: Option<Condition>,
+}
+
+/// Whether something was somebody's before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// It wasn't.
+    #[default]
+    New,
+    /// It was, or was sent back, and was put in order.
+    Refurbished,
+    /// It was.
+    Used,
+}
+
+impl Condition {
+    /// All of them, in the order of their numbers in the store.
+    pub const ALL: [Self; 3] = [Self::New, Self::Refurbished, Self::Used];
+
+    /// Whether it is new.
+    pub fn is_new(&self) -> bool {
+        *self == Self::New
+    }
+}
+
+/// What a product is made of, where, and how it is looked after. Each is plain text on one line.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Provenance {
+    /// Out of what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub material: Option<String>,
+    /// Where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub origin: Option<String>,
+    /// How to look after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub care: Option<String>,
+    /// What others vouch for: `GOTS`, `OEKO-TEX Standard 100`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub certificates: Vec<String>,
+    /// Its digital product passport, `http(s)`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub passport_url: Option<String>,
+}
+
+impl Provenance {
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// The same thing in another shop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct AlsoAt {
+    /// Which.
+    pub shop: ShopRef,
+    /// What it is there.
+    #[schema(value_type = String)]
+    pub product: ProductId,
+    /// Its name there.
+    pub title: String,
+    /// What it costs there.
+    pub price: Money,
+    /// Whether it can be had there.
+    pub available: bool,
 }
 
 /// Something to choose: colour, size.
@@ -138,6 +216,13 @@ pub struct Variant {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub sku: Option<String>,
+    /// Its GTIN, with a right check digit: 8, 12, 13 or 14 digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub gtin: Option<String>,
+    /// Whether it is new.
+    #[serde(default)]
+    pub condition: Condition,
     /// Its own picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -152,10 +237,18 @@ pub struct Product {
     pub card: ProductCard,
     /// Sanitised HTML: paragraphs, lists, tables, emphasis, `http(s)` links. May be empty.
     pub description_html: String,
-    /// What kind of thing it is, as the shop says it.
+    /// What kind of thing it is, as the shop says it: the last of `category_path`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub category: Option<String>,
+    /// The same with what it is a kind of, outermost first: `Clothes`, `Dresses`.
+    pub category_path: Vec<String>,
+    /// The shop's own collections that it is in.
+    pub collections: Vec<String>,
+    /// What it is made of, where, and how it is looked after; as far as the shop says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub provenance: Option<Provenance>,
     /// The shop's own words for it.
     pub tags: Vec<String>,
     /// What can be chosen; empty where there is one variant and nothing to choose.
@@ -168,6 +261,8 @@ pub struct Product {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub url: Option<String>,
+    /// The same thing in other shops: what has a GTIN in common with it. What can be had comes first, cheapest first.
+    pub also_at: Vec<AlsoAt>,
 }
 
 /// A variant as a cart line shows it; also for one that the shop no longer has.

@@ -1,9 +1,10 @@
 //! What every importer hands to the store: a product, read, checked and bounded, in the shop's own ids.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
-    model::{Image, ProductOption},
+    gtin::Gtin,
+    model::{Condition, Image, ProductOption, Provenance},
     money::Money,
 };
 use crate::ids::{ProductId, ShopId, VariantId};
@@ -26,6 +27,16 @@ pub const MAX_IMAGES: usize = 50;
 pub const MAX_TAGS: usize = 100;
 /// Most colours that a card shows.
 pub const MAX_TONES: usize = 12;
+/// Most collections of a product that are kept.
+pub const MAX_COLLECTIONS: usize = 50;
+/// Deepest path of categories that is kept: Google's taxonomy has seven steps.
+pub const MAX_CATEGORY_DEPTH: usize = 10;
+/// Most languages beside a product's own.
+pub const MAX_LANGUAGES: usize = 10;
+/// Longest word on material, origin or care, in characters: a list of ingredients.
+pub const MAX_PROVENANCE_CHARS: usize = 1_000;
+/// Most certificates of a product that are kept.
+pub const MAX_CERTIFICATES: usize = 20;
 
 /// A product as a feed describes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,9 +47,12 @@ pub struct NewProduct {
     pub title: String,
     /// One clean line.
     pub brand: Option<String>,
-    /// One clean line.
-    pub category: Option<String>,
-    /// BCP 47.
+    /// What kind of thing it is, outermost first; clean lines, at most [`MAX_CATEGORY_DEPTH`].
+    pub category_path: Vec<String>,
+    /// The feed's own collections that it is in; clean lines, at most [`MAX_COLLECTIONS`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub collections: Vec<String>,
+    /// BCP 47: the language of the texts in this struct.
     pub lang: Option<String>,
     /// Clean lines.
     pub tags: Vec<String>,
@@ -50,8 +64,36 @@ pub struct NewProduct {
     pub images: Vec<Image>,
     /// Its page in the shop, `http(s)`.
     pub url: Option<String>,
+    /// What it is made of, where, and how it is looked after; never one that says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Provenance>,
+    /// Its texts in other languages; at most [`MAX_LANGUAGES`], each once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<Translation>,
     /// In the shop's order; never empty, and all in one currency.
     pub variants: Vec<NewVariant>,
+}
+
+/// A product's texts in another language. What is missing or empty is as in the product's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Translation {
+    /// BCP 47.
+    pub lang: String,
+    /// One clean line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Sanitised HTML.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Clean lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub category_path: Vec<String>,
+    /// As many as the product has, each with as many values, in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<ProductOption>,
+    /// All of it, in this language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Provenance>,
 }
 
 /// A variant as a feed describes it.
@@ -73,6 +115,12 @@ pub struct NewVariant {
     pub stock: Option<u32>,
     /// One clean line.
     pub sku: Option<String>,
+    /// Its number in every shop.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gtin: Option<Gtin>,
+    /// Whether it is new.
+    #[serde(skip_serializing_if = "Condition::is_new")]
+    pub condition: Condition,
     /// Its own picture.
     pub image: Option<Image>,
 }
@@ -81,7 +129,7 @@ pub struct NewVariant {
 pub type Digest = [u8; 16];
 
 /// Part of every digest: raised when the stored form of the same feed row changes, so that the next import rewrites it.
-const DIGEST_VERSION: u8 = 1;
+const DIGEST_VERSION: u8 = 2;
 
 fn digest(kind: u8, value: &impl Serialize) -> Digest {
     let mut hasher = blake3::Hasher::new();
@@ -118,6 +166,19 @@ impl NewProduct {
     /// The highest price among the shown variants.
     pub fn price_max(&self) -> Option<Money> {
         self.shown().map(|v| v.price).max_by_key(|m| m.amount)
+    }
+
+    /// The condition of what is shown, where all of it has the same and it isn't new.
+    pub fn condition(&self) -> Option<Condition> {
+        let first = self.shown().next()?.condition;
+        (!first.is_new() && self.shown().all(|v| v.condition == first)).then_some(first)
+    }
+
+    /// Languages and its titles in them; `None` where there is none.
+    pub fn titles(&self) -> Option<Vec<(&str, &str)>> {
+        let titles: Vec<_> =
+            self.translations.iter().filter_map(|t| Some((t.lang.as_str(), t.title.as_deref()?))).collect();
+        Some(titles).filter(|t| !t.is_empty())
     }
 
     /// The colours that it comes in.

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     catalog::{
-        Catalog, CatalogError,
+        Catalog, CatalogError, lang,
         model::{Product, ProductPage, ShopList, VariantList},
         store::list::ProductQuery,
     },
@@ -88,6 +88,25 @@ impl Tag {
     }
 }
 
+/// A language that texts are wanted in.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "String")]
+struct Lang(String);
+
+impl TryFrom<String> for Lang {
+    type Error = &'static str;
+
+    fn try_from(tag: String) -> Result<Self, Self::Error> {
+        if lang::is_tag(&tag) { Ok(Self(tag)) } else { Err("not a language tag such as fr") }
+    }
+}
+
+impl Lang {
+    fn tag(lang: Option<&Self>) -> Option<&str> {
+        lang.map(|l| l.0.as_str())
+    }
+}
+
 /// All shops
 ///
 /// In the order in which they were imported.
@@ -114,6 +133,9 @@ struct ListQuery {
     /// How many, 60 unless told otherwise.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
+    /// The language that titles are wanted in, BCP 47; those that their shops don't give stay in their own.
+    #[param(value_type = Option<String>, max_length = 35, example = "fr")]
+    lang: Option<Lang>,
     /// These products, by comma; at most 100. The other parameters then say nothing. Those that are gone are left out.
     ids: Option<String>,
 }
@@ -137,15 +159,25 @@ async fn products(
         return Ok(tag.unchanged());
     }
     let page = if let Some(ids) = ids {
-        let products = state.catalog.cards(&ids).await?;
+        let products = state.catalog.cards(&ids, Lang::tag(query.lang.as_ref())).await?;
         let total = u32::try_from(products.len()).ok();
         ProductPage { products, next: None, total }
     } else {
-        let query = ProductQuery { shop: query.shop, q: query.q, cursor: query.cursor, limit: query.limit };
+        let ListQuery { shop, q, cursor, limit, lang, .. } = query;
+        let query = ProductQuery { shop, q, cursor, limit, lang: lang.map(|l| l.0) };
         let page = state.catalog.products(&query).await?;
         page.ok_or_else(|| ApiError::not_found("no_such_shop", "There is no such shop."))?
     };
     Ok(tag.answer(page))
+}
+
+/// In which language.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ProductParams {
+    /// The language that its texts are wanted in, BCP 47; as far as its shop gives them.
+    #[param(value_type = Option<String>, max_length = 35, example = "fr")]
+    lang: Option<Lang>,
 }
 
 /// A product
@@ -153,13 +185,14 @@ async fn products(
 /// With its description and its variants. One that its shop no longer has is not found; its variants still are.
 #[utoipa::path(
     get, path = "/api/products/{id}", tag = "catalogue",
-    params(("id" = String, Path, description = "The product's id")),
+    params(("id" = String, Path, description = "The product's id"), ProductParams),
     responses((status = 200, body = Product))
 )]
 async fn product(
     State(state): State<AppState>,
     headers: HeaderMap,
     ApiPath(id): ApiPath<String>,
+    ApiQuery(query): ApiQuery<ProductParams>,
 ) -> Result<Response, ApiError> {
     let missing = || ApiError::not_found("no_such_product", "There is no such product, or its shop no longer has it.");
     let id = ProductId::parse(&id).map_err(|_| missing())?;
@@ -167,7 +200,7 @@ async fn product(
     if tag.is_known(&headers) {
         return Ok(tag.unchanged());
     }
-    let product = state.catalog.product(&id).await?;
+    let product = state.catalog.product(&id, Lang::tag(query.lang.as_ref())).await?;
     Ok(tag.answer(product.ok_or_else(missing)?))
 }
 
@@ -177,6 +210,9 @@ async fn product(
 struct VariantsQuery {
     /// By comma; at most 200.
     ids: String,
+    /// The language that their texts are wanted in, BCP 47; as far as their shops give them.
+    #[param(value_type = Option<String>, max_length = 35, example = "fr")]
+    lang: Option<Lang>,
 }
 
 /// Variants
@@ -194,7 +230,8 @@ async fn variants(
     if tag.is_known(&headers) {
         return Ok(tag.unchanged());
     }
-    Ok(tag.answer(VariantList { variants: state.catalog.variants(&ids).await? }))
+    let variants = state.catalog.variants(&ids, Lang::tag(query.lang.as_ref())).await?;
+    Ok(tag.answer(VariantList { variants }))
 }
 
 /// Ids by comma. What has not an id's form can't exist, and is left out like any other that doesn't.

@@ -7,6 +7,7 @@ mod feeds;
 pub mod generated;
 mod http;
 mod lists;
+mod model;
 mod shopify;
 mod store;
 
@@ -80,14 +81,14 @@ impl Market {
     pub async fn product(&self, title: &str) -> Product {
         let all = self.all(ProductQuery::default()).await;
         let card = all.iter().find(|p| p.title == title).unwrap_or_else(|| panic!("no product {title:?}"));
-        self.catalog.product(&card.id).await.unwrap().unwrap()
+        self.catalog.product(&card.id, None).await.unwrap().unwrap()
     }
 
     /// Everything that readers can see.
     pub async fn everything(&self) -> (Vec<cabas::catalog::model::Shop>, Vec<Product>, String) {
         let mut products = Vec::new();
         for card in self.all(ProductQuery::default()).await {
-            products.push(self.catalog.product(&card.id).await.unwrap().unwrap());
+            products.push(self.catalog.product(&card.id, None).await.unwrap().unwrap());
         }
         (self.catalog.shops().await.unwrap(), products, self.catalog.stamp().await.unwrap())
     }
@@ -95,7 +96,7 @@ impl Market {
 
 pub fn options(shop: &str) -> ImportOptions {
     ImportOptions {
-        shop: ShopDraft { name: shop.to_owned(), awning: None },
+        shop: ShopDraft { name: shop.to_owned(), awning: None, checkout: None },
         currency: Some("EUR".parse().unwrap()),
         lang: None,
         site: None,

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{
     art::{self, Rgb},
     html,
-    model::{Image, ProductOption},
+    model::{Condition, Image, ProductOption},
     money::Money,
     record::{NewProduct, NewVariant},
     store::{
@@ -99,7 +99,7 @@ type Fault = String;
 fn shop(json: &str) -> Result<(ShopDraft, Vec<NewProduct>), Fault> {
     let shop: DemoShop = serde_json::from_str(json).map_err(|e| e.to_string())?;
     let products = shop.products.iter().map(|p| product(&shop, p)).collect::<Result<_, _>>()?;
-    Ok((ShopDraft { name: shop.name, awning: Some(shop.awning) }, products))
+    Ok((ShopDraft { name: shop.name, awning: Some(shop.awning), checkout: None }, products))
 }
 
 fn product(shop: &DemoShop, demo: &DemoProduct) -> Result<NewProduct, Fault> {
@@ -132,6 +132,8 @@ fn product(shop: &DemoShop, demo: &DemoProduct) -> Result<NewProduct, Fault> {
                 available: !demo.sold_out.contains(&variant_title),
                 stock: demo.stock.get(&variant_title).copied(),
                 sku: None,
+                gtin: None,
+                condition: Condition::New,
                 image: Some(image.clone()),
                 title: variant_title,
                 options,
@@ -145,7 +147,10 @@ fn product(shop: &DemoShop, demo: &DemoProduct) -> Result<NewProduct, Fault> {
     Ok(NewProduct {
         external_id: demo.id.clone(),
         brand: Some(shop.name.clone()),
-        category: Some(told(&demo.category, "no category")?),
+        category_path: vec![told(&demo.category, "no category")?],
+        collections: Vec::new(),
+        provenance: None,
+        translations: Vec::new(),
         lang: Some(LANG.to_owned()),
         tags: demo.tags.clone(),
         description: html::sanitize(&told(&demo.description, "no description")?).html,

@@ -7,6 +7,8 @@ use clap::Args;
 use super::{ImportError, ImportOptions, import_files, report::Report};
 use crate::{
     catalog::{
+        checkout::CheckoutTemplate,
+        lang,
         money::Currency,
         store::{
             Catalog, CatalogError, FILE_NAME,
@@ -39,6 +41,9 @@ pub struct ImportArgs {
     /// The shop's own address: products then link to their pages there.
     #[arg(long, value_name = "URL", value_parser = site)]
     pub site: Option<url::Url>,
+    /// Where one pays in the shop: an address in which `{external_ids}` or `{lines}` stands for what is bought.
+    #[arg(long, value_name = "TEMPLATE")]
+    pub checkout: Option<CheckoutTemplate>,
     /// Write nothing; only say what would change.
     #[arg(long)]
     pub dry_run: bool,
@@ -59,9 +64,7 @@ pub struct ImportArgs {
 }
 
 fn lang(s: &str) -> Result<String, String> {
-    let fits = (2..=35).contains(&s.len())
-        && s.split('-').all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
-    if fits { Ok(s.to_owned()) } else { Err("not a language tag such as fr or pt-BR".to_owned()) }
+    if lang::is_tag(s) { Ok(s.to_owned()) } else { Err("not a language tag such as fr or pt-BR".to_owned()) }
 }
 
 fn site(s: &str) -> Result<url::Url, String> {
@@ -77,7 +80,11 @@ fn site(s: &str) -> Result<url::Url, String> {
 pub async fn run(args: &ImportArgs) -> Result<Report, ImportError> {
     let catalog = open(args).await?;
     let options = ImportOptions {
-        shop: ShopDraft { name: text::line(&args.shop, MAX_SHOP_NAME_CHARS).text, awning: None },
+        shop: ShopDraft {
+            name: text::line(&args.shop, MAX_SHOP_NAME_CHARS).text,
+            awning: None,
+            checkout: args.checkout.clone(),
+        },
         currency: args.currency,
         lang: args.lang.clone(),
         site: args.site.clone(),

@@ -174,7 +174,8 @@ impl Report {
 
     /// Whether it changed anything, or would have.
     pub fn changed_anything(&self) -> bool {
-        self.outcome.products.differs() || self.outcome.variants.differs()
+        let Outcome { products, variants, new_checkout, .. } = &self.outcome;
+        products.differs() || variants.differs() || new_checkout.is_some()
     }
 }
 
@@ -185,6 +186,9 @@ impl fmt::Display for Report {
         for (what, t) in [("products", self.outcome.products), ("variants", self.outcome.variants)] {
             let Tally { new, changed, unchanged, gone } = t;
             writeln!(f, "  {what}: {new} new, {changed} changed, {unchanged} unchanged, {gone} gone")?;
+        }
+        if let Some(checkout) = &self.outcome.new_checkout {
+            writeln!(f, "  checkout: {checkout}")?;
         }
         let n = &self.findings;
         writeln!(

@@ -33,6 +33,8 @@ pub struct ProductQuery {
     pub cursor: Option<String>,
     /// How many; [`DEFAULT_PAGE`] where not told, at most [`MAX_PAGE`].
     pub limit: Option<u32>,
+    /// The language that titles are wanted in, BCP 47.
+    pub lang: Option<String>,
 }
 
 /// Where a page begins.
@@ -85,6 +87,7 @@ impl Catalog {
     pub async fn products(&self, query: &ProductQuery) -> Result<Option<ProductPage>, CatalogError> {
         let cursor = query.cursor.as_deref().map(Cursor::from_str).transpose()?;
         let limit = query.limit.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE);
+        let lang = query.lang.as_deref();
         // One read transaction: one generation from the first statement to the last.
         let mut tx = self.readers().begin().await?;
         let shop = match &query.shop {
@@ -95,8 +98,8 @@ impl Catalog {
             },
         };
         let page = match query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-            None => browse(&mut tx, shop.as_ref(), cursor, limit).await?,
-            Some(q) => search(&mut tx, &Terms::of(q), shop.as_ref(), cursor, limit).await?,
+            None => browse(&mut tx, shop.as_ref(), cursor, limit, lang).await?,
+            Some(q) => search(&mut tx, &Terms::of(q), shop.as_ref(), cursor, limit, lang).await?,
         };
         Ok(Some(page))
     }
@@ -116,6 +119,7 @@ async fn browse(
     shop: Option<&ShopFilter>,
     cursor: Option<Cursor>,
     limit: u32,
+    lang: Option<&str>,
 ) -> Result<ProductPage, CatalogError> {
     let (rank, after) = match cursor {
         None => (-1, -1),
@@ -159,7 +163,7 @@ async fn browse(
                 .await?,
         ),
     };
-    Ok(ProductPage { products: cards(rows)?, next, total })
+    Ok(ProductPage { products: cards(rows, lang)?, next, total })
 }
 
 async fn search(
@@ -168,6 +172,7 @@ async fn search(
     shop: Option<&ShopFilter>,
     cursor: Option<Cursor>,
     limit: u32,
+    lang: Option<&str>,
 ) -> Result<ProductPage, CatalogError> {
     let (first_tier, mut after) = match cursor {
         None => (0, 0),
@@ -208,7 +213,7 @@ async fn search(
         (true, false) => u32::try_from(found.len()).ok(),
         (true, true) => count(connection, &terms.any_tier(shop)).await?,
     };
-    Ok(ProductPage { products: cards(found.into_iter().map(|(_, row)| row).collect())?, next, total })
+    Ok(ProductPage { products: cards(found.into_iter().map(|(_, row)| row).collect(), lang)?, next, total })
 }
 
 /// How many live products match; `None` beyond [`MAX_COUNTED`].
@@ -224,8 +229,8 @@ async fn count(connection: &mut SqliteConnection, expression: &str) -> Result<Op
     Ok((counted <= MAX_COUNTED).then_some(counted))
 }
 
-fn cards(rows: Vec<CardRow>) -> Result<Vec<ProductCard>, CatalogError> {
-    rows.into_iter().map(CardRow::into_card).collect()
+fn cards(rows: Vec<CardRow>, lang: Option<&str>) -> Result<Vec<ProductCard>, CatalogError> {
+    rows.into_iter().map(|row| row.into_card(lang)).collect()
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! The catalogue's database: one `SQLite` file of its own.
 //!
 //! * [`read`](self::read): shops, one product, variants by id.
+//! * [`overlay`](self::overlay): those in another language; [`also_at`](self::also_at): the same thing in other shops.
 //! * [`list`](self::list): pages of products, browsed or searched.
 //! * [`session`](self::session): one import: short batches under a new generation, then one small transaction that flips it.
 //! * [`sweep`](self::sweep): what a killed import left, and versions that nobody can see any more.
 
+mod also_at;
 pub mod list;
+mod overlay;
 mod read;
 pub mod session;
 mod sweep;

@@ -93,6 +93,7 @@ async fn what_cannot_be_answered_is_a_problem() {
         ("/api/products?cursor=x", 400, "bad_cursor"),
         ("/api/products?limit=x", 400, "bad_query"),
         ("/api/variants", 400, "bad_query"),
+        ("/api/products?lang=fr_FR", 400, "bad_query"),
         (&format!("/api/products?q={}", "x".repeat(401)), 400, "query_too_long"),
         (&format!("/api/products?ids={}", many(101, "p")), 400, "too_many_ids"),
         (&format!("/api/variants?ids={}", many(201, "v")), 400, "too_many_ids"),

@@ -5,6 +5,7 @@ use std::{io::BufWriter, process::Stdio};
 use cabas::catalog::{
     Catalog, CatalogError,
     import::{ImportOptions, import_files},
+    model::Condition,
     money::Money,
     record::{NewProduct, NewVariant},
     store::{
@@ -18,7 +19,7 @@ use super::{Market, generated, options, simple};
 use crate::support::eventually;
 
 fn draft() -> ShopDraft {
-    ShopDraft { name: "A".to_owned(), awning: None }
+    ShopDraft { name: "A".to_owned(), awning: None, checkout: None }
 }
 
 fn new_product(id: u64, title: &str, cents: i64) -> NewProduct {
@@ -31,19 +32,24 @@ fn new_product(id: u64, title: &str, cents: i64) -> NewProduct {
         available: true,
         stock: None,
         sku: None,
+        gtin: None,
+        condition: Condition::New,
         image: None,
     };
     NewProduct {
         external_id: id.to_string(),
         title: title.to_owned(),
         brand: None,
-        category: None,
+        category_path: Vec::new(),
+        collections: Vec::new(),
         lang: None,
         tags: Vec::new(),
         options: Vec::new(),
         description: String::new(),
         images: Vec::new(),
         url: None,
+        provenance: None,
+        translations: Vec::new(),
         variants: vec![variant],
     }
 }
@@ -109,14 +115,14 @@ async fn what_vanished_keeps_its_name_and_last_price() {
     for round in 0..3 {
         let gone = market.import("A", &[simple(1, "Keeps", "1.00")]).await;
         assert_eq!(gone.outcome.products.gone, 1, "round {round}");
-        assert_eq!(market.catalog.product(&goes.card.id).await.unwrap(), None);
+        assert_eq!(market.catalog.product(&goes.card.id, None).await.unwrap(), None);
         assert!(market.titles("goes").await.is_empty());
-        let lines = market.catalog.variants(std::slice::from_ref(&variant)).await.unwrap();
+        let lines = market.catalog.variants(std::slice::from_ref(&variant), None).await.unwrap();
         assert!(lines[0].gone && !lines[0].available);
         assert_eq!((lines[0].product_title.as_str(), lines[0].price.amount), ("Goes", 200));
         let back = market.import("A", &[simple(1, "Keeps", "1.00"), simple(2, "Goes", "2.00")]).await;
         assert_eq!(back.outcome.products.new, 1);
-        let lines = market.catalog.variants(std::slice::from_ref(&variant)).await.unwrap();
+        let lines = market.catalog.variants(std::slice::from_ref(&variant), None).await.unwrap();
         assert!(!lines[0].gone && lines[0].available);
         assert_eq!(market.titles("goes").await, ["Goes"]);
         assert_eq!((rows(&market, "products").await, rows(&market, "variants").await), (2, 2), "no heap of tombstones");
@@ -136,7 +142,7 @@ async fn a_variant_can_vanish_alone() {
     let report = market.import("A", &[product]).await;
     assert_eq!(report.outcome.variants, Tally { unchanged: 1, gone: 1, ..Tally::default() });
     assert_eq!(market.product("A").await.card.variants, 1);
-    let line = market.catalog.variants(&[large]).await.unwrap().remove(0);
+    let line = market.catalog.variants(&[large], None).await.unwrap().remove(0);
     assert_eq!((line.gone, line.title.as_str(), line.price.amount), (true, "L", 300));
 }
 

@@ -1,9 +1,12 @@
 import type {
+  AlsoAt,
+  Condition,
   InviteId,
   MemberId,
   MemberView,
   Millis,
   ProductId,
+  Provenance,
   Role,
   RoomInfo,
   ShopId,
@@ -72,6 +75,8 @@ export interface ShopRef {
 export interface Shop extends ShopRef {
   readonly products: number;
   readonly currency: string;
+  /** Where one pays there: an address with `{external_ids}` or `{lines}` in it. */
+  readonly checkout?: string;
 }
 
 export interface Image {
@@ -98,6 +103,8 @@ export interface ProductCard {
   readonly tones: readonly string[];
   readonly available: boolean;
   readonly variants: number;
+  /** Where all that is shown of it has the same, and isn't new. */
+  readonly condition?: Condition;
 }
 
 export interface Variant {
@@ -109,18 +116,27 @@ export interface Variant {
   readonly available: boolean;
   readonly stock?: number;
   readonly sku?: string;
+  /** 8, 12, 13 or 14 digits. */
+  readonly gtin?: string;
+  readonly condition: Condition;
   readonly image?: Image;
 }
 
 export interface Product extends ProductCard {
   /** Sanitised by the server. */
   readonly description_html: string;
+  /** The last of `category_path`. */
   readonly category?: string;
+  readonly category_path: readonly string[];
+  readonly collections: readonly string[];
+  readonly provenance?: Provenance;
   readonly tags: readonly string[];
   readonly options: readonly { readonly name: string; readonly values: readonly string[] }[];
   readonly variant_list: readonly Variant[];
   readonly images: readonly Image[];
   readonly url?: string;
+  /** The same thing in other shops. */
+  readonly also_at: readonly AlsoAt[];
 }
 
 /** A variant as a cart line shows it, also after it vanished from its shop. */

@@ -862,9 +862,13 @@ awning: number,
  */
 products: number, 
 /**
- * What it sells in, ISO 4217.
+ * What it sells in, ISO 4217; the currency of its latest import where it sells in several.
  */
-currency: string, };
+currency: string, 
+/**
+ * Where one pays there: an address with `{external_ids}` or `{lines}` in it.
+ */
+checkout?: string, };
 
 /**
  * A shop where something of it is shown.
@@ -899,6 +903,61 @@ name: string,
  * Among what, in the shop's order.
  */
 values: Array<string>, };
+
+/**
+ * Whether something was somebody's before.
+ */
+export type Condition = "new" | "refurbished" | "used";
+
+/**
+ * What a product is made of, where, and how it is looked after. Each is plain text on one line.
+ */
+export type Provenance = { 
+/**
+ * Out of what.
+ */
+material?: string, 
+/**
+ * Where.
+ */
+origin?: string, 
+/**
+ * How to look after it.
+ */
+care?: string, 
+/**
+ * What others vouch for: `GOTS`, `OEKO-TEX Standard 100`.
+ */
+certificates?: Array<string>, 
+/**
+ * Its digital product passport, `http(s)`.
+ */
+passport_url?: string, };
+
+/**
+ * The same thing in another shop.
+ */
+export type AlsoAt = { 
+/**
+ * Which.
+ */
+shop: ShopRef, 
+/**
+ * What it is there.
+ */
+product: ProductId, 
+/**
+ * Its name there.
+ */
+title: string, 
+/**
+ * What it costs there.
+ */
+price: Money, 
+/**
+ * Whether it can be had there.
+ */
+available: boolean, };
 
 /**
  * A product in a list.
@@ -951,7 +1010,11 @@ available: boolean,
 /**
  * How many variants it has.
  */
-variants: number, };
+variants: number, 
+/**
+ * Its condition, where all that is shown of it has the same and it isn't new.
+ */
+condition?: Condition, };
 
 /**
  * A variant of a product on its page.
@@ -990,6 +1053,14 @@ stock?: number,
  */
 sku?: string, 
 /**
+ * Its GTIN, with a right check digit: 8, 12, 13 or 14 digits.
+ */
+gtin?: string, 
+/**
+ * Whether it is new.
+ */
+condition: Condition, 
+/**
  * Its own picture.
  */
 image?: Image, };
@@ -1003,9 +1074,21 @@ export type Product = {
  */
 description_html: string, 
 /**
- * What kind of thing it is, as the shop says it.
+ * What kind of thing it is, as the shop says it: the last of `category_path`.
  */
 category?: string, 
+/**
+ * The same with what it is a kind of, outermost first: `Clothes`, `Dresses`.
+ */
+category_path: Array<string>, 
+/**
+ * The shop's own collections that it is in.
+ */
+collections: Array<string>, 
+/**
+ * What it is made of, where, and how it is looked after; as far as the shop says.
+ */
+provenance?: Provenance, 
 /**
  * The shop's own words for it.
  */
@@ -1026,6 +1109,10 @@ images: Array<Image>,
  * Its page in the shop.
  */
 url?: string, 
+/**
+ * The same thing in other shops: what has a GTIN in common with it. What can be had comes first, cheapest first.
+ */
+also_at: Array<AlsoAt>, 
 /**
  * Its id.
  */
@@ -1073,7 +1160,11 @@ available: boolean,
 /**
  * How many variants it has.
  */
-variants: number, };
+variants: number, 
+/**
+ * Its condition, where all that is shown of it has the same and it isn't new.
+ */
+condition?: Condition, };
 
 /**
  * A variant as a cart line shows it; also for one that the shop no longer has.

@@ -65,7 +65,10 @@ pub(super) fn read(raw: &RawValue, source: &Source<'_>, findings: &mut Vec<Findi
     let (options, variants) = with_options(names, &given, variants);
     Ok(NewProduct {
         brand: notes.line_of("vendor", product.vendor, MAX_NAME_CHARS),
-        category: notes.line_of("product_type", product.product_type, MAX_NAME_CHARS),
+        category_path: notes.line_of("product_type", product.product_type, MAX_NAME_CHARS).into_iter().collect(),
+        collections: Vec::new(),
+        provenance: None,
+        translations: Vec::new(),
         lang: source.lang.map(str::to_owned),
         tags: tags(&product, &mut notes),
         description: description(&product, &mut notes),

@@ -55,6 +55,7 @@ pub(super) struct RawVariant<'a> {
     pub option2: Field<'a>,
     pub option3: Field<'a>,
     pub sku: Field<'a>,
+    pub barcode: Field<'a>,
     pub price: Field<'a>,
     pub compare_at_price: Field<'a>,
     pub available: Field<'a>,

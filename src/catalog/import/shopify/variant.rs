@@ -11,7 +11,9 @@ use super::{
     raw::{RawProduct, RawVariant, reason},
 };
 use crate::catalog::{
+    gtin::{BadGtin, Gtin},
     import::report::Fate,
+    model::Condition,
     record::{MAX_EXTERNAL_ID_LEN, MAX_NAME_CHARS, MAX_VALUE_CHARS, MAX_VARIANTS, NewVariant},
 };
 
@@ -67,6 +69,8 @@ fn only_variant(product: &RawProduct<'_>, source: &Source<'_>) -> Result<NewVari
         available: flag(product.available).unwrap_or(true),
         stock: None,
         sku: None,
+        gtin: None,
+        condition: Condition::New,
         image: None,
     })
 }
@@ -115,8 +119,23 @@ fn variant<'a>(
         available,
         stock,
         sku: notes.line_of("sku", variant.sku, MAX_NAME_CHARS),
+        gtin: gtin(&variant, notes),
+        condition: Condition::New,
         image,
     })
+}
+
+/// A barcode field may hold any barcode; only one that looks like a GTIN and isn't is worth a word.
+fn gtin(variant: &RawVariant<'_>, notes: &mut Notes<'_>) -> Option<Gtin> {
+    let barcode = text_or_none(variant.barcode)?;
+    match barcode.trim().parse() {
+        Ok(gtin) => Some(gtin),
+        Err(BadGtin::CheckDigit) => {
+            notes.note(Fate::Dropped, "barcode", BadGtin::CheckDigit, Some(&barcode));
+            None
+        }
+        Err(_) => None,
+    }
 }
 
 /// Whether it can be had, and how many there are where that limits anything.

@@ -7,6 +7,7 @@
 
 mod compare;
 mod rows;
+mod shop;
 
 use std::{
     collections::HashSet,
@@ -14,31 +15,23 @@ use std::{
 };
 
 use serde::Serialize;
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::SqliteConnection;
 
 use super::{Catalog, CatalogError, sweep};
 use crate::{
     catalog::{
-        model::AWNINGS,
+        checkout::CheckoutTemplate,
         money::Currency,
         record::{self, NewProduct},
-        text,
     },
     ids::{ProductId, ShopId},
 };
 use compare::Changes;
+pub use shop::ShopDraft;
+use shop::ShopState;
 
 /// Products that are looked at, or marked as gone, at a time: a transaction of some milliseconds.
 const VANISHED_BATCH: u32 = 500;
-
-/// Which shop an import is into. One that is there is found by name, slug or id.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShopDraft {
-    /// Its name.
-    pub name: String,
-    /// The stripe of its awning, for a new shop; `None` takes the next.
-    pub awning: Option<u8>,
-}
 
 /// Whether the import writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,23 +71,13 @@ pub struct Outcome {
     pub name: String,
     /// Its name in addresses.
     pub slug: String,
+    /// Where one pays there, where the import changed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_checkout: Option<String>,
     /// Products.
     pub products: Tally,
     /// Variants.
     pub variants: Tally,
-}
-
-/// The shop as it was when the import began; `row` is `None` for a new one.
-#[derive(Debug, Clone)]
-struct ShopState {
-    row: Option<i64>,
-    id: ShopId,
-    slug: String,
-    name: String,
-    awning: u8,
-    currency: Option<Currency>,
-    generation: i64,
-    products: i64,
 }
 
 /// An import under way. A catalogue has at most one that writes.
@@ -127,7 +110,7 @@ impl ImportSession {
             }
             Mode::DryRun => None,
         };
-        let shop = find_shop(catalog, draft).await?;
+        let shop = shop::find(catalog, draft).await?;
         let last_no = sqlx::query_scalar("SELECT last_no FROM meta").fetch_one(catalog.readers()).await?;
         let last_rank = sqlx::query_scalar("SELECT coalesce(max(rank), 0) FROM products WHERE shop = ?1")
             .bind(shop.row)
@@ -200,12 +183,14 @@ impl ImportSession {
             let products = self.shop.products + count(self.products.new) - count(self.products.gone);
             let mut tx = self.catalog.writer().begin_with("BEGIN IMMEDIATE").await?;
             sqlx::query(
-                "UPDATE shops SET generation = ?2, products = ?3, currency = coalesce(?4, currency) WHERE id = ?1",
+                "UPDATE shops SET generation = ?2, products = ?3, currency = coalesce(?4, currency), \
+                 checkout = coalesce(?5, checkout) WHERE id = ?1",
             )
             .bind(self.shop.row)
             .bind(generation)
             .bind(products)
             .bind(self.currency.map(Currency::code))
+            .bind(self.shop.new_checkout.as_ref().map(CheckoutTemplate::as_str))
             .execute(&mut *tx)
             .await?;
             sqlx::query("UPDATE meta SET stamp = lower(hex(randomblob(8)))").execute(&mut *tx).await?;
@@ -214,14 +199,30 @@ impl ImportSession {
             // With synchronous=NORMAL a checkpoint is what brings the flip to the disk: "done" is then true.
             sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(self.catalog.writer()).await?;
             sweep::superseded(&self.catalog).await?;
+        } else if self.mode == Mode::Write {
+            self.write_checkout().await?;
         }
         Ok(Outcome {
+            new_checkout: self.shop.new_checkout.map(|c| c.to_string()),
             shop: self.shop.id,
             name: self.shop.name,
             slug: self.shop.slug,
             products: self.products,
             variants: self.variants,
         })
+    }
+
+    /// A checkout is the operator's, not the feed's: it is written also where nothing in the feed differs.
+    async fn write_checkout(&self) -> Result<(), CatalogError> {
+        let Some(checkout) = &self.shop.new_checkout else { return Ok(()) };
+        let mut tx = self.catalog.writer().begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query("UPDATE shops SET checkout = ?2 WHERE id = ?1")
+            .bind(self.shop.row)
+            .bind(checkout.as_str())
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query("UPDATE meta SET stamp = lower(hex(randomblob(8)))").execute(&mut *tx).await?;
+        Ok(tx.commit().await?)
     }
 
     async fn mark_vanished(&mut self) -> Result<(), CatalogError> {
@@ -306,52 +307,4 @@ pub(super) fn lock(catalog: &Catalog) -> Result<Option<ImportLock>, CatalogError
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(source)) => Err(failed(source)),
     }
-}
-
-#[derive(FromRow)]
-struct ShopRow {
-    id: i64,
-    shop_id: String,
-    slug: String,
-    name: String,
-    awning: u8,
-    currency: String,
-    generation: i64,
-    products: i64,
-}
-
-impl ShopRow {
-    fn into_state(self) -> Result<ShopState, CatalogError> {
-        Ok(ShopState {
-            row: Some(self.id),
-            id: ShopId::parse(&self.shop_id).map_err(|_| CatalogError::Damaged("shop id"))?,
-            slug: self.slug,
-            name: self.name,
-            awning: self.awning,
-            // A shop that nothing was ever imported into whole has no currency to go by.
-            currency: self.currency.parse().ok().filter(|_| self.generation > 0),
-            generation: self.generation,
-            products: self.products,
-        })
-    }
-}
-
-async fn find_shop(catalog: &Catalog, draft: &ShopDraft) -> Result<ShopState, CatalogError> {
-    let slug = text::slug(&draft.name);
-    let row: Option<ShopRow> = sqlx::query_as(
-        "SELECT id, shop_id, slug, name, awning, currency, generation, products FROM shops \
-         WHERE name = ?1 OR slug = ?2 OR shop_id = ?1 ORDER BY name = ?1 DESC LIMIT 1",
-    )
-    .bind(&draft.name)
-    .bind(&slug)
-    .fetch_optional(catalog.readers())
-    .await?;
-    if let Some(found) = row {
-        return found.into_state();
-    }
-    let shops: i64 = sqlx::query_scalar("SELECT count(*) FROM shops").fetch_one(catalog.readers()).await?;
-    let next = u8::try_from(shops.rem_euclid(i64::from(AWNINGS))).unwrap_or(0);
-    let awning = draft.awning.filter(|a| *a < AWNINGS).unwrap_or(next);
-    let (id, name) = (record::shop_id(&slug), draft.name.clone());
-    Ok(ShopState { row: None, id, slug, name, awning, currency: None, generation: 0, products: 0 })
 }

@@ -1,5 +1,7 @@
 //! What an import writes, in statements of many rows.
 
+use std::borrow::Cow;
+
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::{
@@ -10,6 +12,7 @@ use crate::{
     catalog::{
         html,
         money::Currency,
+        record::Translation,
         search::shop_word,
         store::{CatalogError, NEVER},
         text::fold,
@@ -132,8 +135,9 @@ async fn insert_products(
     numbers: Numbers,
 ) -> Result<i64, CatalogError> {
     let mut insert = QueryBuilder::<Sqlite>::new(
-        "INSERT INTO products (product_id, no, rank, shop, external_id, born, hash, title, brand, lang, currency, price_min, \
-         price_max, compare_at, available, variant_count, tones, image, category, tags, options, url, images, description) ",
+        "INSERT INTO products (product_id, no, rank, shop, external_id, born, hash, title, titles, brand, lang, currency, \
+         price_min, price_max, compare_at, available, variant_count, condition, tones, image, category_path, collections, \
+         tags, options, url, provenance, images, translations, description) ",
     );
     insert.push_values(placed, |mut row, (changed, no, rank)| {
         let p = changed.product;
@@ -147,6 +151,7 @@ async fn insert_products(
             .push_bind(numbers.generation)
             .push_bind(changed.hash.to_vec())
             .push_bind(p.title.clone())
+            .push_bind(p.titles().as_ref().map(json))
             .push_bind(p.brand.clone())
             .push_bind(p.lang.clone())
             .push_bind(cheapest.map_or("", |v| v.price.currency.code()))
@@ -155,13 +160,17 @@ async fn insert_products(
             .push_bind(cheapest.and_then(|v| v.compare_at).map(|m| m.amount))
             .push_bind(p.available())
             .push_bind(i64::try_from(p.variants.len()).unwrap_or(i64::MAX))
+            .push_bind(p.condition().map(|c| c as i64))
             .push_bind(json(&p.tones()))
             .push_bind(p.images.first().or_else(|| p.variants.iter().find_map(|v| v.image.as_ref())).map(json))
-            .push_bind(p.category.clone())
-            .push_bind(json(&p.tags))
-            .push_bind(json(&p.options))
+            .push_bind(list(&p.category_path))
+            .push_bind(list(&p.collections))
+            .push_bind(list(&p.tags))
+            .push_bind(list(&p.options))
             .push_bind(p.url.clone())
-            .push_bind(json(&p.images))
+            .push_bind(p.provenance.as_ref().map(json))
+            .push_bind(list(&p.images))
+            .push_bind(list(&p.translations))
             .push_bind(p.description.clone());
     });
     let done = insert.build().persistent(placed.len() == ROWS_PER_INSERT).execute(tx).await?;
@@ -178,16 +187,30 @@ async fn insert_search(
     let mut insert = QueryBuilder::<Sqlite>::new("INSERT INTO search (rowid, title, brand, tags, body, shop) ");
     insert.push_values(placed.iter().zip(first_row..), |mut row, ((changed, ..), id)| {
         let p = changed.product;
-        let tags = p.tags.join(" ") + " " + p.category.as_deref().unwrap_or("");
+        let translated = |text: fn(&Translation) -> Option<&str>| p.translations.iter().filter_map(text);
+        let titles = std::iter::once(p.title.as_str()).chain(translated(|t| t.title.as_deref()));
+        let kinds = p.translations.iter().flat_map(|t| &t.category_path).chain(&p.category_path).chain(&p.collections);
+        let tags = p.tags.iter().chain(kinds).map(String::as_str);
+        let body = std::iter::once(p.description.as_str()).chain(translated(|t| t.description.as_deref()));
         row.push_bind(id)
-            .push_bind(fold(&p.title).into_owned())
+            .push_bind(words(titles))
             .push_bind(p.brand.as_deref().map(|b| fold(b).into_owned()))
-            .push_bind(fold(&tags).into_owned())
-            .push_bind(fold(&html::words(&p.description)).into_owned())
+            .push_bind(words(tags))
+            .push_bind(words(body.map(html::words)))
             .push_bind(shop_word(shop.as_str()).to_owned());
     });
     insert.build().persistent(placed.len() == ROWS_PER_INSERT).execute(tx).await?;
     Ok(())
+}
+
+/// Texts as the search index takes them.
+fn words<T: AsRef<str>>(texts: impl Iterator<Item = T>) -> String {
+    let mut words = String::new();
+    for text in texts {
+        words.push_str(&fold(text.as_ref()));
+        words.push(' ');
+    }
+    words
 }
 
 async fn insert_variants(
@@ -197,7 +220,7 @@ async fn insert_variants(
 ) -> Result<(), CatalogError> {
     let mut insert = QueryBuilder::<Sqlite>::new(
         "INSERT INTO variants (variant_id, product_no, product_id, shop, external_id, born, hash, position, title, options, \
-         currency, price, compare_at, available, stock, sku, image) ",
+         currency, price, compare_at, available, stock, sku, gtin, condition, image) ",
     );
     insert.push_values(chunk, |mut row, (product_id, no, changed)| {
         let v = changed.variant;
@@ -210,13 +233,15 @@ async fn insert_variants(
             .push_bind(changed.hash.to_vec())
             .push_bind(i64::try_from(changed.position).unwrap_or(i64::MAX))
             .push_bind(v.title.clone())
-            .push_bind(json(&v.options))
+            .push_bind(list(&v.options))
             .push_bind(v.price.currency.code())
             .push_bind(v.price.amount)
             .push_bind(v.compare_at.map(|m| m.amount))
             .push_bind(v.available)
             .push_bind(v.stock)
             .push_bind(v.sku.clone())
+            .push_bind(v.gtin.map(|g| g.padded().to_owned()))
+            .push_bind(v.condition as i64)
             .push_bind(v.image.as_ref().map(json));
     });
     insert.build().persistent(chunk.len() == ROWS_PER_INSERT).execute(tx).await?;
@@ -252,6 +277,11 @@ pub(super) async fn count_variants(connection: &mut SqliteConnection, nos: &[i64
     .fetch_one(connection)
     .await?;
     Ok(count.unsigned_abs())
+}
+
+/// A list as a JSON column; most are empty.
+fn list<T: serde::Serialize>(list: &[T]) -> Cow<'static, str> {
+    if list.is_empty() { Cow::Borrowed("[]") } else { Cow::Owned(json(list)) }
 }
 
 /// A value as a JSON column.

@@ -8,6 +8,7 @@ const variant = (colour: string, size: string, available = true): Variant => ({
   options: [colour, size],
   price: { amount: 8900, currency: "EUR" },
   available,
+  condition: "new",
   image: { url: `/art/${colour}.svg`, alt: "", tone: `#${colour}` },
 });
 const dress: Pick<Product, "variant_list" | "options"> = {
