@@ -125,25 +125,23 @@ impl Store {
         Ok(())
     }
 
-    /// The room's facts.
-    pub async fn room(&self, room: &RoomId) -> Result<Option<RoomInfo>, StoreError> {
-        let row = sqlx::query("SELECT name, created_at FROM room_info WHERE room = ?")
-            .bind(room.as_str())
-            .fetch_optional(&self.pool)
-            .await?;
+    /// The room's facts and everybody's name in it, in one trip: whoever comes first to a room waits for it.
+    pub async fn room(&self, room: &RoomId) -> Result<Option<(RoomInfo, HashMap<MemberId, String>)>, StoreError> {
+        let row = sqlx::query(
+            "SELECT name, created_at, (SELECT json_group_object(member, name) FROM memberships WHERE room = room_info.room) \
+             AS names FROM room_info WHERE room = ?",
+        )
+        .bind(room.as_str())
+        .fetch_optional(&self.pool)
+        .await?;
         row.map(|row| {
-            Ok(RoomInfo { id: room.clone(), name: row.try_get("name")?, created_at: number(&row, "created_at")? })
+            let info =
+                RoomInfo { id: room.clone(), name: row.try_get("name")?, created_at: number(&row, "created_at")? };
+            let names: HashMap<MemberId, String> = serde_json::from_str(row.try_get("names")?)
+                .map_err(|_| StoreError::Damaged("a room's names can't be read"))?;
+            Ok((info, names))
         })
         .transpose()
-    }
-
-    /// Everybody's name in a room.
-    pub async fn names(&self, room: &RoomId) -> Result<HashMap<MemberId, String>, StoreError> {
-        let rows = sqlx::query("SELECT member, name FROM memberships WHERE room = ?")
-            .bind(room.as_str())
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter().map(|row| Ok((id(row.try_get("member")?, MemberId::parse)?, row.try_get("name")?))).collect()
     }
 
     /// Who an identity is in a room.

@@ -17,8 +17,7 @@ impl Directory for AccessDirectory {
         let room = room.clone();
         Box::pin(async move {
             let store = self.0.store();
-            let info = store.room(&room).await.map_err(|e| unavailable(&e))?.ok_or(HubError::NoRoom)?;
-            let names = store.names(&room).await.map_err(|e| unavailable(&e))?;
+            let (info, names) = store.room(&room).await.map_err(|e| unavailable(&e))?.ok_or(HubError::NoRoom)?;
             Ok(RoomDirectory { info, names })
         })
     }

@@ -113,7 +113,8 @@ async fn come_in(
 }
 
 async fn room_info(state: &AppState, room: &RoomId) -> Result<RoomInfo, ApiError> {
-    state.access.store().room(room).await?.ok_or_else(no_room)
+    let (info, _names) = state.access.store().room(room).await?.ok_or_else(no_room)?;
+    Ok(info)
 }
 
 /// Another name.

@@ -201,14 +201,10 @@ fn dialect(headers: &HeaderMap) -> Dialect {
 /// The socket under the upgraded connection, and what the HTTP side had already read of it.
 async fn raw_stream(on_upgrade: OnUpgrade) -> Option<(TcpStream, Bytes)> {
     let upgraded = on_upgrade.await.ok()?;
-    // The server's accept loop serves `TokioIo<TcpStream>`; hyper-util's wraps it once more.
-    match hyper_util::server::conn::auto::upgrade::downcast::<TokioIo<TcpStream>>(upgraded) {
-        Ok(parts) => Some((parts.io.into_inner(), parts.read_buf)),
-        Err(upgraded) => {
-            let parts = upgraded.downcast::<TokioIo<TcpStream>>().ok()?;
-            Some((parts.io.into_inner(), parts.read_buf))
-        }
-    }
+    // What the accept loop serves, and no wrapper of hyper-util's around it.
+    let parts = upgraded.downcast::<TokioIo<TcpStream>>().ok()?;
+    // A copy: the buffer is hyper's, of its full size however little is in it.
+    Some((parts.io.into_inner(), Bytes::copy_from_slice(&parts.read_buf)))
 }
 
 /// Says why, and waits a moment for the other side to hang up: a reset could overtake the code.

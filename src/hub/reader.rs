@@ -35,7 +35,7 @@ use crate::protocol::{
 };
 
 /// tungstenite's read buffer, kept for the socket's life: most messages are far smaller, larger ones grow it.
-const READ_BUFFER_BYTES: usize = 1_024;
+const READ_BUFFER_BYTES: usize = 512;
 /// tungstenite only ever writes control frames here.
 const CONTROL_BUFFER_BYTES: usize = 1_024;
 /// Room for the y-protocol head around the largest payload.
@@ -76,6 +76,10 @@ impl Read for Wire<'_> {
         }
         let n = buf.len().min(self.early.len());
         buf[..n].copy_from_slice(&self.early.split_to(n));
+        if self.early.is_empty() {
+            // Gives the memory behind it back, which an empty rest would hold for the socket's life.
+            self.early = Bytes::new();
+        }
         Ok(n)
     }
 }
@@ -325,7 +329,8 @@ impl Reader {
     /// Lets what waits and the close frame out, then reads and discards until the other side has closed too: a socket
     /// that is dropped with unread bytes is reset, and the reset may overtake the close code.
     async fn linger(&self) -> End {
-        let mut discard = [0; DISCARD_BYTES];
+        // On the heap: within the task it would cost every socket that much for all its life.
+        let mut discard = vec![0; DISCARD_BYTES];
         let mut shut = false;
         loop {
             let watch = self.socket.watch();

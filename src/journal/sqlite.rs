@@ -6,6 +6,7 @@
 
 mod chores;
 mod commit;
+mod fresh;
 mod heads;
 mod pace;
 mod read;
@@ -84,10 +85,11 @@ impl SqliteJournal {
             .connect_with(store::options(path).pragma("wal_autocheckpoint", FALLBACK_CHECKPOINT_PAGES.to_string()))
             .await
             .map_err(failed)?;
-        let conn = writer::connect(path, &options).await.map_err(failed)?;
+        let mut conn = writer::connect(path, &options).await.map_err(failed)?;
+        let fresh = fresh::Fresh::load(&mut conn).await?;
         let (ops, op_queue) = mpsc::channel(QUEUE);
         let (slow, slow_queue) = mpsc::channel(SLOW_QUEUE);
-        tokio::spawn(Writer::new(conn, op_queue, slow_queue, pool.clone(), doomed, lock, &options).run());
+        tokio::spawn(Writer::new(conn, fresh, op_queue, slow_queue, pool.clone(), doomed, lock, &options).run());
         Ok(Self { ops, slow, pool, restores: u64::try_from(restores).unwrap_or(0) })
     }
 

@@ -26,8 +26,11 @@ impl Writer {
         }
         let mut result = self.store(&admitted).await;
         if let Err(Refusal::Taken) = result {
-            // The tables hold what the heads didn't know: believe the tables and judge once more.
+            // The tables hold what the writer didn't know: believe the tables and judge once more.
             self.forget(&admitted);
+            if let Err(error) = self.reload_fresh().await {
+                tracing::error!(%error, "the journal can't be read");
+            }
             admitted = self.judge(admitted.into_iter().map(|admitted| admitted.append).collect()).await;
             result = if admitted.is_empty() { Ok(()) } else { self.store(&admitted).await };
         }
@@ -81,7 +84,9 @@ impl Writer {
 
     #[expect(clippy::disallowed_methods, reason = "measures the commit, for the metric and the pace")]
     async fn store(&mut self, admitted: &[Admitted]) -> Result<(), Refusal> {
-        let Some((shape, arguments)) = arguments(admitted)? else { return Ok(()) };
+        let board = rows(admitted).filter(|(_, _, record)| record.lane == Lane::Board).count();
+        let ids = self.fresh.ids(board);
+        let Some((shape, arguments)) = arguments(admitted, ids.start)? else { return Ok(()) };
         let text = self.texts.get(shape);
         let begun = Instant::now();
         let result = self.execute(sqlx::query_with(AssertSqlSafe(text), arguments)).await;
@@ -90,11 +95,15 @@ impl Writer {
         metrics::histogram!("cabas_journal_commit_seconds").record((ended - begun).as_secs_f64());
         match result {
             Ok(_) => {
-                let rows: usize = admitted.iter().map(|admitted| admitted.append.records.len()).sum();
+                let count: usize = admitted.iter().map(|admitted| admitted.append.records.len()).sum();
                 metrics::counter!("cabas_journal_commits_total").increment(1);
                 #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
-                metrics::histogram!("cabas_journal_group_rows").record(rows as f64);
-                self.checkpointer.wrote(rows + 1);
+                metrics::histogram!("cabas_journal_group_rows").record(count as f64);
+                let written = rows(admitted).filter(|(_, _, record)| record.lane == Lane::Board).map(|(key, ..)| key);
+                self.fresh.stored(ids, written);
+                self.settle_if_due();
+                // A row of the history touches a leaf of its table and of its index.
+                self.checkpointer.wrote(2 + 2 * (count - board));
                 Ok(())
             }
             Err(error) if is_taken(&error) => Err(Refusal::Taken),
@@ -120,8 +129,8 @@ fn is_taken(error: &JournalError) -> bool {
     matches!(error, JournalError::Storage(what) if what.contains("UNIQUE constraint failed"))
 }
 
-/// The shape of a group and what is bound to it; `None` where nobody has a row.
-fn arguments(admitted: &[Admitted]) -> Result<Option<(Shape, SqliteArguments)>, sqlx::error::BoxDynError> {
+/// The shape of a group and what is bound to it; `None` where nobody has a row. `id`: of the first row of the fresh lane.
+fn arguments(admitted: &[Admitted], id: i64) -> Result<Option<(Shape, SqliteArguments)>, sqlx::error::BoxDynError> {
     let (mut board, mut history, mut amends) = (0, 0, 0);
     for record in admitted.iter().flat_map(|admitted| &admitted.append.records) {
         match record.lane {
@@ -137,11 +146,11 @@ fn arguments(admitted: &[Admitted]) -> Result<Option<(Shape, SqliteArguments)>, 
     let mut arguments = SqliteArguments::default();
     arguments.reserve(shape.board * BOARD_COLUMNS + shape.history * HISTORY_COLUMNS + amends * 3, 0);
 
-    for (key, seq, record) in rows(admitted) {
-        if record.lane == Lane::Board {
-            add_common(&mut arguments, key, seq, record)?;
-            arguments.add(record.body.to_vec())?;
-        }
+    let fresh = rows(admitted).filter(|(_, _, record)| record.lane == Lane::Board);
+    for (id, (key, seq, record)) in (id..).zip(fresh) {
+        arguments.add(id)?;
+        add_common(&mut arguments, key, seq, record)?;
+        arguments.add(record.body.to_vec())?;
     }
     add_nulls(&mut arguments, (shape.board - board) * BOARD_COLUMNS)?;
 

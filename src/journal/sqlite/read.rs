@@ -17,12 +17,70 @@ const SAFE_PACK: i64 = 512;
 /// Rooms that [`due`] names at once; the caller asks again. Bounds a morning after a long stop.
 const DUE: i64 = 1024;
 
+/// All of a room in one statement, and so of one moment: each trip to a connection's thread costs more than what SQLite does
+/// there, and after a restart every room is loaded at once. Columns mean by the first one:
+///
+/// | 0 | the room and its snapshot: key, restored, seq, checksum, bytes |
+/// | 1, 2 | the board, settled and fresh: see [`SETTLED`] |
+/// | 3 | a row of the history: seq, at, by, topic, body, text |
+///
+/// Of the board at most [`PACK`] rows a lane.
+const REPLAY: &str = "\
+    WITH here AS MATERIALIZED (\
+        SELECT room.key AS key, room.restores <> origin.restores AS restored, snapshot.seq AS seq, snapshot.checksum AS checksum, \
+          snapshot.bytes AS bytes \
+        FROM room CROSS JOIN origin LEFT JOIN snapshot ON snapshot.room = room.key WHERE room.id = ?1) \
+    SELECT 0, key, restored, seq, checksum, bytes, NULL FROM here \
+    UNION ALL SELECT 1, count(*), NULL, NULL, CAST(group_concat(body, '') AS BLOB), \
+        CAST(group_concat(concat_ws(' ', seq, at, length(body), by), char(10)) AS BLOB), NULL \
+      FROM (SELECT seq, at, by, body FROM board WHERE room = (SELECT key FROM here) \
+            AND seq > (SELECT coalesce(seq, 0) FROM here) ORDER BY seq LIMIT ?2) \
+    UNION ALL SELECT 2, count(*), NULL, NULL, CAST(group_concat(body, '') AS BLOB), \
+        CAST(group_concat(concat_ws(' ', seq, at, length(body), by), char(10)) AS BLOB), NULL \
+      FROM (SELECT seq, at, by, body FROM fresh WHERE room = (SELECT key FROM here) \
+            AND seq > (SELECT max(coalesce(here.seq, 0), coalesce((SELECT max(seq) FROM board WHERE room = here.key), 0)) FROM here) \
+            ORDER BY id LIMIT ?2) \
+    UNION ALL SELECT 3, seq, at, by, topic, body, text FROM history \
+      WHERE room = (SELECT key FROM here) AND seq > (SELECT coalesce(seq, 0) FROM here)";
+
 pub(super) async fn replay(pool: &SqlitePool, room: &RoomId) -> Result<Replay, JournalError> {
+    let query = sqlx::query(REPLAY).bind(room.as_str().to_owned()).bind(PACK);
+    let rows = match query.fetch_all(pool).await {
+        Ok(rows) => rows,
+        // A pack that is too big for one value, most likely; anything else comes again.
+        Err(sqlx::Error::Database(_)) => return replay_in_steps(pool, room).await,
+        Err(error) => return Err(failed(error)),
+    };
+    let (mut snapshot, mut restored, mut board, mut history) = (None, None, Vec::new(), Vec::new());
+    for row in &rows {
+        let kind: i64 = row.try_get(0).map_err(failed)?;
+        match kind {
+            0 => {
+                restored = Some(row.try_get::<bool, _>(2).map_err(failed)?);
+                if row.try_get::<Option<i64>, _>(3).map_err(failed)?.is_some() {
+                    snapshot = Some(read_snapshot(room, row, 3)?);
+                }
+            }
+            1 | 2 => {
+                let count = read_pack(room, row, [1, 4, 5], &mut board)?;
+                if count == PACK {
+                    return replay_in_steps(pool, room).await;
+                }
+            }
+            _ => history.push(history_row(row, 1).map_err(|_| damaged(room, "a row of the history can't be read"))?),
+        }
+    }
+    let restored = restored.ok_or_else(|| JournalError::NoRoom(room.clone()))?;
+    whole(room, snapshot, board, history, restored)
+}
+
+/// The same for boards of any length, in one read transaction.
+async fn replay_in_steps(pool: &SqlitePool, room: &RoomId) -> Result<Replay, JournalError> {
     let mut tx = pool.begin().await.map_err(failed)?;
     let key = key(&mut tx, room).await?;
     let row = sqlx::query("SELECT seq, checksum, bytes FROM snapshot WHERE room = ?").bind(key);
     let row = row.fetch_optional(&mut *tx).await.map_err(failed)?;
-    let snapshot = row.map(|row| read_snapshot(room, &row)).transpose()?;
+    let snapshot = row.map(|row| read_snapshot(room, &row, 0)).transpose()?;
     let start = snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
     let sql = "SELECT room.restores <> origin.restores FROM room, origin WHERE room.key = ?";
     let restored = sqlx::query_scalar(sql).bind(key).fetch_one(&mut *tx).await.map_err(failed)?;
@@ -30,6 +88,18 @@ pub(super) async fn replay(pool: &SqlitePool, room: &RoomId) -> Result<Replay, J
     let sql = "SELECT seq, at, by, topic, body, text FROM history WHERE room = ? AND seq > ? ORDER BY seq";
     let history = history_rows(&mut tx, room, sqlx::query(sql).bind(key).bind(to_db(start))).await?;
     tx.commit().await.map_err(failed)?;
+    whole(room, snapshot, board, history, restored)
+}
+
+/// Puts a room together and makes sure that nothing of it is missing.
+fn whole(
+    room: &RoomId,
+    snapshot: Option<Snapshot>,
+    board: Vec<Stored>,
+    history: Vec<Stored>,
+    restored: bool,
+) -> Result<Replay, JournalError> {
+    let start = snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
     let tail = merge(board, history);
     if let Some(seq) = hole(start, &tail) {
         return Err(damaged(room, format!("entry {seq} is missing or there twice")));
@@ -62,6 +132,7 @@ pub(super) async fn since(
     let mut tx = pool.begin().await.map_err(failed)?;
     let key = key(&mut tx, room).await?;
     let sql = "SELECT max(coalesce((SELECT max(seq) FROM board WHERE room = ?1), 0), \
+               coalesce((SELECT max(seq) FROM fresh WHERE room = ?1), 0), \
                coalesce((SELECT max(seq) FROM history WHERE room = ?1), 0), \
                coalesce((SELECT seq FROM snapshot WHERE room = ?1), 0))";
     let head = sqlx::query(sql).bind(key).fetch_one(&mut *tx).await.and_then(|row| number(&row, 0)).map_err(failed)?;
@@ -93,10 +164,11 @@ fn damaged(room: &RoomId, what: impl Into<String>) -> JournalError {
     JournalError::Damaged { room: room.clone(), what: what.into() }
 }
 
-fn read_snapshot(room: &RoomId, row: &SqliteRow) -> Result<Snapshot, JournalError> {
-    let seq = number(row, 0).map_err(failed)?;
-    let stored: &[u8] = row.try_get(1).map_err(failed)?;
-    let bytes: &[u8] = row.try_get(2).map_err(failed)?;
+/// A snapshot out of three columns from `first` on: seq, checksum, bytes.
+fn read_snapshot(room: &RoomId, row: &SqliteRow, first: usize) -> Result<Snapshot, JournalError> {
+    let seq = number(row, first).map_err(failed)?;
+    let stored: &[u8] = row.try_get(first + 1).map_err(failed)?;
+    let bytes: &[u8] = row.try_get(first + 2).map_err(failed)?;
     let snapshot = Snapshot { seq, bytes: Bytes::copy_from_slice(bytes) };
     if checksum(&snapshot) == stored {
         Ok(snapshot)
@@ -105,19 +177,43 @@ fn read_snapshot(room: &RoomId, row: &SqliteRow) -> Result<Snapshot, JournalErro
     }
 }
 
-/// The board's rows behind `after`, at most `limit`: packed by SQLite, cut apart here without copying.
+// group_concat of blobs keeps every byte, zeros included; the lengths beside it say where to cut, and must add up.
+const SETTLED: &str = "SELECT count(*), CAST(group_concat(body, '') AS BLOB), \
+       CAST(group_concat(concat_ws(' ', seq, at, length(body), by), char(10)) AS BLOB) \
+     FROM (SELECT seq, at, by, body FROM board WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?)";
+/// The fresh lane has no index by room: it is short, and its order is that of the log. What a snapshot includes may lie there
+/// for a while; it is gone all the same.
+const FRESH: &str = "SELECT count(*), CAST(group_concat(body, '') AS BLOB), \
+       CAST(group_concat(concat_ws(' ', seq, at, length(body), by), char(10)) AS BLOB) \
+     FROM (SELECT seq, at, by, body FROM fresh WHERE room = ?1 AND seq > ?2 \
+           AND seq > coalesce((SELECT seq FROM snapshot WHERE room = ?1), 0) ORDER BY id LIMIT ?3)";
+
+/// The board's rows behind `after`, at most `limit`: those that have settled, then those that have not.
 async fn board(
     conn: &mut SqliteConnection,
     room: &RoomId,
     key: i64,
+    after: Seq,
+    limit: i64,
+) -> Result<Vec<Stored>, JournalError> {
+    let mut entries = Vec::new();
+    pack(conn, room, key, SETTLED, after, limit, &mut entries).await?;
+    let after = entries.last().map_or(after, |stored| stored.seq);
+    let limit = limit.saturating_sub_unsigned(entries.len() as u64);
+    pack(conn, room, key, FRESH, after, limit, &mut entries).await?;
+    Ok(entries)
+}
+
+/// Rows packed by SQLite, cut apart here without copying.
+async fn pack(
+    conn: &mut SqliteConnection,
+    room: &RoomId,
+    key: i64,
+    sql: &'static str,
     mut after: Seq,
     mut limit: i64,
-) -> Result<Vec<Stored>, JournalError> {
-    // group_concat of blobs keeps every byte, zeros included; the lengths beside it say where to cut, and must add up.
-    let sql = "SELECT count(*), CAST(group_concat(body, '') AS BLOB), \
-                 CAST(group_concat(concat_ws(' ', seq, at, length(body), by), char(10)) AS BLOB) \
-               FROM (SELECT seq, at, by, body FROM board WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?)";
-    let mut entries = Vec::new();
+    entries: &mut Vec<Stored>,
+) -> Result<(), JournalError> {
     let mut largest = PACK;
     while limit > 0 {
         let pack = limit.min(largest);
@@ -130,21 +226,33 @@ async fn board(
             }
             Err(error) => return Err(failed(error)),
         };
-        let count: i64 = row.try_get(0).map_err(failed)?;
-        if count > 0 {
-            let bodies: &[u8] = row.try_get(1).map_err(failed)?;
-            let index: &[u8] = row.try_get(2).map_err(failed)?;
-            entries.reserve(usize::try_from(count).unwrap_or(0));
-            unpack(&Bytes::copy_from_slice(bodies), index, &mut entries)
-                .ok_or_else(|| damaged(room, format!("a row of the board behind {after} can't be read")))?;
-        }
+        let count = read_pack(room, &row, [0, 1, 2], entries)?;
         if count < pack {
             break;
         }
         limit -= count;
         after = entries.last().map_or(after, |stored: &Stored| stored.seq);
     }
-    Ok(entries)
+    Ok(())
+}
+
+/// Takes a pack apart: `columns` are its count, its bodies and their index. Returns the count.
+fn read_pack(
+    room: &RoomId,
+    row: &SqliteRow,
+    columns: [usize; 3],
+    entries: &mut Vec<Stored>,
+) -> Result<i64, JournalError> {
+    let [count, bodies, index] = columns;
+    let count: i64 = row.try_get(count).map_err(failed)?;
+    if count > 0 {
+        let bodies: &[u8] = row.try_get(bodies).map_err(failed)?;
+        let index: &[u8] = row.try_get(index).map_err(failed)?;
+        entries.reserve(usize::try_from(count).unwrap_or(0));
+        unpack(&Bytes::copy_from_slice(bodies), index, entries)
+            .ok_or_else(|| damaged(room, "a row of the board can't be read"))?;
+    }
+    Ok(count)
 }
 
 /// Cuts `bodies` by the lines of `index`: seq, time, length and, where there is one, author.
@@ -186,22 +294,23 @@ async fn history_rows(
     query: sqlx::query::Query<'_, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>,
 ) -> Result<Vec<Stored>, JournalError> {
     let rows = query.fetch_all(conn).await.map_err(failed)?;
-    let read = |row| history_row(row).map_err(|_| damaged(room, "a row of the history can't be read"));
+    let read = |row| history_row(row, 0).map_err(|_| damaged(room, "a row of the history can't be read"));
     rows.iter().map(read).collect()
 }
 
-fn history_row(row: &SqliteRow) -> Result<Stored, sqlx::Error> {
-    let by: Option<&str> = row.try_get(2)?;
+/// A row of the history out of the columns from `first` on: seq, at, by, topic, body, text.
+fn history_row(row: &SqliteRow, first: usize) -> Result<Stored, sqlx::Error> {
+    let by: Option<&str> = row.try_get(first + 2)?;
     let by = by.map(MemberId::parse).transpose().map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
-    let topic = u8::try_from(number(row, 3)?).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
-    let body: &[u8] = row.try_get(4)?;
+    let topic = u8::try_from(number(row, first + 3)?).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+    let body: &[u8] = row.try_get(first + 4)?;
     Ok(Stored {
-        seq: number(row, 0)?,
+        seq: number(row, first)?,
         lane: Lane::History { topic },
-        at: number(row, 1)?,
+        at: number(row, first + 1)?,
         by,
         body: Bytes::copy_from_slice(body),
-        text: row.try_get(5)?,
+        text: row.try_get(first + 5)?,
     })
 }
 

@@ -10,8 +10,8 @@ use std::{collections::HashMap, fmt::Write as _, sync::Arc};
 pub(super) const MAX_CHUNK: usize = 128;
 /// Texts that are remembered, here and compiled in the connection. Ordinary load uses some twenty.
 pub(super) const MAX_SHAPES: usize = 128;
-/// Columns bound for a row of the board lane.
-pub(super) const BOARD_COLUMNS: usize = 5;
+/// Columns bound for a row of the board lane, which goes to `fresh` first.
+pub(super) const BOARD_COLUMNS: usize = 6;
 /// Columns bound for a row of the history lane.
 pub(super) const HISTORY_COLUMNS: usize = 7;
 
@@ -50,7 +50,7 @@ impl Texts {
 fn text(shape: Shape) -> String {
     let mut statements = Vec::new();
     for rows in chunks(shape.board) {
-        statements.push(insert("board(room, seq, at, by, body)", BOARD_COLUMNS, rows));
+        statements.push(insert("fresh(id, room, seq, at, by, body)", BOARD_COLUMNS, rows));
     }
     for rows in chunks(shape.history) {
         statements.push(insert("history(room, seq, at, by, topic, body, text)", HISTORY_COLUMNS, rows));
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn one_row_commits_by_itself_and_a_mixed_group_is_one_transaction() {
         let one = text(Shape { board: 1, history: 0, amends: 0 });
-        assert_eq!(one, "INSERT INTO board(room, seq, at, by, body) VALUES (?,?,?,?,?)");
+        assert_eq!(one, "INSERT INTO fresh(id, room, seq, at, by, body) VALUES (?,?,?,?,?,?)");
         let mixed = text(Shape { board: 2, history: 1, amends: 0 });
         assert!(mixed.starts_with("BEGIN") && mixed.ends_with("COMMIT") && mixed.matches("INSERT").count() == 2);
     }

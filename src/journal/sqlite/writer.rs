@@ -13,6 +13,7 @@ use super::{
     SqliteOptions,
     chores::{Checkpointer, Chore},
     failed,
+    fresh::Fresh,
     heads::{Head, Heads},
     number,
     pace::{PAUSE, Pace},
@@ -77,6 +78,7 @@ enum Wake {
 pub(super) struct Writer {
     pub(super) conn: SqliteConnection,
     pub(super) heads: Heads,
+    pub(super) fresh: Fresh,
     pub(super) texts: Texts,
     pub(super) chores: VecDeque<Chore>,
     pub(super) checkpointer: Checkpointer,
@@ -98,6 +100,8 @@ pub(super) async fn connect(path: &Path, options: &SqliteOptions) -> Result<Sqli
     let mut connect = store::options(path)
         .statement_cache_capacity(STATEMENTS)
         .pragma("wal_autocheckpoint", "0")
+        // What undoes half a statement is kept for microseconds: not in a file.
+        .pragma("temp_store", "MEMORY")
         // Zeroes what is freed within a page that is written anyway: costs no I/O. Amendments and purges ask for more.
         .pragma("secure_delete", "FAST");
     if let Some(pages) = options.max_pages {
@@ -109,6 +113,7 @@ pub(super) async fn connect(path: &Path, options: &SqliteOptions) -> Result<Sqli
 impl Writer {
     pub fn new(
         conn: SqliteConnection,
+        fresh: Fresh,
         ops: mpsc::Receiver<Op>,
         slow: mpsc::Receiver<SlowOp>,
         pool: SqlitePool,
@@ -119,6 +124,7 @@ impl Writer {
         Self {
             conn,
             heads: Heads::default(),
+            fresh,
             texts: Texts::default(),
             chores: doomed.into_iter().map(|key| Chore::Purge { key }).collect(),
             checkpointer: Checkpointer::new(pool.clone()),
@@ -274,10 +280,25 @@ impl Writer {
             sqlx::query(sql).bind(room.as_str().to_owned()).fetch_optional(&mut self.conn).await.map_err(failed)?;
         let row = row.ok_or_else(|| JournalError::NoRoom(room.clone()))?;
         let read = |column| number(&row, column).map_err(failed);
-        let (board, history, snapshot) = (read(1)?, read(2)?, read(3)?);
-        let head = Head { key: to_db(read(0)?), seq: board.max(history).max(snapshot), snapshot };
+        let (key, board, history, snapshot) = (to_db(read(0)?), read(1)?, read(2)?, read(3)?);
+        let fresh = match self.fresh.last_of(key) {
+            None => 0,
+            Some(id) => {
+                let query = sqlx::query("SELECT seq FROM fresh WHERE id = ?").bind(id);
+                let row = query.fetch_optional(&mut self.conn).await.map_err(failed)?;
+                row.map_or(Ok(0), |row| number(&row, 0)).map_err(failed)?
+            }
+        };
+        let head = Head { key, seq: board.max(history).max(snapshot).max(fresh), snapshot };
         self.heads.insert(room.clone(), head);
         Ok(head)
+    }
+
+    /// Somebody else has written: nothing that was remembered holds any more.
+    pub(super) async fn reload_fresh(&mut self) -> Result<(), JournalError> {
+        self.fresh = Fresh::load(&mut self.conn).await?;
+        self.heads = Heads::default();
+        Ok(())
     }
 
     /// Runs a text of one or several statements. When one fails nothing of it stays.
@@ -296,7 +317,10 @@ impl Writer {
         }
     }
 
-    async fn finish(self) {
+    async fn finish(mut self) {
+        if let Err(error) = self.settle_all().await {
+            tracing::warn!(%error, "the journal's last updates stay in the fresh lane; the next start reads them there");
+        }
         let Self { mut conn, closing, pool, lock, checkpointer, .. } = self;
         checkpointer.stop().await;
         pool.close().await;

@@ -95,6 +95,65 @@ async fn what_was_answered_is_there_after_a_drop_without_close() {
 }
 
 #[tokio::test]
+async fn updates_settle_beside_the_commits_and_read_the_same_at_every_step() {
+    const ROOMS: usize = 5;
+    const EACH: u64 = 1_200;
+    let (dir, path) = fresh();
+    let journal = open(&path).await;
+    let mut rooms = Vec::new();
+    for _ in 0..ROOMS {
+        rooms.push(room(&journal).await);
+    }
+    for n in 0..EACH / 100 {
+        for room in &rooms {
+            journal.append(room, n * 100, (1..=100).map(|i| board(n * 100 + i)).collect()).await.unwrap();
+        }
+    }
+    // More than is left lying: settling has begun, and goes on between these.
+    let (mut at, mut halfway) = (EACH, None);
+    loop {
+        at += 1;
+        assert_eq!(journal.append(&rooms[0], at - 1, vec![board(at)]).await.unwrap(), at);
+        if at % 4 != 0 {
+            continue;
+        }
+        let tail = journal.replay(&rooms[0]).await.unwrap().tail;
+        assert!(tail.iter().map(|stored| stored.seq).eq(1..=at), "each once and in order");
+        let (fresh, both) = (
+            rows(&path, "SELECT count(*) FROM fresh").await,
+            rows(&path, "SELECT count(*) FROM fresh JOIN board USING (room, seq)").await,
+        );
+        if both > 0 && halfway.is_none() {
+            // What a server leaves that is killed while rows are in both places.
+            let copy = dir.path().join("halfway");
+            std::fs::create_dir(&copy).unwrap();
+            for file in ["rooms.db", "rooms.db-wal"] {
+                std::fs::copy(dir.path().join(file), copy.join(file)).unwrap();
+            }
+            halfway = Some((copy.join("rooms.db"), at));
+        }
+        if fresh < 1_000 {
+            break;
+        }
+    }
+    journal.close().await.unwrap();
+    assert_eq!(rows(&path, "SELECT count(*) FROM fresh").await, 0, "a clean stop settles all");
+
+    let (killed, known) = halfway.expect("settling takes several transactions");
+    let journal = open(&killed).await;
+    assert_eq!(head(&journal, &rooms[0]).await, known);
+    for room in &rooms[1..] {
+        let tail = journal.replay(room).await.unwrap().tail;
+        assert!(tail.iter().map(|stored| stored.seq).eq(1..=EACH));
+        assert_eq!(journal.append(room, EACH, vec![board(EACH + 1)]).await.unwrap(), EACH + 1);
+    }
+    journal.close().await.unwrap();
+    assert_eq!(rows(&killed, "SELECT count(*) FROM fresh").await, 0);
+    let all = rows(&killed, "SELECT count(*) FROM board").await;
+    assert_eq!(u64::try_from(all), Ok(known + (ROOMS as u64 - 1) * (EACH + 1)));
+}
+
+#[tokio::test]
 async fn a_second_opener_is_refused_until_the_first_has_closed() {
     let (_dir, path) = fresh();
     let journal = open(&path).await;
@@ -156,8 +215,11 @@ async fn rows_that_the_heads_do_not_know_are_a_conflict_for_their_room_only() {
     let (one, other) = (room(&journal).await, room(&journal).await);
     journal.append(&one, 0, vec![board(1)]).await.unwrap();
     // What a second writer would do, if the lock let it.
-    tamper(&path, "INSERT INTO board (room, seq, at, by, body) SELECT room, 2, at, by, body FROM board WHERE seq = 1")
-        .await;
+    tamper(
+        &path,
+        "INSERT INTO fresh (id, room, seq, at, by, body) SELECT id + 1, room, 2, at, by, body FROM fresh WHERE seq = 1",
+    )
+    .await;
     let (taken, stored) =
         tokio::join!(journal.append(&one, 1, vec![board(2)]), journal.append(&other, 0, vec![board(1), said(1, "x")]));
     assert!(is_conflict(&taken, 2), "{taken:?}");
