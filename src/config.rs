@@ -125,7 +125,7 @@ pub struct Config {
     #[arg(long, env = "CABAS_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
 
-    /// Fill an empty catalogue with the drawn demo shops
+    /// Fill an empty catalogue with the drawn demo shops, and keep them up to date while there is nothing else
     #[arg(long, env = "CABAS_DEMO", value_name = "BOOL", num_args = 0..=1, default_value = "true", default_missing_value = "true", action = clap::ArgAction::Set)]
     pub demo: bool,
 }

@@ -71,8 +71,8 @@ impl Server {
         );
         let access = Arc::new(Access::open(&config.data, journal.pool().clone(), clock::now()).await?);
         let catalog = Catalog::open(config.data.join(catalog::store::FILE_NAME)).await?;
-        if config.demo && catalog.is_empty().await? {
-            catalog::demo::seed(&catalog).await?;
+        if config.demo {
+            catalog::demo::seed_if_ours(&catalog).await?;
         }
         tokio::spawn(sweep(catalog.clone()));
         let journal: Arc<dyn Journal> = journal;

@@ -1,6 +1,7 @@
 //! The catalogue from the outside: feeds in, shops and products out.
 #![allow(clippy::unwrap_used, reason = "a test that can't go on should say where")]
 
+mod demo;
 mod feeds;
 #[path = "../load/feed.rs"]
 #[allow(dead_code, reason = "shared with the load generator")]

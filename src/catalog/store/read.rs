@@ -250,6 +250,17 @@ impl Catalog {
         Ok(!any)
     }
 
+    /// Whether every live product shows a drawing of ours: true of the demo shops, and of an empty catalogue.
+    pub async fn only_drawn(&self) -> Result<bool, CatalogError> {
+        let other: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM shops s JOIN products p ON p.shop = s.id \
+             WHERE p.born <= s.generation AND p.died > s.generation AND coalesce(p.image ->> 'url', '') NOT LIKE '/art/%')",
+        )
+        .fetch_one(self.readers())
+        .await?;
+        Ok(!other)
+    }
+
     /// All shops, in the order in which they came.
     pub async fn shops(&self) -> Result<Vec<Shop>, CatalogError> {
         let rows: Vec<ShopRow> = sqlx::query_as(

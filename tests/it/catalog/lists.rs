@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use cabas::catalog::{CatalogError, demo, store::list::ProductQuery};
+use cabas::catalog::{CatalogError, store::list::ProductQuery};
 use serde_json::json;
 
 use super::{Market, simple};
@@ -99,29 +99,4 @@ async fn cursors_belong_to_their_lists() {
     }
     let query = ProductQuery { shop: Some("nowhere".into()), ..ProductQuery::default() };
     assert_eq!(market.catalog.products(&query).await.unwrap(), None);
-}
-
-#[tokio::test]
-async fn the_demo_shops_are_whole_and_come_once() {
-    let market = Market::open().await;
-    assert!(demo::seed_if_empty(&market.catalog).await.unwrap());
-    let shops = market.catalog.shops().await.unwrap();
-    assert!(shops.len() >= 2 && shops.iter().map(|s| s.products).sum::<u32>() >= 24);
-    let before = market.everything().await;
-    assert!(!demo::seed_if_empty(&market.catalog).await.unwrap());
-    demo::seed(&market.catalog).await.unwrap();
-    assert_eq!(market.everything().await, before);
-
-    let dress = market.product("Vesper wrap dress").await;
-    assert_eq!(dress.card.price.to_string(), "89.00 EUR");
-    assert_eq!(dress.card.shop.name, "Lin & Lune");
-    assert_eq!(dress.card.tones, ["#cf4a33", "#34507c", "#8a9b78", "#dda032"]);
-    assert_eq!(dress.options.iter().map(|o| o.name.as_str()).collect::<Vec<_>>(), ["Colour", "Size"]);
-    let variant = |title: &str| dress.variant_list.iter().find(|v| v.title == title).unwrap();
-    assert!(!variant("Poppy / 44").available);
-    assert_eq!(variant("Poppy / 38").stock, Some(1));
-    assert_eq!(variant("Ink / 40").image.as_ref().unwrap().url, "/art/g-dress/34507c.svg");
-    assert!(!market.product("Dungarees").await.card.available);
-    let products: Vec<_> = before.1.iter().map(|p| p.card.compare_at.is_some()).collect();
-    assert!(products.contains(&true), "some were dearer before");
 }
