@@ -65,10 +65,7 @@ impl Server {
         let metrics = telemetry::metrics()?;
 
         // The journal takes the directory for this process: it goes first.
-        let journal = Arc::new(
-            SqliteJournal::open(&config.data.join(ROOMS_DB), SqliteOptions { pause: true, ..SqliteOptions::default() })
-                .await?,
-        );
+        let journal = Arc::new(SqliteJournal::open(&config.data.join(ROOMS_DB), SqliteOptions::default()).await?);
         let access = Arc::new(Access::open(&config.data, journal.pool().clone(), clock::now()).await?);
         let catalog = Catalog::open(config.data.join(catalog::store::FILE_NAME)).await?;
         if config.demo {

@@ -8,7 +8,6 @@ mod chores;
 mod commit;
 mod fresh;
 mod heads;
-mod pace;
 mod read;
 mod sql;
 mod writer;
@@ -51,9 +50,6 @@ const FALLBACK_CHECKPOINT_PAGES: u32 = 16_384;
 pub struct SqliteOptions {
     /// A cap on the database's size, in pages of 4 KiB. `None`: the disk's.
     pub max_pages: Option<u32>,
-    /// Let a group wait half a millisecond for company where that has proved to save commits: less CPU for more latency.
-    /// Without it each group commits at once, with what has gathered during the commit before.
-    pub pause: bool,
 }
 
 /// The journal in a file. See the module.
@@ -89,7 +85,7 @@ impl SqliteJournal {
         let fresh = fresh::Fresh::load(&mut conn).await?;
         let (ops, op_queue) = mpsc::channel(QUEUE);
         let (slow, slow_queue) = mpsc::channel(SLOW_QUEUE);
-        tokio::spawn(Writer::new(conn, fresh, op_queue, slow_queue, pool.clone(), doomed, lock, &options).run());
+        tokio::spawn(Writer::new(conn, fresh, op_queue, slow_queue, pool.clone(), doomed, lock).run());
         Ok(Self { ops, slow, pool, restores: u64::try_from(restores).unwrap_or(0) })
     }
 

@@ -1,6 +1,6 @@
 //! The one task that writes.
 
-use std::{collections::VecDeque, path::Path, sync::Arc, time::Instant};
+use std::{collections::VecDeque, path::Path, sync::Arc};
 
 use sqlx::{
     ConnectOptions as _, Connection as _, SqliteConnection, SqlitePool,
@@ -16,7 +16,6 @@ use super::{
     fresh::Fresh,
     heads::{Head, Heads},
     number,
-    pace::{PAUSE, Pace},
     sql::{MAX_SHAPES, Texts},
     to_db,
 };
@@ -86,9 +85,6 @@ pub(super) struct Writer {
     slow: mpsc::Receiver<SlowOp>,
     /// Met while a group gathered: it ends the group and comes next.
     carried: Option<Op>,
-    pace: Option<Pace>,
-    /// When the last group was stored.
-    pub(super) committed_at: Option<Instant>,
     closing: Vec<Reply<()>>,
     pool: SqlitePool,
     lock: Arc<DirLock>,
@@ -119,7 +115,6 @@ impl Writer {
         pool: SqlitePool,
         doomed: Vec<i64>,
         lock: Arc<DirLock>,
-        options: &SqliteOptions,
     ) -> Self {
         Self {
             conn,
@@ -131,8 +126,6 @@ impl Writer {
             ops,
             slow,
             carried: None,
-            pace: options.pause.then(Pace::default),
-            committed_at: None,
             closing: Vec::new(),
             pool,
             lock,
@@ -214,23 +207,7 @@ impl Writer {
         let (mut rows, mut bytes) = (first.records.len(), first.bytes());
         let mut group = vec![first];
         self.take_waiting(&mut group, &mut rows, &mut bytes);
-        if self.carried.is_none() && self.should_pause(rows) {
-            // Not tokio's timer: it counts in whole milliseconds.
-            tokio::task::spawn_blocking(|| std::thread::sleep(PAUSE)).await.ok();
-            let before = group.len();
-            self.take_waiting(&mut group, &mut rows, &mut bytes);
-            if let Some(pace) = &mut self.pace {
-                pace.paused(u16::try_from(group.len() - before).unwrap_or(u16::MAX));
-            }
-        }
         group
-    }
-
-    fn should_pause(&mut self, rows: usize) -> bool {
-        match (&mut self.pace, self.committed_at) {
-            (Some(pace), Some(at)) => pace.should_pause(rows, at.elapsed()),
-            _ => false,
-        }
     }
 
     fn take_waiting(&mut self, group: &mut Vec<Append>, rows: &mut usize, bytes: &mut usize) {

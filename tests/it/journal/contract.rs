@@ -21,11 +21,7 @@ macro_rules! contract {
         mod held { $(#[tokio::test] async fn $name() { super::$name(super::held()).await; })* }
         mod sqlite { $(#[tokio::test] async fn $name() {
             let dir = tempfile::tempdir().unwrap();
-            super::$name(super::sqlite(&dir, false).await).await;
-        })* }
-        mod sqlite_with_pauses { $(#[tokio::test] async fn $name() {
-            let dir = tempfile::tempdir().unwrap();
-            super::$name(super::sqlite(&dir, true).await).await;
+            super::$name(super::sqlite(&dir).await).await;
         })* }
     };
 }
@@ -48,9 +44,8 @@ fn held() -> Any {
     Arc::new(Held::default())
 }
 
-async fn sqlite(dir: &tempfile::TempDir, pause: bool) -> Any {
-    let options = SqliteOptions { pause, ..SqliteOptions::default() };
-    Arc::new(SqliteJournal::open(&dir.path().join("rooms.db"), options).await.unwrap())
+async fn sqlite(dir: &tempfile::TempDir) -> Any {
+    Arc::new(SqliteJournal::open(&dir.path().join("rooms.db"), SqliteOptions::default()).await.unwrap())
 }
 
 async fn creates_once(journal: Any) {
