@@ -230,7 +230,7 @@ async fn rows_that_the_heads_do_not_know_are_a_conflict_for_their_room_only() {
 #[tokio::test]
 async fn a_full_disk_is_an_error_and_then_it_goes_on() {
     let (_dir, path) = fresh();
-    let options = SqliteOptions { max_pages: Some(80), ..SqliteOptions::default() };
+    let options = SqliteOptions { max_pages: Some(80) };
     let journal = SqliteJournal::open(&path, options).await.unwrap();
     let (large, small) = (room(&journal).await, room(&journal).await);
     journal.append(&small, 0, vec![board(1)]).await.unwrap();
