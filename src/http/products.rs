@@ -20,6 +20,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     ApiError, AppState,
     extract::{ApiPath, ApiQuery},
+    pictured::proxied,
 };
 use crate::{
     catalog::{
@@ -145,7 +146,7 @@ async fn products(
         let page = state.catalog.products(&query).await?;
         page.ok_or_else(|| ApiError::not_found("no_such_shop", "There is no such shop."))?
     };
-    Ok(tag.answer(page))
+    Ok(tag.answer(proxied(&state, page).await?))
 }
 
 /// A product
@@ -168,7 +169,7 @@ async fn product(
         return Ok(tag.unchanged());
     }
     let product = state.catalog.product(&id).await?;
-    Ok(tag.answer(product.ok_or_else(missing)?))
+    Ok(tag.answer(proxied(&state, product.ok_or_else(missing)?).await?))
 }
 
 /// Which variants.
@@ -194,7 +195,8 @@ async fn variants(
     if tag.is_known(&headers) {
         return Ok(tag.unchanged());
     }
-    Ok(tag.answer(VariantList { variants: state.catalog.variants(&ids).await? }))
+    let list = VariantList { variants: state.catalog.variants(&ids).await? };
+    Ok(tag.answer(proxied(&state, list).await?))
 }
 
 /// Ids by comma. What has not an id's form can't exist, and is left out like any other that doesn't.

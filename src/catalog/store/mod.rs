@@ -2,10 +2,12 @@
 //!
 //! * [`read`](self::read): shops, one product, variants by id.
 //! * [`list`](self::list): pages of products, browsed or searched.
+//! * [`pictures`](self::pictures): what pictures from elsewhere are like.
 //! * [`session`](self::session): one import: short batches under a new generation, then one small transaction that flips it.
 //! * [`sweep`](self::sweep): what a killed import left, and versions that nobody can see any more.
 
 pub mod list;
+pub mod pictures;
 mod read;
 pub mod session;
 mod sweep;
