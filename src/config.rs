@@ -27,6 +27,9 @@ pub const DEFAULT_ROOMS_PER_HOUR: u32 = 60;
 /// Joins (each gives a ticket) by one address in a minute: reconnecting households and offices fit in.
 pub const DEFAULT_JOINS_PER_MINUTE: u32 = 300;
 
+/// Pictures kept on disk: some twenty thousand tiles with their originals.
+pub const DEFAULT_IMG_CACHE_BYTES: u64 = 1 << 30;
+
 /// Most of any count that a flag takes.
 const MAX_COUNT: u64 = 10_000_000;
 
@@ -89,6 +92,10 @@ pub struct Config {
     #[arg(long = "allow-fetch", env = "CABAS_ALLOW_FETCH", value_name = "HOST:PORT", value_delimiter = ',')]
     pub allow_fetch: Vec<HostPort>,
 
+    /// Most that fetched and resized pictures may take on disk, in bytes or with a unit (512MiB, 1GiB); 0 keeps none
+    #[arg(long, env = "CABAS_IMG_CACHE_BYTES", value_name = "BYTES", default_value = "1GiB", value_parser = parse_bytes)]
+    pub img_cache_bytes: u64,
+
     /// Unload a room this long after its last socket closed (e.g. 500ms, 60s, 5m)
     #[arg(long, env = "CABAS_IDLE_UNLOAD", value_name = "TIME", default_value = "60s", value_parser = parse_duration)]
     pub idle_unload: Duration,
@@ -139,6 +146,7 @@ impl Default for Config {
             public_url: None,
             allow_origin: Vec::new(),
             allow_fetch: Vec::new(),
+            img_cache_bytes: DEFAULT_IMG_CACHE_BYTES,
             idle_unload: DEFAULT_IDLE_UNLOAD,
             max_sockets: DEFAULT_MAX_SOCKETS,
             max_sockets_per_ip: DEFAULT_MAX_SOCKETS_PER_IP,
@@ -195,6 +203,22 @@ fn parse_duration(text: &str) -> Result<Duration, String> {
     number.checked_mul(millis).map(Duration::from_millis).ok_or_else(|| "too long".to_owned())
 }
 
+/// `1073741824`, `1GiB`, `512MiB`, `64KiB`.
+fn parse_bytes(text: &str) -> Result<u64, String> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.split_at(digits);
+    let number: u64 =
+        number.parse().map_err(|_| "a number, alone or with KiB, MiB or GiB, such as 512MiB".to_owned())?;
+    let bytes = match unit.trim() {
+        "" | "B" => 1,
+        "KiB" => 1 << 10,
+        "MiB" => 1 << 20,
+        "GiB" => 1 << 30,
+        other => return Err(format!("unknown unit {other:?}: use KiB, MiB or GiB")),
+    };
+    number.checked_mul(bytes).ok_or_else(|| "too much".to_owned())
+}
+
 /// An origin as browsers write it: scheme, host, port where it isn't the scheme's own.
 fn parse_origin(text: &str) -> Result<String, String> {
     let url = Url::parse(text).map_err(|e| e.to_string())?;
@@ -244,6 +268,8 @@ mod tests {
         assert_eq!(parse_duration("2m"), Ok(Duration::from_mins(2)));
         assert_eq!(parse_duration("7"), Ok(Duration::from_secs(7)));
         assert!(parse_duration("soon").is_err() && parse_duration("9d").is_err());
+        assert_eq!((parse_bytes("512MiB"), parse_bytes("7"), parse_bytes("0")), (Ok(512 << 20), Ok(7), Ok(0)));
+        assert!(parse_bytes("1GB").is_err() && parse_bytes("").is_err() && parse_bytes("99999999999GiB").is_err());
         assert!(serve(&["--max-sockets", "0"]).is_err());
         assert_eq!(serve(&["--allow-fetch", "10.0.0.7:8000,shop.lan:80"]).unwrap().allow_fetch.len(), 2);
         assert!(serve(&["--allow-fetch", "10.0.0.7"]).is_err());

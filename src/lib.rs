@@ -16,13 +16,15 @@
 //! * [`access`]: who somebody is and what they hold in their hand.
 //! * [`catalog`]: what can be shopped.
 //! * [`fetch`]: the one way by which something is fetched from elsewhere.
+//! * [`pictures`]: pictures from elsewhere, made small and kept.
 //! * [`http`]: the outside.
 //! * [`server`]: puts all of it together; [`config`], [`telemetry`], [`clock`]: settings, logs and metrics, time;
 //!   [`backup`]: the whole data directory, out and in again.
 //!
 //! # Who imports whom
 //!
-//! `main → http → hub → room → protocol → ids`; `hub → journal`; `http → catalog, access`; `http, catalog → fetch`, which knows none of us. `room` imports none of
+//! `main → http → hub → room → protocol → ids`; `hub → journal`; `http → catalog, access, pictures`;
+//! `pictures → catalog`; `pictures, catalog → fetch`, which knows none of us. `room` imports none of
 //! hub, http, journal, access, catalog, tokio, sqlx. `tests/it/dependencies.rs` holds this.
 
 pub mod access;
@@ -35,6 +37,7 @@ pub mod http;
 pub mod hub;
 pub mod ids;
 pub mod journal;
+pub mod pictures;
 pub mod protocol;
 pub mod room;
 pub mod server;

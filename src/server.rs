@@ -10,12 +10,14 @@ use crate::{
     catalog::{self, Catalog},
     clock,
     config::Config,
+    fetch::{Allowed, Fetcher},
     http::{self, AppState, directory::AccessDirectory, limits::HttpLimits, ws::SocketLimits},
     hub::{Hub, HubConfig},
     journal::{
         Journal, JournalError,
         sqlite::{SqliteJournal, SqliteOptions},
     },
+    pictures::{self, Pictures, address::Signer},
     telemetry,
 };
 
@@ -72,6 +74,14 @@ impl Server {
             catalog::demo::seed_if_ours(&catalog).await?;
         }
         tokio::spawn(sweep(catalog.clone()));
+        let pictures = Pictures::open(
+            &config.data,
+            config.img_cache_bytes,
+            Signer::new(access.picture_key()),
+            Fetcher::new(Allowed::new(config.allow_fetch.iter().cloned())),
+            catalog.clone(),
+        );
+        let pictures = pictures.map_err(|error| StartError::Data { dir: config.data.clone(), error })?;
         let journal: Arc<dyn Journal> = journal;
         let hub = Hub::new(
             Arc::clone(&journal),
@@ -86,6 +96,7 @@ impl Server {
             access,
             hub,
             catalog,
+            pictures,
             limits: Arc::new(HttpLimits::new(&config)),
             sockets: SocketLimits::new(config.max_sockets, config.max_sockets_per_ip),
             config: Arc::new(config),
@@ -101,10 +112,13 @@ impl Server {
     }
 }
 
-/// Clears away what a killed import left: unseen, so nobody waits for it.
+/// Clears away what a killed import left, and what nobody asks for any more: unseen, so nobody waits for it.
 async fn sweep(catalog: Catalog) {
     if let Err(error) = catalog.sweep().await {
         tracing::warn!(%error, "what an unfinished import left stays until the next");
+    }
+    if let Err(error) = pictures::forget_old(&catalog).await {
+        tracing::warn!(%error, "what old pictures were like stays noted");
     }
 }
 

@@ -20,6 +20,7 @@ export default defineConfig({
     proxy: {
       "/api": { target: SERVER, changeOrigin: true },
       "/art": SERVER,
+      "/img": SERVER,
       "/ws": { target: SERVER, ws: true },
     },
   },

@@ -37,6 +37,8 @@ pub struct Keys {
     pub(super) ticket: [u8; KEY_BYTES],
     /// Signs access tokens.
     pub(super) token: [u8; KEY_BYTES],
+    /// Signs addresses of pictures.
+    pub(super) picture: [u8; KEY_BYTES],
 }
 
 impl Keys {
@@ -47,6 +49,7 @@ impl Keys {
             invite: blake3::derive_key("cabas v1 invite secret", key),
             ticket: blake3::derive_key("cabas v1 ticket", key),
             token: blake3::derive_key("cabas v1 access token", key),
+            picture: blake3::derive_key("cabas v1 picture address", key),
         }
     }
 

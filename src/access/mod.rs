@@ -140,6 +140,11 @@ impl Access {
         &self.store
     }
 
+    /// The key that signs addresses of pictures, and nothing else.
+    pub fn picture_key(&self) -> [u8; 32] {
+        self.keys.picture
+    }
+
     /// The cookie's value for an identity.
     pub fn seal_identity(&self, id: &IdentityId) -> String {
         identity::seal(&self.keys, id)

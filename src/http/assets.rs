@@ -26,17 +26,17 @@ const INDEX: &str = "index.html";
 /// Where hashed files live.
 const HASHED: &str = "assets/";
 /// Paths that belong to programs: an unknown one is a problem, not a page.
-const PROGRAM_PATHS: &[&str] = &["/api/", "/ws/", "/art/", "/assets/"];
+const PROGRAM_PATHS: &[&str] = &["/api/", "/ws/", "/art/", "/img/", "/assets/"];
 /// Bytes of a file's hash that its tag carries.
 const ETAG_BYTES: usize = 15;
 
-/// What a browser may do in our pages: everything from here, pictures from any shop. Built for each request because
+/// What a browser may do in our pages: everything from here; shops' pictures too come through `/img/`. Built for each request because
 /// older browsers don't count `ws:` to `'self'`.
 fn page_policy(base: &str) -> String {
     let socket = base.replacen("http", "ws", 1);
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self' {socket}; \
-         img-src 'self' data: https:; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; \
+         img-src 'self'; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; \
          form-action 'self'"
     )
 }

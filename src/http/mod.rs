@@ -18,6 +18,8 @@ pub mod openapi;
 pub mod ops;
 pub mod origin;
 pub mod people;
+pub mod pictured;
+pub mod pictures;
 pub mod products;
 pub mod request_id;
 pub mod rooms;
@@ -68,6 +70,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(invites::router())
         .merge(products::router())
         .merge(art::router())
+        .merge(pictures::router())
         .merge(ops::router())
 }
 

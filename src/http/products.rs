@@ -20,6 +20,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     ApiError, AppState,
     extract::{ApiPath, ApiQuery},
+    pictured::proxied,
 };
 use crate::{
     catalog::{
@@ -168,7 +169,7 @@ async fn products(
         let page = state.catalog.products(&query).await?;
         page.ok_or_else(|| ApiError::not_found("no_such_shop", "There is no such shop."))?
     };
-    Ok(tag.answer(page))
+    Ok(tag.answer(proxied(&state, page).await?))
 }
 
 /// In which language.
@@ -201,7 +202,7 @@ async fn product(
         return Ok(tag.unchanged());
     }
     let product = state.catalog.product(&id, Lang::tag(query.lang.as_ref())).await?;
-    Ok(tag.answer(product.ok_or_else(missing)?))
+    Ok(tag.answer(proxied(&state, product.ok_or_else(missing)?).await?))
 }
 
 /// Which variants.
@@ -230,8 +231,8 @@ async fn variants(
     if tag.is_known(&headers) {
         return Ok(tag.unchanged());
     }
-    let variants = state.catalog.variants(&ids, Lang::tag(query.lang.as_ref())).await?;
-    Ok(tag.answer(VariantList { variants }))
+    let list = VariantList { variants: state.catalog.variants(&ids, Lang::tag(query.lang.as_ref())).await? };
+    Ok(tag.answer(proxied(&state, list).await?))
 }
 
 /// Ids by comma. What has not an id's form can't exist, and is left out like any other that doesn't.

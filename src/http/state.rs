@@ -5,7 +5,7 @@ use std::sync::Arc;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::{limits::HttpLimits, ws::SocketLimits};
-use crate::{access::Access, catalog::Catalog, config::Config, hub::Hub, journal::Journal};
+use crate::{access::Access, catalog::Catalog, config::Config, hub::Hub, journal::Journal, pictures::Pictures};
 
 /// Shared by all handlers; cloning it clones handles.
 #[derive(Clone)]
@@ -16,6 +16,8 @@ pub struct AppState {
     pub hub: Hub,
     /// The catalogue.
     pub catalog: Catalog,
+    /// Pictures from elsewhere.
+    pub pictures: Pictures,
     /// The settings.
     pub config: Arc<Config>,
     /// Rates by address.

@@ -48,6 +48,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("journal", &["room", "hub", "http", "access", "catalog", "protocol", "yrs", "axum"]),
     ("catalog", &["hub", "room", "http", "journal", "access"]),
     ("access", &["hub", "room", "http", "catalog"]),
+    ("pictures", &["room", "hub", "http", "journal", "access", "protocol", "config", "sqlx", "axum"]),
     ("fetch", &["room", "hub", "http", "journal", "access", "catalog", "protocol", "config", "sqlx", "axum"]),
 ];
 

@@ -19,6 +19,7 @@ mod limits;
 mod load_beside;
 mod offline;
 mod picks;
+mod pictures;
 mod protocol_doc;
 mod restored;
 mod room_live;

@@ -3,12 +3,14 @@
 //! * [`read`](self::read): shops, one product, variants by id.
 //! * [`overlay`](self::overlay): those in another language; [`also_at`](self::also_at): the same thing in other shops.
 //! * [`list`](self::list): pages of products, browsed or searched.
+//! * [`pictures`](self::pictures): what pictures from elsewhere are like.
 //! * [`session`](self::session): one import: short batches under a new generation, then one small transaction that flips it.
 //! * [`sweep`](self::sweep): what a killed import left, and versions that nobody can see any more.
 
 mod also_at;
 pub mod list;
 mod overlay;
+pub mod pictures;
 mod read;
 pub mod session;
 mod sweep;

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { PATIENCE_MS, until } from "./until.ts";
 
 /** `CABAS_BIN`, or what `cargo build` made. */
@@ -13,16 +14,22 @@ function program(): string {
   return path;
 }
 
+/** Variables that are set for a server. */
+export type Settings = Readonly<Record<string, string>>;
+
 /** A real server process on a port and a data folder of its own. */
 export class Server {
   #child: ChildProcess | undefined;
   #log = "";
   #port = 0;
 
-  private constructor(private readonly data: string) {}
+  private constructor(
+    private readonly data: string,
+    private readonly settings: Settings,
+  ) {}
 
-  static async start(): Promise<Server> {
-    const server = new Server(await mkdtemp(join(tmpdir(), "cabas-e2e-")));
+  static async start(settings: Settings = {}): Promise<Server> {
+    const server = new Server(await mkdtemp(join(tmpdir(), "cabas-e2e-")), settings);
     process.once("exit", () => server.#child?.kill("SIGKILL"));
     await server.start();
     return server;
@@ -52,6 +59,7 @@ export class Server {
           NO_COLOR: "1",
           CABAS_ROOMS_PER_HOUR: "100000",
           CABAS_JOINS_PER_MINUTE: "100000",
+          ...this.settings,
         },
       },
     );
@@ -68,6 +76,14 @@ export class Server {
       (port) => port !== undefined,
     );
     this.#port = Number(open);
+  }
+
+  /** Imports a feed, as whoever runs the server does. */
+  async import(shop: string, feed: unknown): Promise<void> {
+    const file = join(this.data, "feed.json");
+    await writeFile(file, JSON.stringify(feed));
+    const run = promisify(execFile);
+    await run(program(), ["import", "--shop", shop, "--currency", "EUR", "--data", this.data, file]);
   }
 
   /** Without any warning, as when the power goes. */

@@ -4,7 +4,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, test } from "vitest";
 import { device, launch, type Likes, type Screen } from "./chromium.ts";
 import { Person } from "./person.ts";
-import { Server } from "./server.ts";
+import { Server, type Settings } from "./server.ts";
 import { Watch } from "./watch.ts";
 
 const WEB = resolve(import.meta.dirname, "../..");
@@ -89,8 +89,8 @@ export class Market {
 
 export interface StoryOptions {
   readonly screens: readonly Screen[];
-  /** The story does things to the server that others must not feel. */
-  readonly ownServer?: boolean;
+  /** The story does things to the server that others must not feel, or needs one with settings of its own. */
+  readonly ownServer?: boolean | Settings;
 }
 
 /** A story, told once on each screen. Fails also on what only the consoles tell. */
@@ -98,7 +98,9 @@ export function story(title: string, options: StoryOptions, tell: (market: Marke
   for (const screen of options.screens) {
     const full = `${title} [${screen.name}]`;
     test(full, async () => {
-      const server = options.ownServer === true ? await Server.start() : await (shared ??= Server.start());
+      const { ownServer = false } = options;
+      const own = ownServer === true ? {} : ownServer;
+      const server = own !== false ? await Server.start(own) : await (shared ??= Server.start());
       const market = new Market(server, screen);
       try {
         await tell(market);
@@ -110,7 +112,7 @@ export function story(title: string, options: StoryOptions, tell: (market: Marke
       } finally {
         server.goOn();
         await market.close();
-        if (options.ownServer === true) await server.end();
+        if (own !== false) await server.end();
       }
     });
   }

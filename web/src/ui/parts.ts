@@ -1,6 +1,6 @@
 /** Small pieces of a page that have no life of their own. */
 import { html, nothing, type TemplateResult } from "lit";
-import type { Image, Money, ShopRef } from "../api/types.ts";
+import type { Money, ShopRef } from "../api/types.ts";
 import { money, priceParts } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
 
@@ -41,32 +41,4 @@ export function priceTag(price: Money, options: TagOptions = {}): TemplateResult
       }${symbolFirst ? nothing : gap + symbol}</span
     ></span
   >`;
-}
-
-/** Drawn goods have a transparent ground and lie on the tinted tile; photographs fill it. */
-export function isDrawn(image: Image): boolean {
-  return new URL(image.url, location.href).pathname.endsWith(".svg");
-}
-
-export interface PictureOptions {
-  /** Beside its name: readers need not hear it again. */
-  plain?: boolean;
-  /** Not below the fold. */
-  eager?: boolean;
-}
-
-/** A good's picture, or a hanger where the shop gave none. Styled by `.pic` in the component. */
-export function picture(image: Image | undefined, options: PictureOptions = {}): TemplateResult {
-  if (!image) return html`<span class="pic no-pic" aria-hidden="true"></span>`;
-  return html`<img
-    class="pic ${isDrawn(image) ? "drawn" : "photo"}"
-    src=${image.url}
-    alt=${options.plain ? "" : image.alt}
-    width=${image.width ?? nothing}
-    height=${image.height ?? nothing}
-    loading=${options.eager ? "eager" : "lazy"}
-    decoding="async"
-    draggable="false"
-    referrerpolicy="no-referrer"
-  />`;
 }

@@ -8,7 +8,8 @@ import { icon } from "../../icons/icon.ts";
 import type { MemberId, MemberView, Tally, Thumb } from "../../protocol/generated.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
-import { picture, priceTag } from "../../ui/parts.ts";
+import { priceTag } from "../../ui/parts.ts";
+import { picture, SIZES } from "../../ui/picture/picture.ts";
 import cssText from "./tile.css?inline";
 
 /** Swatches beyond these are a number; faces too. */
@@ -55,7 +56,7 @@ export class TileElement extends CabasElement {
         aria-hidden="true"
         ${cssVar("--g1", tone)}
       >
-        ${picture(card.image, { plain: true, eager: this.eager })}
+        ${picture(card.image, { plain: true, eager: this.eager, sizes: SIZES.tile })}
         ${priceTag(card.price, { compareAt: card.compare_at, from: card.price_to !== undefined })}
         ${sold ? html`<span class="ribbon">${t.browse.sold}</span>` : nothing}
       </a>

@@ -12,7 +12,8 @@ import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/bas
 import { cssVar } from "../../ui/base/css-var.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
-import { awning, picture } from "../../ui/parts.ts";
+import { awning } from "../../ui/parts.ts";
+import { picture } from "../../ui/picture/picture.ts";
 import { roomUrl } from "../../ui/router.ts";
 import type { StepEvent } from "../../ui/stepper/stepper.ts";
 import "../../ui/stepper/stepper.ts";

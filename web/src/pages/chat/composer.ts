@@ -10,7 +10,7 @@ import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
-import { picture } from "../../ui/parts.ts";
+import { picture } from "../../ui/picture/picture.ts";
 import cssText from "./composer.css?inline";
 
 const DEFAULT_MAX_CHARS = 4000;

@@ -3,7 +3,8 @@ import type { ProductCard } from "../../api/types.ts";
 import { t } from "../../i18n/index.ts";
 import type { ProductId, RoomId } from "../../protocol/generated.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
-import { picture, priceTag } from "../../ui/parts.ts";
+import { priceTag } from "../../ui/parts.ts";
+import { picture } from "../../ui/picture/picture.ts";
 import { roomUrl } from "../../ui/router.ts";
 import { linkify } from "./linkify.ts";
 

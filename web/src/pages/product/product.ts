@@ -12,7 +12,8 @@ import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/bas
 import { cssVar } from "../../ui/base/css-var.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { problemText, wasAborted } from "../../ui/problem.ts";
-import { awning, miniAwning, picture, priceTag } from "../../ui/parts.ts";
+import { awning, miniAwning, priceTag } from "../../ui/parts.ts";
+import { picture, SIZES } from "../../ui/picture/picture.ts";
 import { type Place, roomUrl } from "../../ui/router.ts";
 import { catalogue } from "../../ui/services.ts";
 import type { StepEvent } from "../../ui/stepper/stepper.ts";
@@ -149,7 +150,7 @@ export class ProductElement extends CabasElement implements Page {
     const pictures = product.images.slice(0, MOST_PICTURES);
     const shown = this.picked ?? variant?.image ?? product.image ?? pictures[0];
     return html`<div class="gallery">
-      <div class="stage ground">${picture(shown, { eager: true })}</div>
+      <div class="stage ground">${picture(shown, { eager: true, sizes: SIZES.stage })}</div>
       ${
         pictures.length > 1
           ? html`<div class="thumbs" role="group" aria-label=${t.product.pictures}>

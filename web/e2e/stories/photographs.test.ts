@@ -1,0 +1,81 @@
+import { afterAll, expect } from "vitest";
+import { BOTH } from "../support/chromium.ts";
+import { type Photo, Shop } from "../support/shop.ts";
+import { story } from "../support/story.ts";
+import { answered } from "../support/watch.ts";
+
+const COLOURS = [
+  [199, 74, 51],
+  [52, 80, 124],
+  [138, 155, 120],
+  [221, 160, 50],
+  [116, 80, 127],
+  [76, 122, 74],
+] as const;
+const PHOTOS: readonly Photo[] = Array.from({ length: 18 }, (_, n) => ({
+  title: `Vase ${n + 1}`,
+  // Upright, square and across.
+  width: [700, 900, 1400][n % 3] ?? 900,
+  height: 900,
+  thing: COLOURS[n % COLOURS.length] ?? COLOURS[0],
+  missing: n === 1,
+}));
+/** What `docs/performance.md` promises of a page of goods. */
+const MOST_SHIFT = 0.02;
+
+const shop = await Shop.open(PHOTOS);
+afterAll(() => shop.close());
+
+const options = { screens: BOTH, ownServer: { CABAS_ALLOW_FETCH: shop.address } };
+
+story("a shop's photographs come small, from here, and move nothing", options, async (market) => {
+  await market.server.import("Atelier", shop.feed());
+  const ada = await market.person("Ada");
+  const { page, t } = ada;
+  market.expect(answered(502));
+  const elsewhere: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(market.server.origin)) elsewhere.push(request.url());
+  });
+  await ada.startRoom("Flowers");
+  await ada.browse();
+  await page.evaluate(() => {
+    const told = globalThis as unknown as { shift: number };
+    told.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value, hadRecentInput } = entry as unknown as { value: number; hadRecentInput: boolean };
+        if (!hadRecentInput) told.shift += value;
+      }
+    }).observe({ type: "layout-shift" });
+  });
+  await page.locator("cb-browse").getByRole("link", { name: "Atelier" }).click();
+
+  const photo = (title: string) => ada.tile(title).locator("img.pic");
+  const there = async (title: string): Promise<void> => {
+    const img = await photo(title).elementHandle();
+    await page.waitForFunction((img) => (img as HTMLImageElement).complete, img);
+  };
+  await there("Vase 1");
+  expect(await photo("Vase 1").evaluate((img: HTMLImageElement) => img.currentSrc)).toContain("/img/320/");
+  expect(await photo("Vase 1").evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+  // One that its shop has lost leaves a hanger in its place, in the same box.
+  await ada.tile("Vase 2").locator("img.pic[data-failed]").waitFor();
+  const box = async (title: string) => await ada.tile(title).locator(".tile").boundingBox();
+  expect((await box("Vase 2"))?.height).toBe((await box("Vase 1"))?.height);
+  // The others come as one scrolls to them.
+  await ada.tile("Vase 18").scrollIntoViewIfNeeded();
+  await there("Vase 18");
+  expect(await page.evaluate(() => (globalThis as unknown as { shift: number }).shift)).toBeLessThan(MOST_SHIFT);
+
+  await ada
+    .tile("Vase 18")
+    .getByRole("link", { name: /^Vase 18/ })
+    .click();
+  const stage = page.locator("cb-product .stage img");
+  await stage.waitFor();
+  await page.waitForFunction((img) => (img as HTMLImageElement).complete, await stage.elementHandle());
+  expect(await stage.evaluate((img: HTMLImageElement) => img.currentSrc)).toMatch(/\/img\/(640|1280)\//);
+  expect(elsewhere).toEqual([]);
+  await page.getByRole("link", { name: t.browse.all }).first().waitFor();
+});
