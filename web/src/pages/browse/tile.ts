@@ -9,6 +9,7 @@ import type { MemberId, MemberView, Tally, Thumb } from "../../protocol/generate
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
 import { picture, priceTag } from "../../ui/parts.ts";
+import { PickEvent } from "../picks/pick-event.ts";
 import cssText from "./tile.css?inline";
 
 /** Swatches beyond these are a number; faces too. */
@@ -40,6 +41,8 @@ export class TileElement extends CabasElement {
   @property({ attribute: false }) members: ReadonlyMap<MemberId, MemberView> = new Map();
   /** Whether the person may vote. */
   @property({ attribute: false }) votes = true;
+  /** In how many of the hosts' collections it is; undefined where the person can't put it in. */
+  @property({ attribute: false }) picked: number | undefined;
   /** Above the fold: not to be loaded lazily. */
   @property({ attribute: false }) eager = false;
 
@@ -104,7 +107,7 @@ export class TileElement extends CabasElement {
     const likers = up.map((id) => this.members.get(id)).filter((member) => member !== undefined);
     return html`<div class="faces">
       ${this.renderThumb("up", up.length, up.includes(this.me))}
-      ${this.renderThumb("down", down.length, down.includes(this.me))}
+      ${this.renderThumb("down", down.length, down.includes(this.me))} ${this.renderPick()}
       ${
         likers.length > 0
           ? html`<span class="avs" role="img" aria-label=${t.browse.likedBy(names(likers.map(({ name }) => name)))}
@@ -113,6 +116,22 @@ export class TileElement extends CabasElement {
           : nothing
       }
     </div>`;
+  }
+
+  private renderPick(): unknown {
+    const { card, picked } = this;
+    if (picked === undefined) return nothing;
+    const label = t.picks.intoOf(card.title);
+    return html`<button
+      class="face pick ${picked > 0 ? "on" : ""}"
+      type="button"
+      aria-haspopup="dialog"
+      aria-label=${picked > 0 ? `${label} (${t.picks.isIn(picked)})` : label}
+      title=${t.picks.into}
+      @click=${(event: Event) => this.dispatchEvent(new PickEvent(event.currentTarget as HTMLElement, card.id))}
+    >
+      ${icon("star")}
+    </button>`;
   }
 
   private renderThumb(thumb: Thumb, count: number, mine: boolean): TemplateResult {
