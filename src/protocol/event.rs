@@ -62,7 +62,7 @@ pub enum Event {
         /// What it is now.
         thumb: Option<Thumb>,
     },
-    /// A collection of picks was made; its `at` and `by` are the event's.
+    /// A collection of picks was made; its `seq`, `at` and `by` are the event's.
     #[serde(rename = "pick.created")]
     PickCreated {
         /// Its id.
@@ -91,7 +91,7 @@ pub enum Event {
     /// It is there again, as it was.
     #[serde(rename = "pick.restored")]
     PickRestored {
-        /// The whole. By its time it has its former place among the others.
+        /// The whole. By its `seq` it has its former place among the others.
         picks: Picks,
     },
     /// A product was put in.

@@ -106,6 +106,8 @@ pub struct ChatMessage {
 pub struct Picks {
     /// Its id.
     pub id: PicksId,
+    /// The entry that made it: its place among the others.
+    pub seq: Seq,
     /// Plain text, 1 to 80 characters.
     pub title: String,
     /// Who made it.

@@ -145,7 +145,7 @@ impl Room {
             }
             Act::Pick { id, change } => {
                 self.truth().host(by)?;
-                let event = self.picks.change(place.at, by, id, change)?;
+                let event = self.picks.change(place.seq, place.at, by, id, change)?;
                 if self.draft.picks.as_ref().is_some_and(|(at, _)| *at <= place.seq) {
                     self.draft.picks = None;
                 }

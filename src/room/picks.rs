@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rejection::Rejection;
 use crate::{
-    ids::{MemberId, Millis, PicksId, ProductId},
+    ids::{MemberId, Millis, PicksId, ProductId, Seq},
     protocol::message::{Event, Picks},
 };
 
@@ -88,15 +88,10 @@ impl PickChange {
 /// The collections of a room.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Collections {
-    /// In the order of [`place`].
+    /// In the order of their `seq`.
     kept: Vec<Picks>,
     /// The last ones that were deleted, the last of them last.
     deleted: VecDeque<Picks>,
-}
-
-/// By when it was made; of two of one millisecond, by id.
-fn place(picks: &Picks) -> (Millis, &PicksId) {
-    (picks.at, &picks.id)
 }
 
 impl Collections {
@@ -109,13 +104,14 @@ impl Collections {
     /// Used on the truth and on a copy of it that is ahead, so that `propose` and `apply` cannot differ.
     pub fn change(
         &mut self,
+        seq: Seq,
         at: Millis,
         by: &MemberId,
         id: &PicksId,
         change: &PickChange,
     ) -> Result<Option<Event>, Rejection> {
         match change {
-            PickChange::Create { title, product } => self.create(at, by, id, title, product.as_ref()).map(Some),
+            PickChange::Create { title, product } => self.create((seq, at), by, id, title, product.as_ref()).map(Some),
             PickChange::Rename { title } => self.rename(id, title),
             PickChange::Delete => self.delete(id).map(Some),
             PickChange::Restore => self.restore(id),
@@ -127,7 +123,7 @@ impl Collections {
 
     fn create(
         &mut self,
-        at: Millis,
+        (seq, at): (Seq, Millis),
         by: &MemberId,
         id: &PicksId,
         title: &str,
@@ -137,7 +133,7 @@ impl Collections {
             return Err(Rejection::PICKS_EXIST);
         }
         let (title, products) = (title.to_owned(), product.cloned().into_iter().collect());
-        self.insert(Picks { id: id.clone(), title: title.clone(), by: by.clone(), at, products })?;
+        self.insert(Picks { id: id.clone(), seq, title: title.clone(), by: by.clone(), at, products })?;
         Ok(Event::PickCreated { id: id.clone(), title, product: product.cloned() })
     }
 
@@ -219,7 +215,7 @@ impl Collections {
         if self.kept.len() >= MAX_PICKS as usize {
             return Err(Rejection::TOO_MANY_PICKS);
         }
-        let index = self.kept.partition_point(|other| place(other) < place(&picks));
+        let index = self.kept.partition_point(|other| other.seq < picks.seq);
         self.kept.insert(index, picks);
         Ok(())
     }

@@ -218,7 +218,7 @@ impl Room {
         let change = change.checked()?;
         let row = self.next_seq();
         let (last, ahead) = self.draft.picks.get_or_insert_with(|| (row, self.picks.clone()));
-        ahead.change(at, by, id, &change)?;
+        ahead.change(row, at, by, id, &change)?;
         *last = row;
         Ok(Act::Pick { id: id.clone(), change })
     }

@@ -278,7 +278,7 @@ fn hear(heard: &mut Vec<Picks>, event: EventMessage) {
     match event.event {
         Event::PickCreated { id, title, product } => {
             let products = product.into_iter().collect();
-            heard.push(Picks { id, title, by: event.by.expect("a maker"), at: event.at, products });
+            heard.push(Picks { id, seq: event.seq, title, by: event.by.expect("a maker"), at: event.at, products });
         }
         Event::PickRestored { picks } => heard.push(picks),
         Event::PickDeleted { id } => drop(heard.remove(at(heard, id))),
@@ -304,5 +304,5 @@ fn hear(heard: &mut Vec<Picks>, event: EventMessage) {
         }
         _ => return,
     }
-    heard.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    heard.sort_by_key(|picks| picks.seq);
 }

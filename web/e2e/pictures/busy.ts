@@ -33,6 +33,13 @@ const LIKED: readonly (readonly [good: string, up: number, down: number])[] = [
   ["Court trainers", 1, 1],
 ];
 
+/** What the host has picked: a title, and what is in it. */
+const PICKED: readonly (readonly [title: string, ...goods: string[]])[] = [
+  ["Our picks for the wedding", "Vesper wrap dress", "Ankle boots", "Silk square", "Felt hat", "Pleated skirt"],
+  ["For the day after", "Chore jacket", "Court trainers"],
+  ["A present for Grandmother Philippine’s ninetieth", "Mushroom lamp", "Stoneware mug", "Market tote"],
+];
+
 /** What is said: who, what, about which good, in answer to which line before it. */
 const TALK: readonly (readonly [who: string, text: string, about?: string | undefined, answers?: number])[] = [
   ["Zoé", "Two weeks to go, and I have no idea what to wear the day after."],
@@ -45,7 +52,12 @@ const TALK: readonly (readonly [who: string, text: string, about?: string | unde
   ["Élise", "Two for me.", undefined, 6],
 ];
 
-export async function busy(origin: string, hostName = "Ada", roomName = "Zoé’s wedding, the day after"): Promise<Busy> {
+export async function busy(
+  origin: string,
+  hostName = "Ada",
+  roomName = "Zoé’s wedding, the day after",
+  picked = PICKED,
+): Promise<Busy> {
   const { friend: host, invite, room } = await Friend.host(origin, hostName, roomName);
   const shelf = await goods(origin);
   const id = (title: string): string => shelf.get(title)?.id ?? title;
@@ -62,6 +74,10 @@ export async function busy(origin: string, hostName = "Ada", roomName = "Zoé’
   for (const [good, up, down] of LIKED) {
     friends.slice(0, up).forEach(({ client }) => client.setThumb(id(good), "up"));
     friends.slice(up, up + down).forEach(({ client }) => client.setThumb(id(good), "down"));
+  }
+  for (const [title, ...goods] of picked) {
+    const made = host.client.picks.create(title);
+    for (const good of goods) host.client.picks.add(made, id(good));
   }
   const said: number[] = [];
   for (const [who, text, about, answers] of TALK) {

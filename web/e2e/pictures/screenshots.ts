@@ -13,9 +13,21 @@ import { take, visitor } from "./camera.ts";
 const TO = resolve(import.meta.dirname, "../../screenshots");
 const THEMES = ["paper", "slate"] as const;
 /** What is looked at in French, too. */
-const MAIN = new Set(["browse", "product", "cart", "chat", "invite"]);
+const MAIN = new Set(["browse", "product", "picks", "picks menu", "picks being arranged", "cart", "chat", "invite"]);
 /** The stops at which long names show. */
-const LONG_STOPS = new Set(["browse", "product", "cart", "cart by person", "chat", "people", "menu", "question"]);
+const LONG_STOPS = new Set([
+  "browse",
+  "product",
+  "picks",
+  "picks menu",
+  "picks being arranged",
+  "cart",
+  "cart by person",
+  "chat",
+  "people",
+  "menu",
+  "question",
+]);
 
 interface Shot {
   readonly person: Person;
@@ -93,7 +105,7 @@ async function party(
 
 /** Names that fit nowhere. */
 async function longNames(browser: Browser, origin: string, screen: Screen, likes: Likes): Promise<void> {
-  const { host, room, friends } = await busy(origin, LONG.name, LONG.room);
+  const { host, room, friends } = await busy(origin, LONG.name, LONG.room, [[LONG.picks, "Harbour coat", "Felt hat"]]);
   host.leave();
   friends[0]?.client.postChat(LONG.chat);
   await friends[0]?.saved();

@@ -43,7 +43,7 @@ async function scrollsSideways({ page }: Person): Promise<string[]> {
     for (let root = roots.pop(); root; root = roots.pop()) {
       for (const element of root.querySelectorAll("*")) {
         if (element.shadowRoot) roots.push(element.shadowRoot);
-        if (element.matches(".stalls, .thumbs, input, textarea")) continue;
+        if (element.matches(".stalls, .thumbs, .shelves, input, textarea")) continue;
         const { overflowX } = getComputedStyle(element);
         if ((overflowX === "auto" || overflowX === "scroll") && element.scrollWidth > element.clientWidth + 1) {
           out.push(`${element.localName}.${element.className}: ${element.scrollWidth} of ${element.clientWidth}`);

@@ -113,10 +113,14 @@ export class Person {
     }
     const empty = page.locator("cb-empty-room");
     const product = page.locator("cb-product");
+    const picks = page.locator("cb-picks");
     const stalls = page.locator("cb-browse");
-    await empty.or(product).or(stalls).locator("visible=true").first().waitFor();
+    await empty.or(product).or(picks).or(stalls).locator("visible=true").first().waitFor();
     if (await empty.isVisible()) await empty.getByRole("link").first().click();
     if (await product.isVisible()) await product.locator(".crumb a").click();
+    // A product may have been opened from one of the hosts' collections.
+    await picks.or(stalls).locator("visible=true").first().waitFor();
+    if (await picks.isVisible()) await picks.locator(".crumb a").click();
     await stalls.waitFor();
     const all = stalls.getByRole("link", { name: this.t.browse.allShort, exact: true });
     await all.click();
@@ -165,6 +169,46 @@ export class Person {
     await field.press("Enter");
   }
 
+  /** Opens what a host can do with the good on this tile: the menu of the room's collections. */
+  async openPicksMenu(title: string): Promise<Locator> {
+    await this.tile(title)
+      .getByRole("button", { name: new RegExp(`^${this.t.picks.into}`) })
+      .click();
+    const menu = this.page.getByRole("dialog", { name: this.t.picks.choose(title) });
+    await menu.waitFor();
+    return menu;
+  }
+
+  /** Puts the good on this tile into a new collection of the room. */
+  async pickAnew(title: string, collection: string): Promise<void> {
+    const menu = await this.openPicksMenu(title);
+    await menu.getByRole("textbox").fill(collection);
+    await menu.getByRole("button", { name: this.t.picks.makeDo }).click();
+    await this.closePicksMenu();
+  }
+
+  /** Puts the good on this tile into a collection that is there, or takes it out. */
+  async pick(title: string, collection: string): Promise<void> {
+    const menu = await this.openPicksMenu(title);
+    await menu.getByRole("checkbox", { name: new RegExp(`^${collection}`) }).click();
+    await this.closePicksMenu();
+  }
+
+  async closePicksMenu(): Promise<void> {
+    await this.page.keyboard.press("Escape");
+    await this.page.locator("cb-picks-menu [popover]").waitFor({ state: "hidden" });
+  }
+
+  /** Opens one of the hosts' collections from its shelf. */
+  async openPicks(collection: string): Promise<void> {
+    await this.browse();
+    await this.page
+      .locator("cb-picks-shelves")
+      .getByRole("link", { name: new RegExp(`^${collection}`) })
+      .click();
+    await this.page.locator("cb-picks").getByRole("heading", { level: 1, name: collection }).waitFor();
+  }
+
   /** A heart for the good on this tile. */
   async like(title: string): Promise<void> {
     await this.tile(title)
@@ -189,15 +233,11 @@ export class Person {
     const lines = this.page.locator("cb-cart .cl").filter({ has: this.page.getByRole("heading", { name: title }) });
     const found: Record<string, number> = {};
     for (const want of await lines.locator(".want").all()) {
-      const label =
-        (await want
-          .locator(".vh")
-          .first()
-          .textContent()
-          .catch(() => null)) ?? "";
       const field = want.locator("input");
       const mine = (await field.count()) > 0;
-      const name = mine ? this.t.common.you : label.replace(/[:\s]+$/, "");
+      // One's own line has a field, and no name before it.
+      const label = mine ? this.t.common.you : ((await want.locator(".vh").first().textContent()) ?? "");
+      const name = label.replace(/[:\s]+$/, "");
       found[name] = Number(mine ? await field.inputValue() : await want.locator("b").textContent());
     }
     return found;

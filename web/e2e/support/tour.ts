@@ -13,8 +13,16 @@ const COAT = "Harbour coat";
 export const LONG = {
   room: "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbau, robes et manteaux 2026",
   name: "Maximiliane-Alexandrina von Hohenzollern",
+  picks: "Anticonstitutionnellement-wunderschöne Lieblingsstücke für alle, die mitkommen.",
   chat: "Nabuchodonosorement-anticonstitutionnellement-".repeat(6),
 } as const;
+
+/** The first of the hosts' collections, whatever it is called. */
+async function openPicks(person: Person): Promise<void> {
+  await person.browse();
+  await person.page.locator("cb-picks-shelves .shelf").first().click();
+  await person.page.locator("cb-picks h1").waitFor();
+}
 
 /** Everything that has a look of its own in a room with friends, a bag and talk. */
 export const ROOM_STOPS: readonly Stop[] = [
@@ -42,6 +50,30 @@ export const ROOM_STOPS: readonly Stop[] = [
       await person.openProduct(COAT);
       await person.page.locator("cb-product").getByRole("button", { name: person.t.product.add }).click();
       await person.page.locator("cb-toasts .toast").waitFor();
+    },
+  },
+  {
+    name: "picks menu",
+    go: async (person) => {
+      await person.browse();
+      await person.openPicksMenu(COAT);
+    },
+  },
+  { name: "picks", go: openPicks },
+  {
+    name: "picks being arranged",
+    go: async (person) => {
+      await openPicks(person);
+      await person.page.getByRole("button", { name: person.t.picks.arrange }).click();
+      await person.page.locator("cb-arrange li").first().waitFor();
+    },
+  },
+  {
+    name: "picks being renamed",
+    go: async (person) => {
+      await openPicks(person);
+      await person.page.getByRole("button", { name: person.t.picks.rename }).click();
+      await person.page.locator("cb-picks form").waitFor();
     },
   },
   {
@@ -155,6 +187,8 @@ export async function furnish(host: Person, friend: Person): Promise<void> {
   await host.browse();
   await host.like(COAT);
   await host.like("Stoneware mug");
+  await host.pickAnew(COAT, LONG.picks);
+  await host.pick("Stoneware mug", LONG.picks);
   await friend.openProduct("Stoneware mug");
   await friend.add();
   await friend.go("chat");

@@ -1,3 +1,4 @@
+import { picks } from "./picks.en.ts";
 import { counter } from "./plural.ts";
 
 const n = counter("en");
@@ -152,6 +153,7 @@ export const en = {
     shop: (shop: string) => `at ${shop}`,
     product: (product: string) => `at ${product}`,
     aProduct: "at a product",
+    picks: "at our picks",
     cart: "in the bag",
     away: "away",
     notHere: "not here now",
@@ -244,6 +246,7 @@ export const en = {
     noShops: "No shop has put anything out yet",
     noShopsText: "Whoever runs this Cabas can bring one in with “cabas import”.",
   },
+  picks,
   product: {
     backTo: (shop: string) => shop,
     youAreHere: "You are here",
@@ -406,6 +409,11 @@ export const en = {
     bad_text: "The text is empty or has signs that can’t be shown.",
     too_long: "The text is too long.",
     last_host: "A room needs a host: make someone else one first.",
+    bad_title: "A title has at most 80 characters, and no signs that can’t be shown.",
+    no_such_picks: "That collection isn’t here any more.",
+    no_such_pick: "It isn’t in the collection any more.",
+    too_many_picks: "The room has as many collections as it can have. Delete one first.",
+    picks_full: "The collection is full. Take something out first.",
     quota: "You have put as much into this room as one person can.",
     full: "The room’s board is full. Take something away first.",
     paused: "The room can’t store anything at the moment.",

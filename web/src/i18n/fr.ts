@@ -1,4 +1,5 @@
 import type { Messages } from "./en.ts";
+import { picks } from "./picks.fr.ts";
 import { counter } from "./plural.ts";
 
 const n = counter("fr");
@@ -157,6 +158,7 @@ export const fr: Messages = {
     shop: (shop) => `chez ${shop}`,
     product: (product) => `devant ${product}`,
     aProduct: "devant un article",
+    picks: "devant nos coups de cœur",
     cart: "dans le cabas",
     away: "ailleurs",
     notHere: "pas là pour l’instant",
@@ -251,6 +253,7 @@ export const fr: Messages = {
     noShops: "Aucune boutique n’a encore rien sorti",
     noShopsText: "Qui s’occupe de ce Cabas peut en faire venir une avec «\u00a0cabas import\u00a0».",
   },
+  picks,
   product: {
     backTo: (shop) => shop,
     youAreHere: "Vous êtes ici",
@@ -413,6 +416,11 @@ export const fr: Messages = {
     bad_text: "Le texte est vide ou contient des signes que l’on ne peut pas montrer.",
     too_long: "Le texte est trop long.",
     last_host: "Il faut un hôte dans une salle\u00a0: nommez d’abord quelqu’un d’autre.",
+    bad_title: "Un titre a 80 caractères au plus, et pas de signes que l’on ne peut pas montrer.",
+    no_such_picks: "Cette sélection n’est plus là.",
+    no_such_pick: "Ce n’est plus dans la sélection.",
+    too_many_picks: "La salle a autant de sélections qu’elle peut en avoir. Supprimez-en une d’abord.",
+    picks_full: "La sélection est pleine. Retirez d’abord quelque chose.",
     quota: "Vous avez mis dans cette salle autant que peut une personne.",
     full: "La salle est pleine. Retirez d’abord quelque chose.",
     paused: "La salle ne peut rien enregistrer pour l’instant.",

@@ -15,6 +15,7 @@ export type IconName =
   | "eye"
   | "frown"
   | "globe"
+  | "grip"
   | "hand"
   | "hanger"
   | "host"

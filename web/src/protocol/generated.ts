@@ -136,6 +136,10 @@ export type Picks = {
  */
 id: PicksId, 
 /**
+ * The entry that made it: its place among the others.
+ */
+seq: number, 
+/**
  * Plain text, 1 to 80 characters.
  */
 title: string, 
@@ -447,7 +451,7 @@ title: string, } } | { "type": "pick.deleted", "body": {
  */
 id: PicksId, } } | { "type": "pick.restored", "body": { 
 /**
- * The whole. By its time it has its former place among the others.
+ * The whole. By its `seq` it has its former place among the others.
  */
 picks: Picks, } } | { "type": "pick.added", "body": { 
 /**
@@ -560,7 +564,7 @@ title: string, } } | { "type": "pick.deleted", "body": {
  */
 id: PicksId, } } | { "type": "pick.restored", "body": { 
 /**
- * The whole. By its time it has its former place among the others.
+ * The whole. By its `seq` it has its former place among the others.
  */
 picks: Picks, } } | { "type": "pick.added", "body": { 
 /**

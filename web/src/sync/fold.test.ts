@@ -35,7 +35,7 @@ describe("greet", () => {
   });
 
   it("takes the picks over, and keeps them when resumed", () => {
-    const ours = { id: "c_ours", title: "Ours", by: "m_ben", at: 3, products: ["p_a"] };
+    const ours = { id: "c_ours", seq: 3, title: "Ours", by: "m_ben", at: 3, products: ["p_a"] };
     const before = greet(null, hello({ picks: [ours] }), 0);
     expect(before.picks.kept).toEqual([ours]);
     const resumed = greet(before, hello({ resumed: true, seq: 14 }), 0);

@@ -2,32 +2,28 @@ import { describe, expect, it } from "vitest";
 import type { Command, Event, Picks } from "../protocol/generated.ts";
 import { foldPicks, type KnownPicks, moved, NO_PICKS, overPicks } from "./picks.ts";
 
-const ours: Picks = { id: "c_ours", title: "Ours", by: "m_ana", at: 10, products: ["p_a", "p_b", "p_c"] };
-const later: Picks = { id: "c_later", title: "Later", by: "m_ben", at: 20, products: [] };
+const ours: Picks = { id: "c_ours", seq: 10, title: "Ours", by: "m_ana", at: 10, products: ["p_a", "p_b", "p_c"] };
+const later: Picks = { id: "c_later", seq: 20, title: "Later", by: "m_ben", at: 20, products: [] };
 const both: KnownPicks = { kept: [ours, later], deleted: [] };
 
-const hear = (known: KnownPicks, event: Event, at = 30): KnownPicks =>
-  foldPicks(known, { seq: 1, at, by: "m_ana", ...event });
+const hear = (known: KnownPicks, event: Event, seq = 30): KnownPicks =>
+  foldPicks(known, { seq, at: 30, by: "m_ana", ...event });
 const want = (known: KnownPicks, command: Command): KnownPicks => overPicks(known, command, "m_ana", 30);
 const products = (known: KnownPicks) => known.kept[0]?.products;
 
 describe("what is told of picks", () => {
   it("makes a collection, with its first product or without", () => {
     const one = hear(NO_PICKS, { type: "pick.created", body: { id: "c_one", title: "One", product: "p_a" } });
-    expect(one.kept).toEqual([{ id: "c_one", title: "One", by: "m_ana", at: 30, products: ["p_a"] }]);
-    const two = hear(one, { type: "pick.created", body: { id: "c_two", title: "Two" } });
+    expect(one.kept).toEqual([{ id: "c_one", seq: 30, title: "One", by: "m_ana", at: 30, products: ["p_a"] }]);
+    const two = hear(one, { type: "pick.created", body: { id: "c_two", title: "Two" } }, 31);
     expect(two.kept.map(({ products }) => products)).toEqual([["p_a"], []]);
   });
 
-  it("lists collections by when they were made, those of one moment by id", () => {
-    const create = (id: string, known: KnownPicks) =>
-      hear(known, { type: "pick.created", body: { id, title: id } }, 10);
-    expect(create("c_zero", create("c_apple", both)).kept.map(({ id }) => id)).toEqual([
-      "c_apple",
-      "c_ours",
-      "c_zero",
-      "c_later",
-    ]);
+  it("lists collections by when they were made", () => {
+    const create = (seq: number, id: string, known: KnownPicks) =>
+      hear(known, { type: "pick.created", body: { id, title: id } }, seq);
+    const ids = create(15, "c_between", create(5, "c_first", both)).kept.map(({ id }) => id);
+    expect(ids).toEqual(["c_first", "c_ours", "c_between", "c_later"]);
   });
 
   it("puts products before others, at the end, and in once", () => {
@@ -87,7 +83,7 @@ describe("moved", () => {
 describe("what is wanted and not yet done", () => {
   it("shows as if it were", () => {
     const made = want(both, { type: "pick.create", body: { id: "c_new", title: "New", product: "p_a" } });
-    expect(made.kept.at(-1)).toEqual({ id: "c_new", title: "New", by: "m_ana", at: 30, products: ["p_a"] });
+    expect(made.kept.at(-1)).toMatchObject({ id: "c_new", title: "New", by: "m_ana", at: 30, products: ["p_a"] });
     const sorted = want(both, { type: "pick.move", body: { id: "c_ours", product: "p_c", before: "p_a" } });
     expect(products(sorted)).toEqual(["p_c", "p_a", "p_b"]);
     const gone = want(both, { type: "pick.delete", body: { id: "c_ours" } });

@@ -1,4 +1,4 @@
-import type { Command, EventMessage, MemberId, Millis, Picks, PicksId, ProductId } from "../protocol/generated.ts";
+import type { Command, EventMessage, MemberId, Millis, Picks, PicksId, ProductId, Seq } from "../protocol/generated.ts";
 
 /** Deleted collections that are remembered, to show one again at once when it comes back: as many as the server does. */
 const MAX_DELETED = 20;
@@ -11,6 +11,9 @@ export interface KnownPicks {
   readonly deleted: readonly Picks[];
 }
 
+/** The place of what the server has not stored yet: behind everything. */
+const NOT_YET: Seq = Number.MAX_SAFE_INTEGER;
+
 export const NO_PICKS: KnownPicks = { kept: [], deleted: [] };
 
 /** What a command about picks becomes once it is done, or an event that tells of it. */
@@ -22,7 +25,7 @@ export function foldPicks(known: KnownPicks, event: EventMessage): KnownPicks {
     case "pick.created": {
       const { id, title, product } = event.body;
       const products = product === undefined ? [] : [product];
-      return withPicks(known, { id, title, by: event.by ?? "", at: event.at, products });
+      return withPicks(known, { id, seq: event.seq, title, by: event.by ?? "", at: event.at, products });
     }
     case "pick.restored":
       return withPicks(known, event.body.picks);
@@ -60,7 +63,7 @@ export function foldPicks(known: KnownPicks, event: EventMessage): KnownPicks {
 /** The picks as they will be once this command is done. */
 export function overPicks(known: KnownPicks, command: Command, by: MemberId, at: Millis): KnownPicks {
   const event = becomes(known, command);
-  return event ? foldPicks(known, { seq: 0, at, by, ...event } as PickEvent) : known;
+  return event ? foldPicks(known, { seq: NOT_YET, at, by, ...event } as PickEvent) : known;
 }
 
 function becomes(known: KnownPicks, command: Command): Pick<PickEvent, "type" | "body"> | undefined {
@@ -110,15 +113,10 @@ export function moved(
   );
 }
 
-/** By when they were made; of two of one millisecond, by id: as the server has them. */
-function byMaking(a: Picks, b: Picks): number {
-  return a.at - b.at || (a.id < b.id ? -1 : 1);
-}
-
 function withPicks(known: KnownPicks, picks: Picks): KnownPicks {
   if (known.kept.some(({ id }) => id === picks.id)) return known;
   return {
-    kept: [...known.kept, picks].sort(byMaking),
+    kept: [...known.kept, picks].sort((a, b) => a.seq - b.seq),
     deleted: known.deleted.filter(({ id }) => id !== picks.id),
   };
 }

@@ -264,5 +264,5 @@ function asEvent(command: CommandMessage): Pick<EventMessage, "type" | "body"> {
 
 /** This server remembers no more of a deleted collection than that it was there. */
 function restored(id: string): Picks {
-  return { id, title: "restored", by: "m_anna", at: 5, products: [] };
+  return { id, seq: 1, title: "restored", by: "m_anna", at: 5, products: [] };
 }

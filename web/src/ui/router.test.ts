@@ -9,10 +9,12 @@ describe("routes", () => {
       {},
       { product: "p_dress" },
       { product: "p_dress", tab: "chat" as const },
+      { picks: "c_wedding" },
+      { picks: "c_wedding", tab: "votes" as const },
       { tab: "cart" as const },
       { shop: "s_lune", q: "robe à pois", tab: "votes" as const },
     ]) {
-      const whole = { product: undefined, tab: undefined, shop: undefined, q: undefined, ...place };
+      const whole = { product: undefined, picks: undefined, tab: undefined, shop: undefined, q: undefined, ...place };
       expect(at(roomUrl("r_zoe1", place))).toEqual({ page: "room", room: "r_zoe1", place: whole });
     }
   });
@@ -26,6 +28,8 @@ describe("routes", () => {
       "/r/UPPER",
       "/r/r_zoe1/p",
       "/r/r_zoe1/q/p_dress",
+      "/r/r_zoe1/picks",
+      "/r/r_zoe1/picks/UPPER",
       "/r/r_zoe1/p/p_dress/x",
       "/join/x",
     ]) {

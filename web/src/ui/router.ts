@@ -1,4 +1,4 @@
-import type { ProductId, RoomId } from "../protocol/generated.ts";
+import type { PicksId, ProductId, RoomId } from "../protocol/generated.ts";
 
 /** The places beside the stalls: what the rail shows, or on a phone the whole page. */
 export type Tab = "chat" | "cart" | "votes";
@@ -7,6 +7,8 @@ const TABS: readonly Tab[] = ["chat", "cart", "votes"];
 /** Where one is within a room. */
 export interface Place {
   readonly product?: ProductId | undefined;
+  /** One of the hosts' collections. */
+  readonly picks?: PicksId | undefined;
   readonly tab?: Tab | undefined;
   /** A shop's id, or `all`; absent: the front. */
   readonly shop?: string | undefined;
@@ -20,7 +22,7 @@ export type Route =
   | { readonly page: "room"; readonly room: RoomId; readonly place: Place }
   | { readonly page: "missing" };
 
-/** Ids as the server makes them; anything else in a path is no room or product. */
+/** Ids as the server makes them; anything else in a path is no room, product or collection. */
 const ID = /^[a-z0-9_]{4,32}$/;
 
 /** Reads an address. */
@@ -28,13 +30,13 @@ export function parse(url: URL): Route {
   const parts = url.pathname.split("/").filter((part) => part !== "");
   if (parts.length === 0) return { page: "home" };
   if (parts.length === 1 && parts[0] === "join") return { page: "join" };
-  const [r, room = "", p, product = ""] = parts;
-  const isRoom =
-    r === "r" && ID.test(room) && (parts.length === 2 || (parts.length === 4 && p === "p" && ID.test(product)));
-  if (!isRoom) return { page: "missing" };
+  const [r, room = "", kind, id = ""] = parts;
+  const isThing = parts.length === 4 && (kind === "p" || kind === "picks") && ID.test(id);
+  if (r !== "r" || !ID.test(room) || (parts.length !== 2 && !isThing)) return { page: "missing" };
   const tab = TABS.find((known) => known === url.searchParams.get("tab"));
   const place: Place = {
-    product: parts.length === 4 ? product : undefined,
+    product: kind === "p" ? id : undefined,
+    picks: kind === "picks" ? id : undefined,
     tab,
     shop: url.searchParams.get("shop") ?? undefined,
     q: url.searchParams.get("q") ?? undefined,
@@ -48,7 +50,9 @@ export function roomUrl(room: RoomId, place: Place = {}): string {
   if (place.shop !== undefined) query.set("shop", place.shop);
   if (place.q !== undefined && place.q !== "") query.set("q", place.q);
   if (place.tab !== undefined) query.set("tab", place.tab);
-  const path = place.product === undefined ? `/r/${room}` : `/r/${room}/p/${place.product}`;
+  let path = `/r/${room}`;
+  if (place.product !== undefined) path += `/p/${place.product}`;
+  else if (place.picks !== undefined) path += `/picks/${place.picks}`;
   return query.size > 0 ? `${path}?${query.toString()}` : path;
 }
 

@@ -1,11 +1,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import type { ProductCard, Shop } from "../../api/types.ts";
+import type { Shop } from "../../api/types.ts";
 import { t } from "../../i18n/index.ts";
 import { friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
-import type { MemberView, ProductId, RoomId } from "../../protocol/generated.ts";
+import type { MemberView, RoomId } from "../../protocol/generated.ts";
+import gridText from "../../styles/grid.css?inline";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
@@ -13,11 +14,12 @@ import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { awning, miniAwning } from "../../ui/parts.ts";
 import { roomUrl, router } from "../../ui/router.ts";
 import { catalogue } from "../../ui/services.ts";
-import { lookers, othersHere, shopOf } from "../room/where.ts";
+import "../picks/shelves.ts";
+import { othersHere, shopOf } from "../room/where.ts";
 import cssText from "./browse.css?inline";
 import { Listing } from "./listing.ts";
 import type { ThumbEvent } from "./tile.ts";
-import "./tile.ts";
+import { renderTile, tilesOf } from "./tiles.ts";
 
 /** Typing pauses at least this long before a search goes out, in ms. */
 const SEARCH_MS = 250;
@@ -28,14 +30,13 @@ const AHEAD = "800px";
 const FACES_ON_TAB = 4;
 /** Tiles that are on the screen at once at first. */
 const FIRST_ROWS = 8;
-const NOBODY: readonly MemberView[] = [];
 /** Fingers don't hover: what is in the middle of the screen is looked at. */
 const TOUCH = matchMedia("(hover: none)");
 
 /** The stalls: shops, search, and the goods that they have. */
 @customElement("cb-browse")
 export class BrowseElement extends CabasElement implements Page {
-  static override styles = [base, sheet(cssText)];
+  static override styles = [base, sheet(gridText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
@@ -58,7 +59,7 @@ export class BrowseElement extends CabasElement implements Page {
 
   constructor() {
     super();
-    new RoomController(this, ["presence", "members", "votes"]);
+    new RoomController(this, ["presence", "members", "votes", "picks"]);
     this.nearEnd = new IntersectionObserver(
       (entries) => {
         if (this.listing?.phase === "idle" && entries.some(({ isIntersecting }) => isIntersecting)) {
@@ -128,6 +129,11 @@ export class BrowseElement extends CabasElement implements Page {
           </div>
           ${this.renderSearch()}
         </div>
+        ${
+          this.shop === "all" && this.q === ""
+            ? html`<cb-picks-shelves .client=${this.client} .room=${this.room}></cb-picks-shelves>`
+            : nothing
+        }
         <div id="goods">${this.renderGoods()}</div>
       </div>`;
   }
@@ -196,9 +202,7 @@ export class BrowseElement extends CabasElement implements Page {
     }
     if (!listing || (listing.phase === "first" && listing.products.length === 0)) return this.renderBones(FIRST_ROWS);
     if (listing.products.length === 0) return this.renderNothing();
-    const { state } = this.client;
-    const here = lookers(state);
-    const votes = state.members.get(state.me)?.role !== "viewer";
+    const tiles = tilesOf(this.client, this.room);
     return html`<div
         class="grid"
         @cb-thumb=${(event: ThumbEvent) => this.client.setThumb(event.product, event.thumb)}
@@ -209,7 +213,7 @@ export class BrowseElement extends CabasElement implements Page {
         ${repeat(
           listing.products,
           ({ id }) => id,
-          (card, index) => this.renderTile(card, index, here, votes),
+          (card, index) => renderTile(tiles, card, index < FIRST_ROWS),
         )}
       </div>
       ${listing.phase === "more" ? this.renderBones(4) : nothing}
@@ -229,26 +233,6 @@ export class BrowseElement extends CabasElement implements Page {
               </button>
             </div>`
       }`;
-  }
-
-  private renderTile(
-    card: ProductCard,
-    index: number,
-    here: ReadonlyMap<ProductId, readonly MemberView[]>,
-    votes: boolean,
-  ): TemplateResult {
-    const { state } = this.client;
-    return html`<cb-tile
-      data-product=${card.id}
-      .card=${card}
-      .href=${roomUrl(this.room, { product: card.id })}
-      .me=${state.me}
-      .here=${here.get(card.id) ?? NOBODY}
-      .tally=${state.votes.get(card.id)}
-      .members=${state.members}
-      .votes=${votes}
-      .eager=${index < FIRST_ROWS}
-    ></cb-tile>`;
   }
 
   private renderBones(count: number): TemplateResult {

@@ -10,6 +10,7 @@ import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
 import { priceTag } from "../../ui/parts.ts";
 import { picture, SIZES } from "../../ui/picture/picture.ts";
+import { PickEvent } from "../picks/pick-event.ts";
 import cssText from "./tile.css?inline";
 
 /** Swatches beyond these are a number; faces too. */
@@ -41,6 +42,8 @@ export class TileElement extends CabasElement {
   @property({ attribute: false }) members: ReadonlyMap<MemberId, MemberView> = new Map();
   /** Whether the person may vote. */
   @property({ attribute: false }) votes = true;
+  /** In how many of the hosts' collections it is; undefined where the person can't put it in. */
+  @property({ attribute: false }) picked: number | undefined;
   /** Above the fold: not to be loaded lazily. */
   @property({ attribute: false }) eager = false;
 
@@ -105,7 +108,7 @@ export class TileElement extends CabasElement {
     const likers = up.map((id) => this.members.get(id)).filter((member) => member !== undefined);
     return html`<div class="faces">
       ${this.renderThumb("up", up.length, up.includes(this.me))}
-      ${this.renderThumb("down", down.length, down.includes(this.me))}
+      ${this.renderThumb("down", down.length, down.includes(this.me))} ${this.renderPick()}
       ${
         likers.length > 0
           ? html`<span class="avs" role="img" aria-label=${t.browse.likedBy(names(likers.map(({ name }) => name)))}
@@ -114,6 +117,22 @@ export class TileElement extends CabasElement {
           : nothing
       }
     </div>`;
+  }
+
+  private renderPick(): unknown {
+    const { card, picked } = this;
+    if (picked === undefined) return nothing;
+    const label = t.picks.intoOf(card.title);
+    return html`<button
+      class="face pick ${picked > 0 ? "on" : ""}"
+      type="button"
+      aria-haspopup="dialog"
+      aria-label=${picked > 0 ? `${label} (${t.picks.isIn(picked)})` : label}
+      title=${t.picks.into}
+      @click=${(event: Event) => this.dispatchEvent(new PickEvent(event.currentTarget as HTMLElement, card.id))}
+    >
+      ${icon("star")}
+    </button>`;
   }
 
   private renderThumb(thumb: Thumb, count: number, mine: boolean): TemplateResult {

@@ -19,6 +19,7 @@ import { catalogue } from "../../ui/services.ts";
 import type { StepEvent } from "../../ui/stepper/stepper.ts";
 import "../../ui/stepper/stepper.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
+import "../picks/in-picks.ts";
 import { lookers } from "../room/where.ts";
 import cssText from "./product.css?inline";
 import { sanitise } from "./sanitise.ts";
@@ -56,7 +57,7 @@ export class ProductElement extends CabasElement implements Page {
 
   constructor() {
     super();
-    new RoomController(this, ["cart", "votes", "members", "presence", "limits"]);
+    new RoomController(this, ["cart", "votes", "members", "presence", "limits", "picks"]);
   }
 
   override disconnectedCallback(): void {
@@ -92,9 +93,10 @@ export class ProductElement extends CabasElement implements Page {
     const back: Place = this.stalls ?? { shop: shop?.id ?? "all" };
     const backName = this.stalls?.shop === undefined || this.stalls.shop === "all" ? undefined : shop?.name;
     const here = lookers(this.client.state).get(this.product) ?? [];
+    const picks = this.client.state.picks.find(({ id }) => id === this.stalls?.picks);
     return html`<nav class="crumb" aria-label=${t.product.youAreHere}>
       <a href=${roomUrl(this.room, back)}
-        >${icon("left", "s")}${backName ?? (this.stalls ? t.browse.all : (shop?.name ?? t.browse.all))}</a
+        >${icon("left", "s")}${picks?.title ?? backName ?? (this.stalls ? t.browse.all : (shop?.name ?? t.browse.all))}</a
       >
       ${
         here.length > 0
@@ -134,6 +136,7 @@ export class ProductElement extends CabasElement implements Page {
                 >`
               : nothing
           }
+          <cb-in-picks .client=${this.client} .room=${this.room} .product=${product.id}></cb-in-picks>
         </div>
         ${
           words

@@ -14,6 +14,7 @@ const ACTIVITY = ["pointerdown", "pointermove", "keydown", "scroll"] as const;
 export function pageOf(place: Place): string {
   if (place.tab === "cart") return "cart";
   if (place.product !== undefined) return `product:${place.product}`;
+  if (place.picks !== undefined) return `picks:${place.picks}`;
   if (place.shop !== undefined && place.shop !== "all") return `shop:${place.shop}`;
   return "home";
 }

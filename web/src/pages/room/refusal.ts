@@ -14,6 +14,11 @@ function reason(code: string): string {
     case "bad_text":
     case "too_long":
     case "last_host":
+    case "bad_title":
+    case "no_such_picks":
+    case "no_such_pick":
+    case "too_many_picks":
+    case "picks_full":
     case "paused":
       return texts[code];
     case "quota_exceeded":

@@ -16,6 +16,8 @@ import { bringIn, catalogue, rooms, takeEntry } from "../../ui/services.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import "../browse/browse.ts";
 import "../chat/chat.ts";
+import "../picks/menu.ts";
+import type { PickEvent } from "../picks/pick-event.ts";
 import { renderBottom, renderTabs } from "./bars.ts";
 import { endReason, type EndReason } from "./end.ts";
 import "./end.ts";
@@ -34,6 +36,7 @@ import "./topbar/topbar.ts";
 const PARTS = {
   product: () => import("../product/product.ts"),
   cart: () => import("../cart/cart.ts"),
+  picks: () => import("../picks/picks.ts"),
   votes: () => import("../votes/votes.ts"),
   empty: () => import("../empty-room/empty-room.ts"),
 } as const;
@@ -77,7 +80,7 @@ export class RoomElement extends CabasElement implements Page {
 
   constructor() {
     super();
-    new RoomController(this, ["chat", "cart", "members", "end", "ready", "room"]);
+    new RoomController(this, ["chat", "cart", "members", "end", "picks", "ready", "room"]);
   }
 
   override connectedCallback(): void {
@@ -112,15 +115,15 @@ export class RoomElement extends CabasElement implements Page {
     if (!changed.has("place")) return;
     const before = this.renderRoot.querySelector("main:not([hidden]) > :not([hidden])");
     if (before && this.shownScreen !== this.screen()) this.keepScroll(this.shownScreen, before.scrollTop);
-    const { product, tab, shop, q } = this.place;
+    const { product, picks, tab, shop, q } = this.place;
     if (tab !== "cart") {
-      this.beside = product === undefined ? { shop, q } : { product };
+      this.beside = product !== undefined ? { product } : picks !== undefined ? { picks } : { shop, q };
       if (product === undefined) this.stalls = this.beside;
     }
     this.presence.at(this.place);
     if (tab === "votes") void PARTS.votes();
-    const part = view.startsWith("product:") ? "product" : view;
-    if (part === "product" || part === "cart") void PARTS[part]();
+    const [part] = view.split(":");
+    if (part === "product" || part === "picks" || part === "cart") void PARTS[part]();
   }
 
   override render(): unknown {
@@ -160,6 +163,7 @@ export class RoomElement extends CabasElement implements Page {
         ?hidden=${inRail(screen)}
         @cb-about=${(event: CustomEvent<string>) => this.talkAbout(event.detail)}
         @cb-look=${(event: CustomEvent<string | undefined>) => this.presence.lookAt(event.detail)}
+        @cb-pick=${({ button, product }: PickEvent) => this.renderRoot.querySelector("cb-picks-menu")?.show(button, product)}
       >
         <cb-browse
           ?hidden=${view !== "browse"}
@@ -192,6 +196,11 @@ export class RoomElement extends CabasElement implements Page {
               ></cb-product>`
             : nothing
         }
+        ${
+          view.startsWith("picks:")
+            ? html`<cb-picks .client=${client} .room=${this.room} .picks=${this.place.picks}></cb-picks>`
+            : nothing
+        }
         ${view === "cart" ? html`<cb-cart .client=${client} .room=${this.room} .bill=${narrow}></cb-cart>` : nothing}
       </main>
       <div
@@ -216,6 +225,7 @@ export class RoomElement extends CabasElement implements Page {
         ${tab === "votes" ? html`<cb-votes .client=${client} .room=${this.room} .alone=${narrow}></cb-votes>` : nothing}
       </div>
       ${renderBottom(bar)}
+      <cb-picks-menu .client=${client} .room=${this.room}></cb-picks-menu>
       <cb-announcer .summaries=${{ chat: (count: number, who: string[]) => t.chat.announceMany(count, names(who)) }}>
       </cb-announcer>
     </div>`;
@@ -252,9 +262,10 @@ export class RoomElement extends CabasElement implements Page {
 
   /** Which of the main views the address asks for. */
   private view(): string {
-    const { product, tab, shop, q } = this.place;
+    const { product, picks, tab, shop, q } = this.place;
     if (tab === "cart") return "cart";
     if (product !== undefined) return `product:${product}`;
+    if (picks !== undefined) return `picks:${picks}`;
     return shop === undefined && q === undefined && this.alone() ? "empty" : "browse";
   }
 
@@ -312,9 +323,10 @@ export class RoomElement extends CabasElement implements Page {
 
   private retitle(): void {
     const room = this.client?.state.room?.name ?? this.credentials?.room.name ?? "";
-    const { product, tab } = this.place;
-    const what =
-      tab === "cart" ? t.cart.heading : product === undefined ? undefined : catalogue.peekCard(product)?.title;
+    const { product, picks, tab } = this.place;
+    const collection = this.client?.state.picks.find(({ id }) => id === picks);
+    const good = product === undefined ? collection : catalogue.peekCard(product);
+    const what = tab === "cart" ? t.cart.heading : good?.title;
     document.title = what === undefined ? t.room.title(room) : t.room.titleOf(what, room);
   }
 
@@ -361,6 +373,10 @@ export class RoomElement extends CabasElement implements Page {
       client.on("posted", ({ message }) => {
         const name = client.state.members.get(message.by)?.name ?? t.common.someone;
         this.announcer?.say({ kind: "chat", name, text: t.chat.announceOne(name, message.text ?? "") });
+      }),
+      client.on("picked", ({ member, title }) => {
+        const name = client.state.members.get(member)?.name ?? t.common.someone;
+        this.announcer?.say({ kind: "picks", name, text: t.picks.announce(name, title) });
       }),
       client.on("joined", ({ member }) =>
         this.announcer?.say({ kind: "joined", name: member.name, text: t.chat.joined(member.name) }),

@@ -7,8 +7,8 @@ import type { Place } from "../../ui/router.ts";
 /** What a good's name is, as far as one knows. */
 export type CardOf = (id: ProductId) => ProductCard | null | undefined;
 
-/** A page or anchor as presence names it: `product:{p_…}`, `shop:{s_…}`, `cart`, `home`. */
-function named(mark: string | undefined, kind: "product" | "shop"): string | undefined {
+/** A page or anchor as presence names it: `product:{p_…}`, `picks:{c_…}`, `shop:{s_…}`, `cart`, `home`. */
+function named(mark: string | undefined, kind: "product" | "picks" | "shop"): string | undefined {
   return mark?.startsWith(`${kind}:`) ? mark.slice(kind.length + 1) : undefined;
 }
 
@@ -33,6 +33,7 @@ export function whereText(presence: Presence | undefined, shops: readonly Shop[]
     const title = card(product)?.title;
     return title === undefined ? t.where.aProduct : t.where.product(title);
   }
+  if (named(presence.page, "picks") !== undefined) return t.where.picks;
   const shop = named(presence.page, "shop");
   const name = shops.find(({ id }) => id === shop)?.name;
   return name === undefined ? t.where.home : t.where.shop(name);
@@ -44,6 +45,8 @@ export function placeOf(presence: Presence | undefined): Place | undefined {
   if (presence.page === "cart") return { tab: "cart" };
   const product = productOf(presence);
   if (product !== undefined) return { product };
+  const picks = named(presence.page, "picks");
+  if (picks !== undefined) return { picks };
   return { shop: named(presence.page, "shop") ?? "all" };
 }
 
