@@ -1,6 +1,7 @@
 //! The catalogue from the outside: feeds in, shops and products out.
 #![allow(clippy::unwrap_used, reason = "a test that can't go on should say where")]
 
+mod facets;
 mod feeds;
 #[path = "../load/feed.rs"]
 #[allow(dead_code, reason = "shared with the load generator")]
@@ -73,8 +74,7 @@ impl Market {
     }
 
     pub async fn titles(&self, q: &str) -> Vec<String> {
-        let query = ProductQuery { q: Some(q.to_owned()), ..ProductQuery::default() };
-        self.all(query).await.into_iter().map(|p| p.title).collect()
+        self.all(ProductQuery::of_words(q)).await.into_iter().map(|p| p.title).collect()
     }
 
     /// The first product with this title.
