@@ -60,7 +60,7 @@ impl FromStr for CheckoutTemplate {
         if one == other {
             return Err(BadCheckout::NoPlaceholder);
         }
-        if one.origin() != other.origin() { Err(BadCheckout::InHost) } else { Ok(Self(s.to_owned())) }
+        if one.origin() == other.origin() { Ok(Self(s.to_owned())) } else { Err(BadCheckout::InHost) }
     }
 }
 
