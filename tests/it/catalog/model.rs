@@ -75,10 +75,10 @@ fn dress() -> NewProduct {
     let mut red = variant("1", &["Red", "S"], 8_900);
     red.image = Some(picture("Dress, Red"));
     let mut own_title = variant("2", &["Blue", "S"], 8_900);
-    own_title.title = "The blue one".to_owned();
+    "The blue one".clone_into(&mut own_title.title);
     let mut dress = product("d", "Dress", vec![red, own_title]);
     dress.lang = Some("en".to_owned());
-    dress.description = "<p>Linen.</p>".to_owned();
+    "<p>Linen.</p>".clone_into(&mut dress.description);
     dress.category_path = vec!["Clothes".to_owned(), "Dresses".to_owned()];
     dress.collections = vec!["Summer".to_owned()];
     dress.options = vec![option("Colour", &["Red", "Blue"]), option("Size", &["S"])];
@@ -155,7 +155,7 @@ async fn cards_and_lines_follow_the_language_too() {
     let product = only(&market, None).await;
     let fr = Some("fr");
     let listed = market.all(ProductQuery { lang: Some("fr".to_owned()), ..ProductQuery::default() }).await;
-    let named = market.catalog.cards(&[product.card.id.clone()], fr).await.unwrap();
+    let named = market.catalog.cards(std::slice::from_ref(&product.card.id), fr).await.unwrap();
     let found =
         market.all(ProductQuery { q: Some("robe vetements leinen".to_owned()), ..ProductQuery::default() }).await;
     assert_eq!(found.len(), 1, "every language is searched");
