@@ -106,6 +106,9 @@ impl Server {
 
         let stop = CancellationToken::new();
         let upkeep = tokio::spawn(keep_up(state.clone(), stop.clone()));
+        // Begins with the first index: whoever comes first finds it built, or waits the less.
+        let (catalog, stopped) = (state.catalog.clone(), stop.clone());
+        tokio::spawn(async move { stopped.run_until_cancelled(catalog.keep_index()).await });
         let router = http::router(&state);
         let accepting = tokio::spawn(http::serve(listener, router, !state.config.trust_proxy, stop.clone()));
         Ok(Running { local_addr, state, stop, accepting, upkeep })

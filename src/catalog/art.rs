@@ -67,8 +67,9 @@ impl Rgb {
 
     // Oklab as its author gives it: linear light, to cone responses, cube root, to lightness and two hues.
 
+    /// In Oklab: lightness from 0 to 1, and two axes of hue.
     #[allow(clippy::many_single_char_names, reason = "the names of the formula")]
-    fn oklab(self) -> [f64; 3] {
+    pub fn oklab(self) -> [f64; 3] {
         let [r, g, b] = [self.0, self.1, self.2].map(linear);
         let l = (0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b).cbrt();
         let m = (0.211_903_498_2 * r + 0.680_699_545_1 * g + 0.107_396_956_6 * b).cbrt();

@@ -10,7 +10,7 @@ pub fn is_tag(s: &str) -> bool {
 }
 
 /// The language itself, without country or script: `pt` of `pt-BR`.
-fn primary(tag: &str) -> &str {
+pub fn primary(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
 }
 

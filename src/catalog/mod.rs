@@ -1,11 +1,11 @@
 //! Catalogue: products, variants, prices, images, of many shops.
 //!
-//! * [`money`], [`model`]: what the API says.
+//! * [`money`], [`model`], [`listing`]: what the API says.
 //! * [`gtin`], [`lang`], [`checkout`]: numbers of goods, languages of texts, where one pays.
 //! * [`record`]: what an importer hands over: read, checked, bounded, under the shop's own ids.
 //! * [`text`], [`html`]: what feeds say, made safe on the way in.
 //! * [`store`]: `catalog.db`, with generations: readers see an import whole or not at all.
-//! * [`search`]: from what somebody types to a query.
+//! * [`search`]: from what somebody types to words; [`index`]: from words and choices to products, in memory.
 //! * [`import`] reads feeds.
 //! * [`art`], [`demo`]: the drawn goods, and the shops that sell them.
 
@@ -15,7 +15,9 @@ pub mod demo;
 pub mod gtin;
 pub mod html;
 pub mod import;
+pub mod index;
 pub mod lang;
+pub mod listing;
 pub mod model;
 pub mod money;
 pub mod record;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::money::Money;
+use super::{listing::Facets, money::Money};
 use crate::ids::{ProductId, ShopId, VariantId};
 
 /// How many stripes the awnings come in.
@@ -127,6 +127,20 @@ pub enum Condition {
 impl Condition {
     /// All of them, in the order of their numbers in the store.
     pub const ALL: [Self; 3] = [Self::New, Self::Refurbished, Self::Used];
+
+    /// Its name in addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Refurbished => "refurbished",
+            Self::Used => "used",
+        }
+    }
+
+    /// The one of that name.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|condition| condition.word() == word)
+    }
 
     /// Whether it is new.
     pub fn is_new(&self) -> bool {
@@ -305,9 +319,17 @@ pub struct ProductPage {
     pub products: Vec<ProductCard>,
     /// Where the next page begins; `null` on the last.
     pub next: Option<String>,
-    /// How many there are in all. `null` on later pages, and where a search finds more than is worth counting.
+    /// How many there are in all. `null` on later pages.
     #[ts(type = "number | null")]
     pub total: Option<u32>,
+    /// What the list can be narrowed to, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub facets: Option<Facets>,
+    /// The words that were searched for instead, where those that were typed find nothing and look like a slip.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub corrected: Option<String>,
 }
 
 /// All shops.

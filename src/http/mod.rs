@@ -14,6 +14,7 @@ pub mod extract;
 pub mod fields;
 pub mod invites;
 pub mod limits;
+pub mod listing;
 pub mod openapi;
 pub mod ops;
 pub mod origin;
@@ -24,7 +25,9 @@ pub mod products;
 pub mod request_id;
 pub mod rooms;
 pub mod serve;
+pub mod shops;
 pub mod state;
+pub mod tag;
 pub mod ws;
 
 use axum::{Json, Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::get};
@@ -68,6 +71,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(rooms::router())
         .merge(people::router())
         .merge(invites::router())
+        .merge(shops::router())
         .merge(products::router())
         .merge(art::router())
         .merge(pictures::router())

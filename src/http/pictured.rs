@@ -7,7 +7,10 @@ use std::collections::HashMap;
 
 use super::{ApiError, AppState};
 use crate::{
-    catalog::model::{Image, Product, ProductCard, ProductPage, Variant, VariantLine, VariantList},
+    catalog::{
+        listing::CollectionList,
+        model::{Image, Product, ProductCard, ProductPage, Variant, VariantLine, VariantList},
+    },
     pictures::address::PictureId,
 };
 
@@ -98,5 +101,13 @@ impl Pictured for VariantLine {
 impl Pictured for VariantList {
     fn each_image(&mut self, show: &mut dyn FnMut(&mut Image)) {
         self.variants.each_image(show);
+    }
+}
+
+impl Pictured for CollectionList {
+    fn each_image(&mut self, show: &mut dyn FnMut(&mut Image)) {
+        for collection in &mut self.collections {
+            collection.cover.each_image(show);
+        }
     }
 }

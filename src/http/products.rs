@@ -1,32 +1,26 @@
-//! The catalogue: shops, lists of products, one product, variants by id.
-//!
-//! Answers are tagged with the catalogue's stamp, which changes when an import is done: a client that asks again and has
-//! it all already gets 304, at the price of one small read.
+//! The catalogue: lists of products, one product, variants by id.
 
-#![allow(unused_qualifications)] // utoipa writes `ListQuery as …` with its whole path
+#![allow(unused_qualifications)] // utoipa writes `ProductParams as …` with its whole path
 
-use std::str::FromStr;
+use std::{str::FromStr, time::Duration};
 
-use axum::{
-    Json,
-    extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
-use serde::{Deserialize, Serialize};
+use axum::{extract::State, http::HeaderMap, response::Response};
+use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     ApiError, AppState,
     extract::{ApiPath, ApiQuery},
+    listing::ListQuery,
     pictured::proxied,
+    shops::no_such_shop,
+    tag::{Lang, Tag},
 };
 use crate::{
     catalog::{
-        Catalog, CatalogError, lang,
-        model::{Product, ProductPage, ShopList, VariantList},
-        store::list::ProductQuery,
+        CatalogError,
+        model::{Product, ProductPage, VariantList},
     },
     ids::{ProductId, VariantId},
 };
@@ -35,16 +29,12 @@ use crate::{
 const MAX_PRODUCT_IDS: usize = 100;
 /// Variants that one request may name: a member's whole cart.
 const MAX_VARIANT_IDS: usize = 200;
-/// Longest search, in bytes. What people type is far shorter.
-const MAX_QUERY_LEN: usize = 400;
+/// When to ask again for lists of a catalogue that is still being read.
+const RETRY_AFTER: Duration = Duration::from_secs(5);
 
 /// The routes of this module.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(shops))
-        .routes(routes!(products))
-        .routes(routes!(product))
-        .routes(routes!(variants))
+    OpenApiRouter::new().routes(routes!(products)).routes(routes!(product)).routes(routes!(variants))
 }
 
 impl From<CatalogError> for ApiError {
@@ -53,122 +43,43 @@ impl From<CatalogError> for ApiError {
             CatalogError::BadCursor => {
                 Self::bad_request("bad_cursor", "That page can't be found. Begin with the first.")
             }
+            CatalogError::NotReady => {
+                Self::unavailable("The catalogue is still being read. Try again in a moment.", RETRY_AFTER)
+            }
             error => Self::internal(error),
         }
     }
 }
 
-/// What of the catalogue the client has already.
-struct Tag(HeaderValue);
-
-impl Tag {
-    /// Taken before anything is read: what is read may be newer than its tag says, never older.
-    async fn of(catalog: &Catalog) -> Result<Self, ApiError> {
-        // The program's version is in it: another one may answer in another form.
-        let tag = format!("W/\"{}.{}\"", catalog.stamp().await?, env!("CARGO_PKG_VERSION"));
-        HeaderValue::from_str(&tag).map(Self).map_err(ApiError::internal)
-    }
-
-    fn is_known(&self, headers: &HeaderMap) -> bool {
-        let tags = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-        tags.flat_map(|value| value.split(',')).any(|tag| tag.trim().as_bytes() == self.0.as_bytes())
-    }
-
-    fn answer(self, body: impl Serialize) -> Response {
-        self.with(Json(body).into_response())
-    }
-
-    fn unchanged(self) -> Response {
-        self.with(StatusCode::NOT_MODIFIED.into_response())
-    }
-
-    fn with(self, mut response: Response) -> Response {
-        response.headers_mut().insert(header::ETAG, self.0);
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
-        response
-    }
-}
-
-/// A language that texts are wanted in.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(try_from = "String")]
-struct Lang(String);
-
-impl TryFrom<String> for Lang {
-    type Error = &'static str;
-
-    fn try_from(tag: String) -> Result<Self, Self::Error> {
-        if lang::is_tag(&tag) { Ok(Self(tag)) } else { Err("not a language tag such as fr") }
-    }
-}
-
-impl Lang {
-    fn tag(lang: Option<&Self>) -> Option<&str> {
-        lang.map(|l| l.0.as_str())
-    }
-}
-
-/// All shops
-///
-/// In the order in which they were imported.
-#[utoipa::path(get, path = "/api/shops", tag = "catalogue", responses((status = 200, body = ShopList)))]
-async fn shops(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, ApiError> {
-    let tag = Tag::of(&state.catalog).await?;
-    if tag.is_known(&headers) {
-        return Ok(tag.unchanged());
-    }
-    Ok(tag.answer(ShopList { shops: state.catalog.shops().await? }))
-}
-
-/// Which products.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct ListQuery {
-    /// Only this shop's: its id or its slug.
-    shop: Option<String>,
-    /// Words that they must have, in title, brand, tags or description; the beginnings of words will do.
-    #[param(max_length = 400)]
-    q: Option<String>,
-    /// Where the page begins: `next` of the page before.
-    cursor: Option<String>,
-    /// How many, 60 unless told otherwise.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
-    /// The language that titles are wanted in, BCP 47; those that their shops don't give stay in their own.
-    #[param(value_type = Option<String>, max_length = 35, example = "fr")]
-    lang: Option<Lang>,
-    /// These products, by comma; at most 100. The other parameters then say nothing. Those that are gone are left out.
-    ids: Option<String>,
-}
-
 /// Products
 ///
-/// A page of products: all, a shop's, those that a search finds, or those named. An import moves nothing under a reader:
-/// paging visits each product once.
+/// A page of products: all, those that a search and what is chosen of the facets find, or those named. An import moves
+/// nothing under a reader: paging visits each product once, except that one whose price, title or age is what the list is
+/// sorted by, or whose words the search is for, may move with them.
 #[utoipa::path(get, path = "/api/products", tag = "catalogue", params(ListQuery), responses((status = 200, body = ProductPage)))]
 async fn products(
     State(state): State<AppState>,
     headers: HeaderMap,
     ApiQuery(query): ApiQuery<ListQuery>,
 ) -> Result<Response, ApiError> {
-    if query.q.as_ref().is_some_and(|q| q.len() > MAX_QUERY_LEN) {
-        return Err(ApiError::bad_request("query_too_long", "That is too long to search for."));
+    if let Some(ids) = &query.ids {
+        let ids = parse_ids::<ProductId>(ids, MAX_PRODUCT_IDS)?;
+        let tag = Tag::of(&state.catalog).await?;
+        if tag.is_known(&headers) {
+            return Ok(tag.unchanged());
+        }
+        let products = state.catalog.cards(&ids, Lang::tag(query.lang.as_ref())).await?;
+        let total = u32::try_from(products.len()).ok();
+        let page = ProductPage { products, next: None, total, facets: None, corrected: None };
+        return Ok(tag.answer(proxied(&state, page).await?));
     }
-    let ids = query.ids.as_deref().map(|ids| parse_ids::<ProductId>(ids, MAX_PRODUCT_IDS)).transpose()?;
-    let tag = Tag::of(&state.catalog).await?;
+    let query = query.read()?;
+    let index = state.catalog.index().await?;
+    let tag = Tag::of_index(&index)?;
     if tag.is_known(&headers) {
         return Ok(tag.unchanged());
     }
-    let page = if let Some(ids) = ids {
-        let products = state.catalog.cards(&ids, Lang::tag(query.lang.as_ref())).await?;
-        let total = u32::try_from(products.len()).ok();
-        ProductPage { products, next: None, total }
-    } else {
-        let ListQuery { shop, q, cursor, limit, lang, .. } = query;
-        let query = ProductQuery { shop, q, cursor, limit, lang: lang.map(|l| l.0) };
-        let page = state.catalog.products(&query).await?;
-        page.ok_or_else(|| ApiError::not_found("no_such_shop", "There is no such shop."))?
-    };
+    let page = state.catalog.products_of(&index, &query).await?.ok_or_else(no_such_shop)?;
     Ok(tag.answer(proxied(&state, page).await?))
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't go on should say where")]
 
 mod demo;
+mod facets;
 mod feeds;
 #[path = "../load/feed.rs"]
 #[allow(dead_code, reason = "shared with the load generator")]
@@ -74,8 +75,7 @@ impl Market {
     }
 
     pub async fn titles(&self, q: &str) -> Vec<String> {
-        let query = ProductQuery { q: Some(q.to_owned()), ..ProductQuery::default() };
-        self.all(query).await.into_iter().map(|p| p.title).collect()
+        self.all(ProductQuery::of_words(q)).await.into_iter().map(|p| p.title).collect()
     }
 
     /// The first product with this title.

@@ -1,7 +1,7 @@
 //! `web/src/protocol/generated.ts` is made from the Rust types; this test fails when it is stale (`make types` writes it).
 
 use cabas::{
-    catalog::{model, money},
+    catalog::{listing, model, money},
     ids,
     protocol::{
         MAX_AWARENESS_STATE_BYTES, MAX_COMMANDS_PER_MESSAGE, MAX_JSON_BYTES, MAX_STEP2_BYTES, MAX_UPDATE_BYTES,
@@ -70,6 +70,12 @@ fn generated() -> String {
         model::Variant,
         model::Product,
         model::VariantLine,
+        listing::FacetShop,
+        listing::FacetValue,
+        listing::PriceRange,
+        listing::Facets,
+        listing::Collection,
+        listing::CollectionList,
         model::ProductPage,
         model::ShopList,
         model::VariantList,

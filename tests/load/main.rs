@@ -5,7 +5,7 @@
 //!
 //! * [`payload`]: the update that carries its send time; checked against yrs at every start.
 //! * [`socket`], [`swarm`]: WebSocket clients on one epoll; cheap enough that the server is the limit.
-//! * [`server`], [`api`], [`machine`]: the process under test, rooms and members over HTTP, cores and limits.
+//! * [`get`]: requests one after the other. [`server`], [`api`], [`machine`]: the process under test, rooms and members over HTTP, cores and limits.
 //! * [`board`]: the 157 kB document. [`cases`]: what is measured. [`report`]: how it is told.
 
 #![allow(
@@ -24,6 +24,7 @@ mod board;
 mod cases;
 mod clock;
 mod feed;
+mod get;
 mod machine;
 mod payload;
 mod report;

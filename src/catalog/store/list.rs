@@ -1,249 +1,150 @@
-//! Pages of products: browsed in the shops' order, or searched.
+//! Pages of products, browsed or searched, and collections: found in the index, told from the database.
 //!
-//! Paging goes by keys that a product keeps, never by offsets: what is imported meanwhile moves nothing under the reader.
+//! The index says which products and in which order; their cards are read as they are now. Between the end of an import
+//! and the next index, some second or two, what has vanished meanwhile is left out of a page, and what has changed is
+//! shown as it is.
 
-use std::{fmt, str::FromStr};
+use std::sync::Arc;
 
-use sqlx::SqliteConnection;
-
-use super::{
-    Catalog, CatalogError,
-    read::{CARD_COLUMNS, CardRow, LIVE},
-};
-use crate::catalog::{
-    model::{ProductCard, ProductPage},
-    search::{TIER_COUNT, Terms, shop_word},
+use super::{Catalog, CatalogError};
+use crate::{
+    catalog::{
+        index::{
+            Index,
+            choice::Filter,
+            collections::COVER,
+            cursor::Cursor,
+            order::Sort,
+            page::{NoPage, Request},
+        },
+        lang,
+        listing::{Collection, CollectionList},
+        model::ProductPage,
+        search::Terms,
+    },
+    ids::ProductId,
 };
 
 /// Products on a page where nothing else is asked for.
 pub const DEFAULT_PAGE: u32 = 60;
 /// Most products on a page: bounds the answer and the time that a reader is held.
 pub const MAX_PAGE: u32 = 100;
-/// How far the finds of a search are counted. Beyond it nobody reads the number.
-const MAX_COUNTED: u32 = 1_000;
 
-/// Which products, and from where on.
+/// Which products, in which order, and from where on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProductQuery {
-    /// Only this shop's: its id or its slug.
-    pub shop: Option<String>,
     /// Words that products must have. Without a letter or digit it finds nothing; blank, it is none.
     pub q: Option<String>,
+    /// What is chosen of the facets.
+    pub filter: Filter,
+    /// In which order.
+    pub sort: Sort,
     /// Where the page begins: `next` of the page before.
     pub cursor: Option<String>,
     /// How many; [`DEFAULT_PAGE`] where not told, at most [`MAX_PAGE`].
     pub limit: Option<u32>,
+    /// Whether to tell the facets.
+    pub facets: bool,
     /// The language that titles are wanted in, BCP 47.
     pub lang: Option<String>,
 }
 
-/// Where a page begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Cursor {
-    /// Behind this place in the shops' order.
-    Browse { rank: i64, shop: i64 },
-    /// Behind this row among a tier's finds.
-    Search { tier: usize, row: i64 },
-}
-
-impl fmt::Display for Cursor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Browse { rank, shop } => write!(f, "b{rank}.{shop}"),
-            Self::Search { tier, row } => write!(f, "s{tier}.{row}"),
-        }
+impl ProductQuery {
+    /// Everything of one shop, by its id or its slug.
+    pub fn of_shop(shop: &str) -> Self {
+        Self { filter: Filter { shops: vec![shop.to_owned()], ..Filter::default() }, ..Self::default() }
     }
-}
 
-impl FromStr for Cursor {
-    type Err = CatalogError;
-
-    fn from_str(s: &str) -> Result<Self, CatalogError> {
-        let read = || {
-            let (kind, rest) = s.split_at_checked(1)?;
-            let (a, b) = rest.split_once('.')?;
-            match kind {
-                "b" => Some(Self::Browse { rank: a.parse().ok()?, shop: b.parse().ok()? }),
-                "s" => {
-                    let tier = a.parse().ok().filter(|t| *t < TIER_COUNT)?;
-                    Some(Self::Search { tier, row: b.parse().ok()? })
-                }
-                _ => None,
-            }
-        };
-        read().ok_or(CatalogError::BadCursor)
+    /// What some words find.
+    pub fn of_words(q: &str) -> Self {
+        Self { q: Some(q.to_owned()), ..Self::default() }
     }
-}
 
-/// The shop that a list is of.
-struct ShopFilter {
-    row: i64,
-    shop_id: String,
-    products: u32,
+    fn request(&self) -> Result<Request, CatalogError> {
+        let cursor = self.cursor.as_deref().map(str::parse::<Cursor>).transpose();
+        Ok(Request {
+            terms: self.q.as_deref().map(str::trim).filter(|q| !q.is_empty()).map(Terms::of),
+            filter: self.filter.clone(),
+            sort: self.sort,
+            cursor: cursor.map_err(|_| CatalogError::BadCursor)?,
+            limit: self.limit.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE) as usize,
+            facets: self.facets,
+            lang: self.lang.as_deref().map(|tag| lang::primary(tag).to_ascii_lowercase()),
+        })
+    }
 }
 
 impl Catalog {
-    /// A page of products; `None` when the shop that was asked for is not there.
+    /// A page of products of the catalogue as it is now; `None` when a shop that was asked for is not there.
     pub async fn products(&self, query: &ProductQuery) -> Result<Option<ProductPage>, CatalogError> {
-        let cursor = query.cursor.as_deref().map(Cursor::from_str).transpose()?;
-        let limit = query.limit.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE);
-        let lang = query.lang.as_deref();
-        // One read transaction: one generation from the first statement to the last.
-        let mut tx = self.readers().begin().await?;
-        let shop = match &query.shop {
-            None => None,
-            Some(name) => match shop_filter(&mut tx, name).await? {
-                Some(shop) => Some(shop),
+        let index = self.latest_index().await?;
+        self.products_of(&index, query).await
+    }
+
+    /// A page of products as an index has them; `None` when a shop that was asked for is not there.
+    pub async fn products_of(
+        &self,
+        index: &Arc<Index>,
+        query: &ProductQuery,
+    ) -> Result<Option<ProductPage>, CatalogError> {
+        let request = query.request()?;
+        let first = request.cursor.is_none();
+        let lang = request.lang.clone();
+        let index = Arc::clone(index);
+        // Some milliseconds at worst: long enough to hold up a room that shares the thread.
+        let found = tokio::task::spawn_blocking(move || {
+            let page = index.page(&request)?;
+            let ids: Vec<ProductId> = page.products.iter().filter_map(|p| index.product_id(*p).parse().ok()).collect();
+            let facets = page.tally.map(|tally| index.facets(&tally, &request.filter, lang.as_deref()));
+            Ok((ids, facets, page.next, page.total, page.corrected))
+        });
+        let (ids, facets, next, total, corrected) = match found.await {
+            Ok(Ok(found)) => found,
+            Ok(Err(NoPage::NoSuchShop)) => return Ok(None),
+            Ok(Err(NoPage::BadCursor)) => return Err(CatalogError::BadCursor),
+            Err(broken) => return Err(CatalogError::Broken(broken.to_string())),
+        };
+        Ok(Some(ProductPage {
+            products: self.cards(&ids, query.lang.as_deref()).await?,
+            next: next.map(|cursor| cursor.to_string()),
+            total: first.then_some(total),
+            facets,
+            corrected: corrected.map(|terms| terms.text()),
+        }))
+    }
+
+    /// The shops' own collections as an index has them, of all shops or one; `None` when that one is not there.
+    pub async fn collections_of(
+        &self,
+        index: &Index,
+        shop: Option<&str>,
+        lang: Option<&str>,
+    ) -> Result<Option<CollectionList>, CatalogError> {
+        let place = match shop {
+            Some(name) => match index.shop(name) {
+                Some(place) => Some(place),
                 None => return Ok(None),
             },
+            None => None,
         };
-        let page = match query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-            None => browse(&mut tx, shop.as_ref(), cursor, limit, lang).await?,
-            Some(q) => search(&mut tx, &Terms::of(q), shop.as_ref(), cursor, limit, lang).await?,
+        let collected = index.collections(place);
+        let ids: Vec<ProductId> = collected
+            .iter()
+            .flat_map(|collection| &collection.cover)
+            .filter_map(|product| index.product_id(*product).parse().ok())
+            .collect();
+        let cards = self.cards(&ids, lang).await?;
+        let picture = |product: &u32| {
+            let id = index.product_id(*product);
+            cards.iter().find(|card| card.id.as_str() == id).and_then(|card| card.image.clone())
         };
-        Ok(Some(page))
-    }
-}
-
-async fn shop_filter(connection: &mut SqliteConnection, name: &str) -> Result<Option<ShopFilter>, CatalogError> {
-    let row: Option<(i64, String, u32)> =
-        sqlx::query_as("SELECT id, shop_id, products FROM shops WHERE (shop_id = ?1 OR slug = ?1) AND generation > 0")
-            .bind(name)
-            .fetch_optional(connection)
-            .await?;
-    Ok(row.map(|(row, shop_id, products)| ShopFilter { row, shop_id, products }))
-}
-
-async fn browse(
-    connection: &mut SqliteConnection,
-    shop: Option<&ShopFilter>,
-    cursor: Option<Cursor>,
-    limit: u32,
-    lang: Option<&str>,
-) -> Result<ProductPage, CatalogError> {
-    let (rank, after) = match cursor {
-        None => (-1, -1),
-        Some(Cursor::Browse { rank, shop }) => (rank, shop),
-        Some(Cursor::Search { .. }) => return Err(CatalogError::BadCursor),
-    };
-    // CROSS JOIN fixes the order of the loops: along the index, so that a page costs a page and not a sort.
-    let mut rows: Vec<CardRow> = match shop {
-        Some(shop) => {
-            sqlx::query_as(sqlx::AssertSqlSafe(format!(
-                "SELECT {CARD_COLUMNS} FROM shops s CROSS JOIN products p ON p.shop = s.id \
-                 WHERE s.id = ?1 AND p.rank > ?2 AND {LIVE} ORDER BY p.rank LIMIT ?3"
-            )))
-            .bind(shop.row)
-            .bind(rank)
-            .bind(limit + 1)
-            .fetch_all(&mut *connection)
-            .await?
-        }
-        None => {
-            sqlx::query_as(sqlx::AssertSqlSafe(format!(
-                "SELECT {CARD_COLUMNS} FROM products p CROSS JOIN shops s ON s.id = p.shop \
-                 WHERE (p.rank, p.shop) > (?1, ?2) AND {LIVE} ORDER BY p.rank, p.shop LIMIT ?3"
-            )))
-            .bind(rank)
-            .bind(after)
-            .bind(limit + 1)
-            .fetch_all(&mut *connection)
-            .await?
-        }
-    };
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| more).map(|last| Cursor::Browse { rank: last.rank, shop: last.shop }.to_string());
-    let total = match (cursor, shop) {
-        (Some(_), _) => None,
-        (None, Some(shop)) => Some(shop.products),
-        (None, None) => Some(
-            sqlx::query_scalar("SELECT coalesce(sum(products), 0) FROM shops WHERE generation > 0")
-                .fetch_one(connection)
-                .await?,
-        ),
-    };
-    Ok(ProductPage { products: cards(rows, lang)?, next, total })
-}
-
-async fn search(
-    connection: &mut SqliteConnection,
-    terms: &Terms,
-    shop: Option<&ShopFilter>,
-    cursor: Option<Cursor>,
-    limit: u32,
-    lang: Option<&str>,
-) -> Result<ProductPage, CatalogError> {
-    let (first_tier, mut after) = match cursor {
-        None => (0, 0),
-        Some(Cursor::Search { tier, row }) => (tier, row),
-        Some(Cursor::Browse { .. }) => return Err(CatalogError::BadCursor),
-    };
-    if terms.is_empty() {
-        return Ok(ProductPage { products: Vec::new(), next: None, total: Some(0) });
-    }
-    let shop = shop.map(|s| shop_word(&s.shop_id));
-    let wanted = limit as usize;
-    let mut found: Vec<(usize, CardRow)> = Vec::new();
-    for tier in first_tier..TIER_COUNT {
-        let missing = wanted + 1 - found.len();
-        // The index gives its rows in order, so the statement stops at the page's end however many there are.
-        let rows: Vec<CardRow> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
-            "SELECT {CARD_COLUMNS} FROM search CROSS JOIN products p ON p.id = search.rowid \
-             CROSS JOIN shops s ON s.id = p.shop \
-             WHERE search MATCH ?1 AND search.rowid > ?2 AND {LIVE} ORDER BY search.rowid LIMIT ?3"
-        )))
-        .bind(terms.tier(tier, shop))
-        .bind(after)
-        .bind(i64::try_from(missing).unwrap_or(i64::MAX))
-        .fetch_all(&mut *connection)
-        .await?;
-        found.extend(rows.into_iter().map(|row| (tier, row)));
-        if found.len() > wanted {
-            break;
-        }
-        after = 0;
-    }
-    let more = found.len() > wanted;
-    found.truncate(wanted);
-    let next =
-        found.last().filter(|_| more).map(|(tier, last)| Cursor::Search { tier: *tier, row: last.id }.to_string());
-    let total = match (cursor.is_none(), more) {
-        (false, _) => None,
-        (true, false) => u32::try_from(found.len()).ok(),
-        (true, true) => count(connection, &terms.any_tier(shop)).await?,
-    };
-    Ok(ProductPage { products: cards(found.into_iter().map(|(_, row)| row).collect(), lang)?, next, total })
-}
-
-/// How many live products match; `None` beyond [`MAX_COUNTED`].
-async fn count(connection: &mut SqliteConnection, expression: &str) -> Result<Option<u32>, CatalogError> {
-    let counted: u32 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
-        "SELECT count(*) FROM (SELECT 1 FROM search CROSS JOIN products p ON p.id = search.rowid \
-         CROSS JOIN shops s ON s.id = p.shop WHERE search MATCH ?1 AND {LIVE} LIMIT ?2)"
-    )))
-    .bind(expression)
-    .bind(MAX_COUNTED + 1)
-    .fetch_one(connection)
-    .await?;
-    Ok((counted <= MAX_COUNTED).then_some(counted))
-}
-
-fn cards(rows: Vec<CardRow>, lang: Option<&str>) -> Result<Vec<ProductCard>, CatalogError> {
-    rows.into_iter().map(|row| row.into_card(lang)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cursors_read_back_and_others_are_refused() {
-        for cursor in [Cursor::Browse { rank: 12, shop: 3 }, Cursor::Search { tier: 2, row: 9_000_000_000 }] {
-            assert_eq!(cursor.to_string().parse::<Cursor>().ok(), Some(cursor));
-        }
-        for bad in ["", "b", "b1", "b1.", "x1.2", "s3.1", "s1.x", "é1.2", "b99999999999999999999.1"] {
-            assert!(matches!(bad.parse::<Cursor>(), Err(CatalogError::BadCursor)), "{bad:?}");
-        }
+        let collections = collected.iter().map(|collection| Collection {
+            id: collection.word.to_owned(),
+            title: collection.label.to_owned(),
+            shop: collection.shop.cloned(),
+            count: collection.count,
+            cover: collection.cover.iter().filter_map(picture).take(COVER).collect(),
+        });
+        Ok(Some(CollectionList { collections: collections.collect() }))
     }
 }

@@ -2,16 +2,21 @@
 //!
 //! * [`read`](self::read): shops, one product, variants by id.
 //! * [`overlay`](self::overlay): those in another language; [`also_at`](self::also_at): the same thing in other shops.
-//! * [`list`](self::list): pages of products, browsed or searched.
+//! * [`searchable`](self::searchable): what is searched for, in the full-text index. [`load`](self::load) reads all of it
+//!   into an index in memory, [`keeper`](self::keeper) keeps that one up to date.
+//! * [`list`](self::list): pages of products, browsed or searched, out of that index; collections.
 //! * [`pictures`](self::pictures): what pictures from elsewhere are like.
 //! * [`session`](self::session): one import: short batches under a new generation, then one small transaction that flips it.
 //! * [`sweep`](self::sweep): what a killed import left, and versions that nobody can see any more.
 
 mod also_at;
+mod keeper;
 pub mod list;
+mod load;
 mod overlay;
 pub mod pictures;
 mod read;
+mod searchable;
 pub mod session;
 mod sweep;
 
@@ -27,6 +32,8 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+use keeper::Keeper;
+
 /// The catalogue's file in the data directory.
 pub const FILE_NAME: &str = "catalog.db";
 
@@ -39,6 +46,10 @@ const MAX_READERS: u32 = 4;
 const READER_CACHE_KIB: &str = "-8000";
 /// Page cache of the writer, in KiB: the two indexes by id of a large catalogue, so that a batch does not read them anew.
 const WRITER_CACHE_KIB: &str = "-32000";
+/// Rows that are read ahead for the index: it goes through all of them, and no row waits for the next to be asked for.
+const INDEXER_ROWS: usize = 1_024;
+/// When the connection that reads for the index is closed: its cache is for once.
+const INDEXER_IDLE: Duration = Duration::from_secs(10);
 /// How long one waits for another process's short batch.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -70,6 +81,12 @@ pub enum CatalogError {
     /// Another import holds the catalogue.
     #[error("another import is running on this catalogue: wait until it is done")]
     Busy,
+    /// The first index is not built yet.
+    #[error("the catalogue is still being read")]
+    NotReady,
+    /// A task of ours died.
+    #[error("a search broke off: {0}")]
+    Broken(String),
     /// A list was asked to go on from nowhere.
     #[error("that cursor isn't one of ours")]
     BadCursor,
@@ -102,6 +119,9 @@ struct Inner {
     path: PathBuf,
     readers: SqlitePool,
     writer: SqlitePool,
+    /// Reads everything now and then: no reader waits for it.
+    indexer: SqlitePool,
+    keeper: Keeper,
 }
 
 impl std::fmt::Debug for Catalog {
@@ -130,13 +150,15 @@ impl Catalog {
             .connect_with(options.clone().pragma("cache_size", WRITER_CACHE_KIB))
             .await?;
         migrate(&writer, path).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(MAX_READERS)
-            .connect_with(
-                options.create_if_missing(false).pragma("cache_size", READER_CACHE_KIB).pragma("query_only", "ON"),
-            )
-            .await?;
-        Ok(Self { inner: Arc::new(Inner { path: path.to_owned(), readers, writer }) })
+        searchable::fill_if_empty(&writer).await?;
+        let reading =
+            options.create_if_missing(false).pragma("cache_size", READER_CACHE_KIB).pragma("query_only", "ON");
+        let readers = SqlitePoolOptions::new().max_connections(MAX_READERS).connect_with(reading.clone()).await?;
+        let indexer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(INDEXER_IDLE)
+            .connect_lazy_with(reading.row_buffer_size(INDEXER_ROWS));
+        Ok(Self::of(path.to_owned(), readers, writer, indexer))
     }
 
     /// An empty catalogue that is nowhere on disk, with one connection for everything.
@@ -151,11 +173,17 @@ impl Catalog {
             .await?;
         let path = PathBuf::from(IN_MEMORY);
         migrate(&pool, &path).await?;
-        Ok(Self { inner: Arc::new(Inner { path, readers: pool.clone(), writer: pool }) })
+        Ok(Self::of(path, pool.clone(), pool.clone(), pool))
+    }
+
+    fn of(path: PathBuf, readers: SqlitePool, writer: SqlitePool, indexer: SqlitePool) -> Self {
+        Self { inner: Arc::new(Inner { path, readers, writer, indexer, keeper: Keeper::new() }) }
     }
 
     /// Closes all connections; waits for those in use.
     pub async fn close(&self) {
+        self.close_index();
+        self.inner.indexer.close().await;
         self.inner.readers.close().await;
         self.inner.writer.close().await;
     }
@@ -175,6 +203,14 @@ impl Catalog {
 
     fn writer(&self) -> &SqlitePool {
         &self.inner.writer
+    }
+
+    fn indexer(&self) -> &SqlitePool {
+        &self.inner.indexer
+    }
+
+    fn keeper(&self) -> &Keeper {
+        &self.inner.keeper
     }
 }
 

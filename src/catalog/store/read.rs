@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// What a card needs of a product's row and its shop's. Behind it: `FROM products p JOIN shops s ON s.id = p.shop`.
-pub(super) const CARD_COLUMNS: &str = "p.id, p.product_id, p.rank, p.shop, p.title, p.titles, p.brand, p.lang, p.currency, \
+pub(super) const CARD_COLUMNS: &str = "p.shop, p.product_id, p.title, p.titles, p.brand, p.lang, p.currency, \
      p.price_min, p.price_max, p.compare_at, p.available, p.variant_count, p.condition, p.tones, p.image, s.shop_id, s.slug, s.name, s.awning";
 
 /// A version of a product that readers see.
@@ -27,8 +27,6 @@ pub(super) const LIVE: &str = "p.born <= s.generation AND p.died > s.generation"
 
 #[derive(FromRow)]
 pub(super) struct CardRow {
-    pub id: i64,
-    pub rank: i64,
     pub shop: i64,
     product_id: String,
     title: String,
@@ -119,7 +117,7 @@ pub(super) fn json<T: DeserializeOwned>(column: &str, what: &'static str) -> Res
 }
 
 /// A list; most are empty.
-fn list<T: DeserializeOwned>(column: &str, what: &'static str) -> Result<Vec<T>, CatalogError> {
+pub(super) fn list<T: DeserializeOwned>(column: &str, what: &'static str) -> Result<Vec<T>, CatalogError> {
     if column == "[]" { Ok(Vec::new()) } else { json(column, what) }
 }
 

@@ -3,7 +3,7 @@
 use reqwest::{Response, StatusCode, header};
 use serde_json::Value;
 
-use crate::support::TestServer;
+use crate::support::{TestServer, eventually};
 
 async fn get(server: &TestServer, path: &str) -> Response {
     reqwest::get(server.url(path)).await.unwrap()
@@ -78,7 +78,8 @@ async fn answers_are_tagged_until_the_next_import() {
     // Another process, as `cabas import` is.
     let catalog = cabas::catalog::Catalog::open(server.data.path().join("catalog.db")).await.unwrap();
     cabas::catalog::import::import_files(&catalog, &[feed], &super::options("New")).await.unwrap();
-    assert_eq!(ask(&tag).await.status(), StatusCode::OK);
+    // Within a moment: the next index is built beside the one in use.
+    eventually("the list has changed", async || ask(&tag).await.status() == StatusCode::OK).await;
     assert_eq!(json(&server, "/api/products?shop=new").await["total"], 1);
 }
 
@@ -129,10 +130,20 @@ async fn the_drawings_are_served_in_any_colour_and_nothing_else_is() {
 async fn every_answer_is_described() {
     let server = TestServer::start().await;
     let description = json(&server, "/openapi.json").await;
-    for path in ["/api/shops", "/api/products", "/api/products/{id}", "/api/variants", "/art/{symbol}/{file}"] {
+    for path in [
+        "/api/shops",
+        "/api/shops/{shop}",
+        "/api/collections",
+        "/api/products",
+        "/api/products/{id}",
+        "/api/variants",
+        "/art/{symbol}/{file}",
+    ] {
         assert!(description["paths"][path]["get"]["responses"]["200"].is_object(), "{path}");
     }
-    for schema in ["Product", "ProductCard", "Variant", "VariantLine", "Money", "Image", "ShopRef"] {
+    for schema in
+        ["Product", "ProductCard", "Variant", "VariantLine", "Money", "Image", "ShopRef", "Facets", "Collection"]
+    {
         assert!(description["components"]["schemas"][schema].is_object(), "{schema}");
     }
 }

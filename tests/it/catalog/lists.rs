@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use cabas::catalog::{CatalogError, store::list::ProductQuery};
+use cabas::catalog::{CatalogError, index::order::Sort, store::list::ProductQuery};
 use serde_json::json;
 
 use super::{Market, simple};
@@ -16,11 +16,11 @@ async fn paging_visits_each_product_once() {
     }
     for query in [
         ProductQuery::default(),
-        ProductQuery { q: Some("thing".into()), ..ProductQuery::default() },
-        ProductQuery { shop: Some("b".into()), ..ProductQuery::default() },
-        ProductQuery { shop: Some("b".into()), q: Some("thi".into()), ..ProductQuery::default() },
+        ProductQuery::of_words("thing"),
+        ProductQuery::of_shop("b"),
+        ProductQuery { q: Some("thi".into()), ..ProductQuery::of_shop("b") },
     ] {
-        let expected = if query.shop.is_some() { 40 } else { 64 };
+        let expected = if query.filter.shops.is_empty() { 64 } else { 40 };
         let first = market.catalog.products(&query).await.unwrap().unwrap();
         assert_eq!(first.total, Some(expected), "{query:?}");
         let all = market.all(query.clone()).await;
@@ -93,10 +93,21 @@ async fn search_folds_accents_takes_beginnings_and_puts_titles_first() {
 async fn cursors_belong_to_their_lists() {
     let market = Market::open().await;
     market.import("A", &[simple(1, "A", "1.00"), simple(2, "A2", "1.00")]).await;
-    for cursor in ["x", "", "b1", "s9.1", "s0.1"] {
+    let mut given = Vec::new();
+    for sort in Sort::ALL {
+        let query = ProductQuery { sort, limit: Some(1), ..ProductQuery::default() };
+        given.push((sort, market.catalog.products(&query).await.unwrap().unwrap().next.unwrap()));
+    }
+    for sort in Sort::ALL {
+        for (of, cursor) in &given {
+            let query = ProductQuery { sort, cursor: Some(cursor.clone()), ..ProductQuery::default() };
+            let page = market.catalog.products(&query).await;
+            assert_eq!(page.is_ok(), *of == sort, "{cursor} for {sort:?}: {page:?}");
+        }
+    }
+    for cursor in ["x", "", "s.1", "s.9.1.1", "b0.1"] {
         let query = ProductQuery { cursor: Some(cursor.into()), ..ProductQuery::default() };
         assert!(matches!(market.catalog.products(&query).await, Err(CatalogError::BadCursor)), "{cursor:?}");
     }
-    let query = ProductQuery { shop: Some("nowhere".into()), ..ProductQuery::default() };
-    assert_eq!(market.catalog.products(&query).await.unwrap(), None);
+    assert_eq!(market.catalog.products(&ProductQuery::of_shop("nowhere")).await.unwrap(), None);
 }

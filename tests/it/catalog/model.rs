@@ -14,11 +14,11 @@ use sqlx::migrate::Migrator;
 
 use super::Market;
 
-fn draft(name: &str) -> ShopDraft {
+pub fn draft(name: &str) -> ShopDraft {
     ShopDraft { name: name.to_owned(), awning: None, checkout: None }
 }
 
-fn variant(id: &str, options: &[&str], cents: i64) -> NewVariant {
+pub fn variant(id: &str, options: &[&str], cents: i64) -> NewVariant {
     NewVariant {
         external_id: id.to_owned(),
         title: options.join(" / "),
@@ -53,7 +53,7 @@ pub fn product(id: &str, title: &str, variants: Vec<NewVariant>) -> NewProduct {
     }
 }
 
-async fn put(catalog: &Catalog, draft: &ShopDraft, products: &[NewProduct]) -> Outcome {
+pub async fn put(catalog: &Catalog, draft: &ShopDraft, products: &[NewProduct]) -> Outcome {
     let mut session = ImportSession::begin(catalog, draft, Mode::Write).await.unwrap();
     for product in products {
         assert!(session.claim(&product.external_id));
@@ -62,11 +62,11 @@ async fn put(catalog: &Catalog, draft: &ShopDraft, products: &[NewProduct]) -> O
     session.finish().await.unwrap()
 }
 
-fn option(name: &str, values: &[&str]) -> ProductOption {
+pub fn option(name: &str, values: &[&str]) -> ProductOption {
     ProductOption { name: name.to_owned(), values: values.iter().map(|&v| v.to_owned()).collect() }
 }
 
-fn picture(alt: &str) -> Image {
+pub fn picture(alt: &str) -> Image {
     Image { url: "https://a.example/1.png".to_owned(), alt: alt.to_owned(), width: None, height: None, tone: None }
 }
 

@@ -182,7 +182,7 @@ async fn a_shop_whose_first_import_died_is_not_there() {
     session.write(&[new_product(1, "A", 100)]).await.unwrap();
     drop(session);
     assert!(market.catalog.is_empty().await.unwrap());
-    let query = ProductQuery { shop: Some("a".to_owned()), ..ProductQuery::default() };
+    let query = ProductQuery::of_shop("a");
     assert_eq!(market.catalog.products(&query).await.unwrap(), None);
     market.import("A", &[simple(1, "A", "1.00")]).await;
     assert_eq!(market.all(query).await.len(), 1);

@@ -6,6 +6,7 @@ mod cold;
 mod fan;
 mod idle;
 mod join;
+mod search;
 mod start;
 mod write;
 
@@ -84,6 +85,7 @@ pub const CASES: &[Case] = &[
     write::WRITE100,
     beside::IMPORT,
     beside::BACKUP,
+    search::SEARCH,
 ];
 
 /// What every case gets.

@@ -1220,6 +1220,138 @@ available: boolean,
 gone: boolean, };
 
 /**
+ * A shop in a facet.
+ */
+export type FacetShop = { 
+/**
+ * Which.
+ */
+shop: ShopRef, 
+/**
+ * How many products one would find.
+ */
+count: number, };
+
+/**
+ * A value of a facet.
+ */
+export type FacetValue = { 
+/**
+ * What it is asked for by.
+ */
+value: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * How many products one would find.
+ */
+count: number, };
+
+/**
+ * A range of prices.
+ */
+export type PriceRange = { 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * From this, in minor units.
+ */
+min: number, 
+/**
+ * To this, included. The dearest range has none.
+ */
+max?: number, 
+/**
+ * How many products one would find.
+ */
+count: number, };
+
+/**
+ * What a list can be narrowed to. Each count says how many products one would find by choosing that value, whatever else
+ * is chosen of the same facet.
+ */
+export type Facets = { 
+/**
+ * Shops, in the order in which they came.
+ */
+shops: Array<FacetShop>, 
+/**
+ * Categories as a tree, told from the top down: each stands behind the one that it is in. `value` is its path, the
+ * steps joined by `>`, and `label` its own name.
+ */
+categories: Array<FacetValue>, 
+/**
+ * Brands, those with most products first.
+ */
+brands: Array<FacetValue>, 
+/**
+ * The shops' own collections, those with most products first.
+ */
+collections: Array<FacetValue>, 
+/**
+ * Families of colours; `label` is the family's name again, for the client to translate.
+ */
+colours: Array<FacetValue>, 
+/**
+ * Sizes: letters, then numbers, then words.
+ */
+sizes: Array<FacetValue>, 
+/**
+ * `new`, `refurbished`, `used`; `label` is the same, for the client to translate.
+ */
+conditions: Array<FacetValue>, 
+/**
+ * Ranges of prices in each currency, the cheapest first.
+ */
+prices: Array<PriceRange>, 
+/**
+ * How many of what is found can be had.
+ */
+available: number, 
+/**
+ * How many are found.
+ */
+total: number, };
+
+/**
+ * A collection that shops put together themselves.
+ */
+export type Collection = { 
+/**
+ * What it is asked for by.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * Whose it is, where all that is in it is of one shop.
+ */
+shop?: ShopRef, 
+/**
+ * How many products are in it.
+ */
+count: number, 
+/**
+ * Pictures of its first products, at most three.
+ */
+cover: Array<Image>, };
+
+/**
+ * Collections.
+ */
+export type CollectionList = { 
+/**
+ * Those with most products first.
+ */
+collections: Array<Collection>, };
+
+/**
  * A page of products.
  */
 export type ProductPage = { 
@@ -1232,9 +1364,17 @@ products: Array<ProductCard>,
  */
 next: string | null, 
 /**
- * How many there are in all. `null` on later pages, and where a search finds more than is worth counting.
+ * How many there are in all. `null` on later pages.
  */
-total: number | null, };
+total: number | null, 
+/**
+ * What the list can be narrowed to, where that was asked for.
+ */
+facets?: Facets, 
+/**
+ * The words that were searched for instead, where those that were typed find nothing and look like a slip.
+ */
+corrected?: string, };
 
 /**
  * All shops.

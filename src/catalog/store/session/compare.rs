@@ -10,13 +10,34 @@ use crate::catalog::{
     store::{CatalogError, NEVER},
 };
 
+/// What all versions of a product have in common.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kept {
+    /// Its number.
+    pub no: i64,
+    /// Its place in its shop.
+    pub rank: i64,
+    /// The import that first brought it.
+    pub since: i64,
+}
+
 /// The latest stored version of a product.
 struct KnownProduct {
     row: i64,
-    no: i64,
-    rank: i64,
+    kept: Kept,
     hash: Vec<u8>,
     alive: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct KnownRow {
+    product_id: String,
+    id: i64,
+    no: i64,
+    rank: i64,
+    since: i64,
+    hash: Vec<u8>,
+    died: i64,
 }
 
 /// The latest stored version of a variant.
@@ -31,8 +52,8 @@ pub(super) struct ChangedProduct<'a> {
     pub id: String,
     pub hash: Digest,
     pub product: &'a NewProduct,
-    /// Number and rank of a product that was seen before.
-    pub keeps: Option<(i64, i64)>,
+    /// What a product that was seen before keeps.
+    pub keeps: Option<Kept>,
     /// Its variants to write, with their places.
     pub variants: Vec<ChangedVariant<'a>>,
 }
@@ -96,12 +117,12 @@ impl<'a> Changes<'a> {
             }
             differing.push((product, id, hash, known));
         }
-        let nos: Vec<i64> = differing.iter().filter_map(|(.., known)| known.as_ref().map(|k| k.no)).collect();
+        let nos: Vec<i64> = differing.iter().filter_map(|(.., known)| known.as_ref().map(|k| k.kept.no)).collect();
         let mut known_variants = known_variants(connection, &nos).await?;
         for (product, id, hash, known) in differing {
-            let mut of_product = known.as_ref().and_then(|k| known_variants.remove(&k.no)).unwrap_or_default();
+            let mut of_product = known.as_ref().and_then(|k| known_variants.remove(&k.kept.no)).unwrap_or_default();
             let variants = changes.compare_variants(shop, product, &mut of_product);
-            let keeps = known.map(|k| (k.no, k.rank));
+            let keeps = known.map(|k| k.kept);
             changes.written.push(ChangedProduct { id, hash, product, keeps, variants });
         }
         Ok(changes)
@@ -162,17 +183,18 @@ async fn known_products(
     connection: &mut SqliteConnection,
     ids: &[String],
 ) -> Result<HashMap<String, KnownProduct>, CatalogError> {
-    let rows: Vec<(String, i64, i64, i64, Vec<u8>, i64)> = sqlx::query_as(
-        "SELECT p.product_id, p.id, p.no, p.rank, p.hash, p.died FROM json_each(?1) AS wanted \
+    let rows: Vec<KnownRow> = sqlx::query_as(
+        "SELECT p.product_id, p.id, p.no, p.rank, p.since, p.hash, p.died FROM json_each(?1) AS wanted \
          JOIN products p ON p.product_id = wanted.value ORDER BY p.born",
     )
     .bind(serde_json::json!(ids).to_string())
     .fetch_all(connection)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, row, no, rank, hash, died)| (id, KnownProduct { row, no, rank, hash, alive: died == NEVER }))
-        .collect())
+    let known = |row: KnownRow| {
+        let kept = Kept { no: row.no, rank: row.rank, since: row.since };
+        (row.product_id, KnownProduct { row: row.id, kept, hash: row.hash, alive: row.died == NEVER })
+    };
+    Ok(rows.into_iter().map(known).collect())
 }
 
 /// The latest version of each variant, by product number and variant id.

@@ -168,7 +168,7 @@ impl ImportSession {
             let generation = self.generation(&mut tx).await?;
             let shop = self.shop.row.ok_or(CatalogError::Damaged("shop"))?;
             let numbers = rows::Numbers { shop, generation, no: self.last_no, rank: self.last_rank };
-            let numbers = rows::write(&mut tx, &self.shop.id, &changes, numbers).await?;
+            let numbers = rows::write(&mut tx, &changes, numbers).await?;
             tx.commit().await?;
             (self.last_no, self.last_rank) = (numbers.no, numbers.rank);
         }

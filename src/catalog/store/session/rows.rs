@@ -6,18 +6,14 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::{
     ShopState,
-    compare::{ChangedProduct, ChangedVariant, Changes},
+    compare::{ChangedProduct, ChangedVariant, Changes, Kept},
 };
-use crate::{
-    catalog::{
-        html,
-        money::Currency,
-        record::Translation,
-        search::shop_word,
-        store::{CatalogError, NEVER},
-        text::fold,
+use crate::catalog::{
+    money::Currency,
+    store::{
+        CatalogError, NEVER,
+        searchable::{self, Searchable},
     },
-    ids::ShopId,
 };
 
 /// Rows in one INSERT. `SQLite` takes 32,766 parameters; statements of one size are prepared once.
@@ -66,7 +62,6 @@ pub(super) async fn begin_import(tx: &mut SqliteConnection, generation: i64, sho
 /// Ends the versions that are replaced and writes the new ones. Returns how far the numbers went.
 pub(super) async fn write(
     tx: &mut SqliteConnection,
-    shop: &ShopId,
     changes: &Changes<'_>,
     mut numbers: Numbers,
 ) -> Result<Numbers, CatalogError> {
@@ -78,16 +73,17 @@ pub(super) async fn write(
     for chunk in changes.written.chunks(ROWS_PER_INSERT) {
         let mut placed = Vec::with_capacity(chunk.len());
         for changed in chunk {
-            let (no, rank) = changed.keeps.unwrap_or_else(|| {
+            let kept = changed.keeps.unwrap_or_else(|| {
                 numbers.no += 1;
                 numbers.rank += 1;
-                (numbers.no, numbers.rank)
+                Kept { no: numbers.no, rank: numbers.rank, since: numbers.generation }
             });
-            placed.push((changed, no, rank));
-            variants.extend(changed.variants.iter().map(|v| (changed.id.as_str(), no, v)));
+            placed.push((changed, kept));
+            variants.extend(changed.variants.iter().map(|v| (changed.id.as_str(), kept.no, v)));
         }
-        let rows = insert_products(tx, &placed, numbers).await?;
-        insert_search(tx, shop, &placed, rows).await?;
+        let first = insert_products(tx, &placed, numbers).await?;
+        let texts = placed.iter().zip(0..).map(|((changed, _), n)| (first + n, Searchable::of_new(changed.product)));
+        searchable::insert(tx, texts.collect::<Vec<_>>().into_iter()).await?;
     }
     for chunk in variants.chunks(ROWS_PER_INSERT) {
         insert_variants(tx, chunk, numbers).await?;
@@ -131,21 +127,22 @@ async fn unsweep(tx: &mut SqliteConnection, table: &'static str, rows: &[i64]) -
 /// Returns the row of the first; the others follow without a gap.
 async fn insert_products(
     tx: &mut SqliteConnection,
-    placed: &[(&ChangedProduct<'_>, i64, i64)],
+    placed: &[(&ChangedProduct<'_>, Kept)],
     numbers: Numbers,
 ) -> Result<i64, CatalogError> {
     let mut insert = QueryBuilder::<Sqlite>::new(
-        "INSERT INTO products (product_id, no, rank, shop, external_id, born, hash, title, titles, brand, lang, currency, \
+        "INSERT INTO products (product_id, no, rank, since, shop, external_id, born, hash, title, titles, brand, lang, currency, \
          price_min, price_max, compare_at, available, variant_count, condition, tones, image, category_path, collections, \
          tags, options, url, provenance, images, translations, description) ",
     );
-    insert.push_values(placed, |mut row, (changed, no, rank)| {
+    insert.push_values(placed, |mut row, (changed, kept)| {
         let p = changed.product;
         let cheapest = p.cheapest();
         let price = cheapest.map_or(0, |v| v.price.amount);
         row.push_bind(changed.id.clone())
-            .push_bind(*no)
-            .push_bind(*rank)
+            .push_bind(kept.no)
+            .push_bind(kept.rank)
+            .push_bind(kept.since)
             .push_bind(numbers.shop)
             .push_bind(p.external_id.clone())
             .push_bind(numbers.generation)
@@ -176,41 +173,6 @@ async fn insert_products(
     let done = insert.build().persistent(placed.len() == ROWS_PER_INSERT).execute(tx).await?;
     let last = done.last_insert_rowid();
     Ok(last + 1 - i64::try_from(placed.len()).unwrap_or(0))
-}
-
-async fn insert_search(
-    tx: &mut SqliteConnection,
-    shop: &ShopId,
-    placed: &[(&ChangedProduct<'_>, i64, i64)],
-    first_row: i64,
-) -> Result<(), CatalogError> {
-    let mut insert = QueryBuilder::<Sqlite>::new("INSERT INTO search (rowid, title, brand, tags, body, shop) ");
-    insert.push_values(placed.iter().zip(first_row..), |mut row, ((changed, ..), id)| {
-        let p = changed.product;
-        let translated = |text: fn(&Translation) -> Option<&str>| p.translations.iter().filter_map(text);
-        let titles = std::iter::once(p.title.as_str()).chain(translated(|t| t.title.as_deref()));
-        let kinds = p.translations.iter().flat_map(|t| &t.category_path).chain(&p.category_path).chain(&p.collections);
-        let tags = p.tags.iter().chain(kinds).map(String::as_str);
-        let body = std::iter::once(p.description.as_str()).chain(translated(|t| t.description.as_deref()));
-        row.push_bind(id)
-            .push_bind(words(titles))
-            .push_bind(p.brand.as_deref().map(|b| fold(b).into_owned()))
-            .push_bind(words(tags))
-            .push_bind(words(body.map(html::words)))
-            .push_bind(shop_word(shop.as_str()).to_owned());
-    });
-    insert.build().persistent(placed.len() == ROWS_PER_INSERT).execute(tx).await?;
-    Ok(())
-}
-
-/// Texts as the search index takes them.
-fn words<T: AsRef<str>>(texts: impl Iterator<Item = T>) -> String {
-    let mut words = String::new();
-    for text in texts {
-        words.push_str(&fold(text.as_ref()));
-        words.push(' ');
-    }
-    words
 }
 
 async fn insert_variants(

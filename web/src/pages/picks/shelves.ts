@@ -10,7 +10,7 @@ import { cssVar } from "../../ui/base/css-var.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
-import { picture } from "../../ui/parts.ts";
+import { picture } from "../../ui/picture/picture.ts";
 import { roomUrl } from "../../ui/router.ts";
 import { PickEvent } from "./pick-event.ts";
 import { mayPick } from "./picked.ts";

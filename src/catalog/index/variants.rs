@@ -1,0 +1,171 @@
+//! Variants in columns: what colour, size, condition, price and stock are asked of.
+//!
+//! Whoever wants it red, in 38 and under fifty euros wants *one* variant that is all of that; a product that is red in
+//! 40 and blue in 38 is no find. So where more than one of these is asked for, the variants are looked at.
+
+use super::colour::Families;
+use crate::catalog::model::Condition;
+
+/// No size.
+pub const NO_SIZE: u16 = u16::MAX;
+
+/// A variant as a builder gets it.
+#[derive(Debug, Clone, Copy)]
+pub struct Variant {
+    pub price: i64,
+    pub colours: Families,
+    /// Its size's number among the sizes.
+    pub size: Option<u16>,
+    pub available: bool,
+    pub condition: Condition,
+}
+
+/// All variants, those of a product side by side.
+#[derive(Debug, Default)]
+pub struct Variants {
+    /// Where each product's begin; one more for the end.
+    begins: Vec<u32>,
+    prices: Vec<i64>,
+    colours: Vec<Families>,
+    sizes: Vec<u16>,
+    flags: Vec<u8>,
+}
+
+const AVAILABLE: u8 = 1;
+/// Its price counts: it can be had, or none of the product's can.
+const SHOWN: u8 = 2;
+const CONDITION_SHIFT: u8 = 2;
+
+impl Variants {
+    /// Adds the variants of the next product.
+    pub fn push(&mut self, of_product: &[Variant]) {
+        if self.begins.is_empty() {
+            self.begins.push(0);
+        }
+        let any = of_product.iter().any(|v| v.available);
+        for variant in of_product {
+            self.prices.push(variant.price);
+            self.colours.push(variant.colours);
+            self.sizes.push(variant.size.unwrap_or(NO_SIZE));
+            let shown = if variant.available || !any { SHOWN } else { 0 };
+            self.flags.push(u8::from(variant.available) | shown | (variant.condition as u8) << CONDITION_SHIFT);
+        }
+        self.begins.push(u32::try_from(self.prices.len()).unwrap_or(u32::MAX));
+    }
+
+    /// Those of a product, by number.
+    pub fn of(&self, product: u32) -> std::ops::Range<usize> {
+        let at = product as usize;
+        match (self.begins.get(at), self.begins.get(at + 1)) {
+            (Some(begin), Some(end)) => *begin as usize..*end as usize,
+            _ => 0..0,
+        }
+    }
+
+    /// Whether it can be had.
+    pub fn available(&self, at: usize) -> bool {
+        self.flags[at] & AVAILABLE != 0
+    }
+
+    /// Its price, where it counts.
+    pub fn price(&self, at: usize) -> Option<i64> {
+        (self.flags[at] & SHOWN != 0).then_some(self.prices[at])
+    }
+
+    /// Its colours.
+    pub fn colours(&self, at: usize) -> Families {
+        self.colours[at]
+    }
+
+    /// Its size.
+    pub fn size(&self, at: usize) -> Option<u16> {
+        Some(self.sizes[at]).filter(|size| *size != NO_SIZE)
+    }
+
+    /// Its condition, as a number.
+    pub fn condition(&self, at: usize) -> u8 {
+        self.flags[at] >> CONDITION_SHIFT
+    }
+
+    /// Gives back what growing took too much.
+    pub fn shrink(&mut self) {
+        self.begins.shrink_to_fit();
+        self.prices.shrink_to_fit();
+        self.colours.shrink_to_fit();
+        self.sizes.shrink_to_fit();
+        self.flags.shrink_to_fit();
+    }
+
+    /// Bytes that it holds.
+    pub fn bytes(&self) -> usize {
+        self.begins.capacity() * size_of::<u32>()
+            + self.prices.capacity() * size_of::<i64>()
+            + self.colours.capacity() * size_of::<Families>()
+            + self.sizes.capacity() * size_of::<u16>()
+            + self.flags.capacity()
+    }
+}
+
+/// Something that is asked of a variant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// One of these colours.
+    Colour,
+    /// One of these sizes.
+    Size,
+    /// One of these conditions.
+    Condition,
+    /// A price in this range.
+    Price,
+    /// That it can be had.
+    Available,
+}
+
+/// What is asked of one and the same variant.
+#[derive(Debug, Clone, Default)]
+pub struct Tests {
+    /// Any of these families.
+    pub colours: Option<Families>,
+    /// Any of these sizes, by number.
+    pub sizes: Option<Vec<u16>>,
+    /// Any of these conditions: a bit each.
+    pub conditions: Option<u8>,
+    /// From here to there, both included.
+    pub price: Option<(i64, i64)>,
+    /// That it can be had.
+    pub available: bool,
+}
+
+impl Tests {
+    /// How many things are asked.
+    pub fn len(&self) -> usize {
+        usize::from(self.colours.is_some())
+            + usize::from(self.sizes.is_some())
+            + usize::from(self.conditions.is_some())
+            + usize::from(self.price.is_some())
+            + usize::from(self.available)
+    }
+
+    /// The same without one of them.
+    #[must_use]
+    pub fn without(&self, asked: Asked) -> Self {
+        let mut rest = self.clone();
+        match asked {
+            Asked::Colour => rest.colours = None,
+            Asked::Size => rest.sizes = None,
+            Asked::Condition => rest.conditions = None,
+            Asked::Price => rest.price = None,
+            Asked::Available => rest.available = false,
+        }
+        rest
+    }
+
+    /// Whether a variant has all of it.
+    pub fn pass(&self, variants: &Variants, at: usize) -> bool {
+        (!self.available || variants.available(at))
+            && self.colours.is_none_or(|colours| variants.colours(at).meets(colours))
+            && self.sizes.as_ref().is_none_or(|sizes| variants.size(at).is_some_and(|size| sizes.contains(&size)))
+            && self.conditions.is_none_or(|conditions| conditions & 1 << variants.condition(at) != 0)
+            && self.price.is_none_or(|(from, to)| variants.price(at).is_some_and(|p| (from..=to).contains(&p)))
+    }
+}

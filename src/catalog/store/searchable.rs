@@ -1,0 +1,169 @@
+//! What of a product is searched for: its words in the full-text index, in every language that it has.
+
+use serde::Deserialize;
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection, SqlitePool};
+
+use super::{
+    CatalogError,
+    read::{json, list},
+};
+use crate::catalog::{html, index::size, model::ProductOption, record::NewProduct, text::fold};
+
+/// Rows in one INSERT; statements of one size are prepared once.
+const ROWS_PER_INSERT: usize = 200;
+
+/// A product's texts, folded.
+pub(super) struct Searchable {
+    title: String,
+    brand: Option<String>,
+    /// Beside tags: categories, collections, and what can be chosen but sizes, which half of all goods have.
+    tags: String,
+    body: String,
+}
+
+/// Texts in one language.
+struct Texts<'a> {
+    title: Option<&'a str>,
+    description: Option<&'a str>,
+    category_path: &'a [String],
+    options: &'a [ProductOption],
+}
+
+impl Searchable {
+    fn of(brand: Option<&str>, tags: &[String], collections: &[String], texts: &[Texts<'_>]) -> Self {
+        let options = texts.iter().flat_map(|t| t.options).filter(|option| !size::is_option(&option.name));
+        let tags = tags.iter().chain(collections).chain(texts.iter().flat_map(|t| t.category_path));
+        Self {
+            title: folded(texts.iter().filter_map(|t| t.title)),
+            brand: brand.map(|brand| fold(brand).into_owned()),
+            tags: folded(tags.chain(options.flat_map(|option| &option.values))),
+            body: folded(texts.iter().filter_map(|t| t.description).map(html::words)),
+        }
+    }
+
+    /// Of what an importer brings.
+    pub fn of_new(p: &NewProduct) -> Self {
+        let own = Texts {
+            title: Some(&p.title),
+            description: Some(&p.description),
+            category_path: &p.category_path,
+            options: &p.options,
+        };
+        let others = p.translations.iter().map(|t| Texts {
+            title: t.title.as_deref(),
+            description: t.description.as_deref(),
+            category_path: &t.category_path,
+            options: &t.options,
+        });
+        Self::of(p.brand.as_deref(), &p.tags, &p.collections, &std::iter::once(own).chain(others).collect::<Vec<_>>())
+    }
+}
+
+fn folded<T: AsRef<str>>(texts: impl Iterator<Item = T>) -> String {
+    let mut words = String::new();
+    for text in texts {
+        words.push_str(&fold(text.as_ref()));
+        words.push(' ');
+    }
+    words
+}
+
+/// Puts texts into the index, under the rows of their products.
+pub(super) async fn insert(
+    tx: &mut SqliteConnection,
+    texts: impl ExactSizeIterator<Item = (i64, Searchable)>,
+) -> Result<(), CatalogError> {
+    let persistent = texts.len() == ROWS_PER_INSERT;
+    let mut insert = QueryBuilder::<Sqlite>::new("INSERT INTO search (rowid, title, brand, tags, body) ");
+    insert.push_values(texts, |mut row, (id, texts)| {
+        row.push_bind(id).push_bind(texts.title).push_bind(texts.brand).push_bind(texts.tags).push_bind(texts.body);
+    });
+    insert.build().persistent(persistent).execute(tx).await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Stored {
+    id: i64,
+    title: String,
+    brand: Option<String>,
+    tags: String,
+    category_path: String,
+    collections: String,
+    options: String,
+    translations: String,
+    description: String,
+}
+
+/// A translation as far as it is searched.
+#[derive(Deserialize)]
+struct Translated {
+    title: Option<String>,
+    description: Option<String>,
+    #[serde(default)]
+    category_path: Vec<String>,
+    #[serde(default)]
+    options: Vec<ProductOption>,
+}
+
+impl Stored {
+    fn searchable(self) -> Result<(i64, Searchable), CatalogError> {
+        let (category_path, options) =
+            (list(&self.category_path, "category")?, list(&self.options, "list of options")?);
+        let own = Texts {
+            title: Some(&self.title),
+            description: Some(&self.description),
+            category_path: &category_path,
+            options: &options,
+        };
+        let translated: Vec<Translated> = json(&self.translations, "list of translations")?;
+        let others = translated.iter().map(|t| Texts {
+            title: t.title.as_deref(),
+            description: t.description.as_deref(),
+            category_path: &t.category_path,
+            options: &t.options,
+        });
+        let texts: Vec<Texts<'_>> = std::iter::once(own).chain(others).collect();
+        let (tags, collections) = (list(&self.tags, "list of tags")?, list(&self.collections, "list of collections")?);
+        Ok((self.id, Searchable::of(self.brand.as_deref(), &tags, &collections, &texts)))
+    }
+}
+
+/// Fills the index where a step of the schema has emptied it: once after an upgrade, ten seconds or so for 100,000
+/// products. All of it or nothing.
+pub(super) async fn fill_if_empty(writer: &SqlitePool) -> Result<(), CatalogError> {
+    if !is_missing(&mut *writer.acquire().await?).await? {
+        return Ok(());
+    }
+    let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
+    // Another process may have been faster.
+    if !is_missing(&mut tx).await? {
+        return Ok(());
+    }
+    let mut after = 0;
+    loop {
+        let rows: Vec<Stored> = sqlx::query_as(
+            "SELECT id, title, brand, tags, category_path, collections, options, translations, description \
+             FROM products WHERE id > ?1 AND swept = 0 ORDER BY id LIMIT ?2",
+        )
+        .bind(after)
+        .bind(i64::try_from(ROWS_PER_INSERT).unwrap_or(i64::MAX))
+        .fetch_all(&mut *tx)
+        .await?;
+        let Some(last) = rows.last() else { break };
+        after = last.id;
+        let texts = rows.into_iter().map(Stored::searchable).collect::<Result<Vec<_>, _>>()?;
+        insert(&mut tx, texts.into_iter()).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Whether there are products to find, and none is found.
+async fn is_missing(connection: &mut SqliteConnection) -> Result<bool, CatalogError> {
+    Ok(sqlx::query_scalar(
+        "SELECT NOT EXISTS (SELECT 1 FROM search) AND EXISTS (SELECT 1 FROM products WHERE swept = 0)",
+    )
+    .fetch_one(connection)
+    .await?)
+}
