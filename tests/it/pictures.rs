@@ -5,7 +5,7 @@ mod keeping;
 mod refusing;
 mod serving;
 
-use std::{io::Cursor, path::PathBuf, slice::from_ref};
+use std::{io::Cursor, path::PathBuf, slice::from_ref, time::Duration};
 
 use axum::{
     Router,
@@ -22,12 +22,15 @@ use cabas::{
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use crate::{
     catalog::{options, simple},
     support::{Elsewhere, TestServer, eventually},
 };
 
+/// An import is in the lists by then.
+const LISTED_WITHIN: Duration = Duration::from_secs(20);
 /// What a browser says that it takes.
 const BROWSER: &str = "image/avif,image/webp,image/apng,image/*,*/*;q=0.8";
 const RED: Rgba<u8> = Rgba([200, 60, 40, 255]);
@@ -77,8 +80,22 @@ impl Gallery {
         let urls: Vec<_> = pictures.iter().map(|path| elsewhere.url(path)).collect();
         stock(&server.data.path().join("catalog.db"), &urls).await;
         let mut gallery = Self { server, elsewhere, urls: Vec::new() };
-        gallery.urls = gallery.images().await.iter().map(|image| image["url"].as_str().unwrap().to_owned()).collect();
+        gallery.see_anew(urls.len()).await;
         gallery
+    }
+
+    /// Takes the addresses of all pictures, once the list has changed and has so many: it shows an import a moment after.
+    async fn see_anew(&mut self, count: usize) {
+        let deadline = Instant::now() + LISTED_WITHIN;
+        loop {
+            let images = self.images().await;
+            let urls: Vec<_> = images.iter().map(|image| image["url"].as_str().unwrap().to_owned()).collect();
+            if urls.len() == count && urls != self.urls {
+                self.urls = urls;
+                return;
+            }
+            assert!(Instant::now() < deadline, "the list has not changed");
+        }
     }
 
     /// The products' pictures, as the API has them.

@@ -84,7 +84,7 @@ async fn private_addresses_are_not_fetched_from_nor_redirected_to() {
 
     let urls = [inside.url("/secret.png"), format!("http://localhost:{}/secret.png", inside.addr.port())];
     stock(&gallery.server.data.path().join("catalog.db"), &urls).await;
-    gallery.urls = gallery.images().await.iter().map(|image| image["url"].as_str().unwrap().to_owned()).collect();
+    gallery.see_anew(urls.len()).await;
     for n in 0..urls.len() {
         assert_eq!(gallery.status(&gallery.at(n, 160)).await, refused());
     }
