@@ -13,7 +13,8 @@ const COLOURS = [
   [76, 122, 74],
 ] as const;
 const PHOTOS: readonly Photo[] = Array.from({ length: 18 }, (_, n) => ({
-  title: `Vase ${n + 1}`,
+  // Of one length: no title is the beginning of another.
+  title: `Vase ${String(n + 1).padStart(2, "0")}`,
   // Upright, square and across.
   width: [700, 900, 1400][n % 3] ?? 900,
   height: 900,
@@ -31,7 +32,7 @@ const options = { screens: BOTH, ownServer: { CABAS_ALLOW_FETCH: shop.address } 
 story("a shop's photographs come small, from here, and move nothing", options, async (market) => {
   await market.server.import("Atelier", shop.feed());
   const ada = await market.person("Ada");
-  const { page, t } = ada;
+  const { page } = ada;
   market.expect(answered(502));
   const elsewhere: string[] = [];
   page.on("request", (request) => {
@@ -56,13 +57,13 @@ story("a shop's photographs come small, from here, and move nothing", options, a
     const img = await photo(title).elementHandle();
     await page.waitForFunction((img) => (img as HTMLImageElement).complete, img);
   };
-  await there("Vase 1");
-  expect(await photo("Vase 1").evaluate((img: HTMLImageElement) => img.currentSrc)).toContain("/img/320/");
-  expect(await photo("Vase 1").evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+  await there("Vase 01");
+  expect(await photo("Vase 01").evaluate((img: HTMLImageElement) => img.currentSrc)).toContain("/img/320/");
+  expect(await photo("Vase 01").evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
   // One that its shop has lost leaves a hanger in its place, in the same box.
-  await ada.tile("Vase 2").locator("img.pic[data-failed]").waitFor();
+  await ada.tile("Vase 02").locator("img.pic[data-failed]").waitFor();
   const box = async (title: string) => await ada.tile(title).locator(".tile").boundingBox();
-  expect((await box("Vase 2"))?.height).toBe((await box("Vase 1"))?.height);
+  expect((await box("Vase 02"))?.height).toBe((await box("Vase 01"))?.height);
   // The others come as one scrolls to them.
   await ada.tile("Vase 18").scrollIntoViewIfNeeded();
   await there("Vase 18");
@@ -77,5 +78,4 @@ story("a shop's photographs come small, from here, and move nothing", options, a
   await page.waitForFunction((img) => (img as HTMLImageElement).complete, await stage.elementHandle());
   expect(await stage.evaluate((img: HTMLImageElement) => img.currentSrc)).toMatch(/\/img\/(640|1280)\//);
   expect(elsewhere).toEqual([]);
-  await page.getByRole("link", { name: t.browse.all }).first().waitFor();
 });
