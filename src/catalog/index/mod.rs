@@ -12,8 +12,8 @@
 //! * [`order`] and [`cursor`]: in which order, and from where on.
 //! * [`page`]: all of it together.
 //!
-//! It holds some 300 bytes a product, 13 a variant, and 1.3 for each different word of a product: 50 MiB for 100,000 products
-//! with 400,000 variants and 45 words each, and twice that for the second or two in which the next one is built.
+//! It holds 27 MB for 100,000 products with 400,000 variants and some fifty words each, and twice that for the seconds in
+//! which the next one is built.
 
 mod bits;
 pub(super) mod build;
