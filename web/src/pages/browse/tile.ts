@@ -65,7 +65,7 @@ export class TileElement extends CabasElement {
       </a>
       ${this.renderHere()}
       <div class="meta">
-        <h2 class="name">
+        <h2 class="goods-name">
           <a href=${this.href}
             >${card.title}<span class="vh"
               >,

@@ -73,7 +73,7 @@ export class ArrangeElement extends CabasElement {
         >${card ? picture(card.image, { plain: true }) : nothing}</span
       >
       <div class="what">
-        <h2>${card === undefined ? "…" : name}</h2>
+        <h2 class="goods-name">${card === undefined ? "…" : name}</h2>
         ${
           card
             ? html`<p>
