@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Money, ShopRef } from "../api/types.ts";
 import { money, priceParts } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
+import { icon } from "../icons/icon.ts";
 
 /** The stripes of a shop, as a class. */
 export function stripes(shop: Pick<ShopRef, "awning">): string {
@@ -17,6 +18,11 @@ export function miniAwning(shop: Pick<ShopRef, "awning">): TemplateResult {
 /** The awning above a stall. */
 export function awning(shop: Pick<ShopRef, "awning">): TemplateResult {
   return html`<div class="aw-wrap" aria-hidden="true"><div class="aw ${stripes(shop)}"></div></div>`;
+}
+
+/** What is wrong with a field or a form; nothing where nothing is. */
+export function wrongLine(text: string): unknown {
+  return text === "" ? nothing : html`<p class="wrong">${icon("alert", "s")}${text}</p>`;
 }
 
 export interface TagOptions {

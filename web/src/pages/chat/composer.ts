@@ -10,6 +10,7 @@ import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
+import { wrongLine } from "../../ui/parts.ts";
 import { picture } from "../../ui/picture/picture.ts";
 import cssText from "./composer.css?inline";
 
@@ -92,9 +93,7 @@ export class ComposerElement extends CabasElement {
         </button>
       </form>
       <span class="vh" id="hint">${t.chat.hint}</span>
-      <div role="alert">
-        ${over > 0 ? html`<p class="wrong">${icon("alert", "s")}${t.chat.tooLong(over)}</p>` : nothing}
-      </div>`;
+      <div role="alert">${wrongLine(over > 0 ? t.chat.tooLong(over) : "")}</div>`;
   }
 
   private renderTyping(): unknown {

@@ -8,6 +8,7 @@ import { good } from "../../icons/good.ts";
 import { icon } from "../../icons/icon.ts";
 import goodsText from "../../styles/goods.css?inline";
 import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
+import { wrongLine } from "../../ui/parts.ts";
 import { problemText } from "../../ui/problem.ts";
 import { roomUrl, router } from "../../ui/router.ts";
 import { bringIn, rooms } from "../../ui/services.ts";
@@ -261,10 +262,6 @@ export class HomeElement extends CabasElement implements Page {
   private toHow(): void {
     this.renderRoot.querySelector("#how")?.scrollIntoView({ block: "start" });
   }
-}
-
-function wrongLine(text: string): unknown {
-  return text === "" ? nothing : html`<p class="wrong">${icon("alert", "s")}${text}</p>`;
 }
 
 declare global {

@@ -8,6 +8,7 @@ import { friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
 import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
 import "../../ui/empty-stall/empty-stall.ts";
+import { wrongLine } from "../../ui/parts.ts";
 import { problemText } from "../../ui/problem.ts";
 import { roomUrl, router } from "../../ui/router.ts";
 import { bringIn, rooms } from "../../ui/services.ts";
@@ -119,12 +120,8 @@ export class JoinElement extends CabasElement implements Page {
                 ${this.busy ? texts.entering : texts.enter}${icon("arrow")}
               </button>
             </div>
-            <div id="name-wrong">
-              ${this.wrongName ? html`<p class="wrong">${icon("alert", "s")}${this.wrongName}</p>` : nothing}
-            </div>
-            <div role="alert">
-              ${this.wrong ? html`<p class="wrong">${icon("alert", "s")}${this.wrong}</p>` : nothing}
-            </div>
+            <div id="name-wrong">${wrongLine(this.wrongName)}</div>
+            <div role="alert">${wrongLine(this.wrong)}</div>
           </div>
         </form>
       </div>

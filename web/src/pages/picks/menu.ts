@@ -3,22 +3,17 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { t } from "../../i18n/index.ts";
-import { icon } from "../../icons/icon.ts";
 import type { Picks, ProductId, RoomId } from "../../protocol/generated.ts";
 import popoverText from "../../styles/popover.css?inline";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
+import { wrongLine } from "../../ui/parts.ts";
 import { togglePopover } from "../../ui/popover/popover.ts";
 import { roomUrl, router } from "../../ui/router.ts";
 import cssText from "./menu.css?inline";
-import { mayPick } from "./picked.ts";
-
-/** What a collection is bounded by until the room has said so. */
-const MOST_IN_ONE = 100;
-const MOST_IN_ALL = 20;
-const LONGEST_TITLE = 80;
+import { mayPick, picksLimits } from "./picked.ts";
 
 /** Where a host says which of the room's collections a product is in, and makes new ones. */
 @customElement("cb-picks-menu")
@@ -69,8 +64,8 @@ export class PicksMenuElement extends CabasElement {
   }
 
   private renderMenu(): TemplateResult {
-    const { picks, limits } = this.client.state;
-    const most = limits?.max_picks ?? MOST_IN_ALL;
+    const { picks } = this.client.state;
+    const most = picksLimits(this.client.state).max_picks;
     return html`<div class="in">
       <h2 id="heading" tabindex="-1">${this.heading()}</h2>
       ${this.product !== undefined && picks.length > 0 ? this.renderPicks(picks, this.product) : nothing}
@@ -86,7 +81,7 @@ export class PicksMenuElement extends CabasElement {
   }
 
   private renderPicks(all: readonly Picks[], product: ProductId): TemplateResult {
-    const most = this.client.state.limits?.max_pick_products ?? MOST_IN_ONE;
+    const most = picksLimits(this.client.state).max_pick_products;
     return html`<ul>
       ${repeat(
         all,
@@ -111,7 +106,7 @@ export class PicksMenuElement extends CabasElement {
   }
 
   private renderMake(): TemplateResult {
-    const max = this.client.state.limits?.max_pick_title_chars ?? LONGEST_TITLE;
+    const max = picksLimits(this.client.state).max_pick_title_chars;
     return html`<form class="field" novalidate @submit=${(event: Event) => this.make(event)}>
       <label for="title" class=${this.product === undefined ? "vh" : ""}
         >${this.product === undefined ? t.picks.makeLabel : t.picks.make}</label
@@ -130,9 +125,7 @@ export class PicksMenuElement extends CabasElement {
         </div>
         <button class="btn btn-line" type="submit">${t.picks.makeDo}</button>
       </div>
-      <div id="wrong" role="alert">
-        ${this.wrong ? html`<p class="wrong">${icon("alert", "s")}${this.wrong}</p>` : nothing}
-      </div>
+      <div id="wrong" role="alert">${wrongLine(this.wrong)}</div>
     </form>`;
   }
 

@@ -10,18 +10,17 @@ import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
+import { wrongLine } from "../../ui/parts.ts";
 import { roomUrl, router } from "../../ui/router.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import type { ThumbEvent } from "../browse/tile.ts";
 import { renderTile, type Tiles, tilesOf } from "../browse/tiles.ts";
 import "./arrange.ts";
-import { mayPick } from "./picked.ts";
+import { mayPick, picksLimits } from "./picked.ts";
 import cssText from "./picks.css?inline";
 
 /** Tiles that are on the screen at once at first. */
 const FIRST_ROWS = 8;
-/** What a title is bounded by until the room has said so. */
-const LONGEST_TITLE = 80;
 
 /** One of the hosts' collections: what is in it, in its order, and for hosts all that can be done with it. */
 @customElement("cb-picks")
@@ -127,7 +126,7 @@ export class PicksElement extends CabasElement implements Page {
   }
 
   private renderRename({ id, title }: Picks): TemplateResult {
-    const max = this.client.state.limits?.max_pick_title_chars ?? LONGEST_TITLE;
+    const max = picksLimits(this.client.state).max_pick_title_chars;
     return html`<h1 class="vh">${title}</h1>
       <form
         class="field rename"
@@ -155,9 +154,7 @@ export class PicksElement extends CabasElement implements Page {
             </button>
           </span>
         </div>
-        <div id="wrong" role="alert">
-          ${this.wrong ? html`<p class="wrong">${icon("alert", "s")}${this.wrong}</p>` : nothing}
-        </div>
+        <div id="wrong" role="alert">${wrongLine(this.wrong)}</div>
       </form>`;
   }
 

@@ -13,7 +13,7 @@ import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { picture } from "../../ui/picture/picture.ts";
 import { roomUrl } from "../../ui/router.ts";
 import { PickEvent } from "./pick-event.ts";
-import { mayPick } from "./picked.ts";
+import { mayPick, picksLimits } from "./picked.ts";
 import cssText from "./shelves.css?inline";
 
 /** Goods that stand on a shelf; the rest is a number. */
@@ -39,10 +39,10 @@ export class PicksShelvesElement extends CabasElement {
 
   override render(): unknown {
     const { state } = this.client;
-    const { picks, limits } = state;
+    const { picks } = state;
     const may = mayPick(state);
     if (picks.length === 0 && !may) return nothing;
-    const more = may && picks.length < (limits?.max_picks ?? Infinity);
+    const more = may && picks.length < picksLimits(state).max_picks;
     return html`<section aria-labelledby="picks">
       <div class="head">
         <h2 id="picks">${t.picks.heading}</h2>
@@ -87,7 +87,7 @@ export class PicksShelvesElement extends CabasElement {
         }
         ${products.length > shown.length && shown.length > 0 ? html`<b class="num">+${products.length - shown.length}</b>` : nothing}
       </span>
-      <h3>${title}</h3>
+      <h3 class="goods-name">${title}</h3>
       <p>
         ${maker ? friend(maker, { size: 20, named: true }) : nothing}<span class="who-by">${name}</span
         ><span>· ${t.picks.things(products.length)}</span>

@@ -10,6 +10,7 @@ import type { RoomClient } from "../../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../../ui/base/element.ts";
 import { RoomController } from "../../../ui/base/room-controller.ts";
 import { copy } from "../../../ui/copy.ts";
+import { wrongLine } from "../../../ui/parts.ts";
 import { problemText } from "../../../ui/problem.ts";
 import { rooms } from "../../../ui/services.ts";
 import cssText from "./invite-dialog.css?inline";
@@ -75,7 +76,7 @@ export class InviteDialogElement extends CabasElement {
         <p>${t.invite.lede}</p>
         ${this.renderLink()} ${this.renderChoices()}
         <div role="status">${this.note ? html`<p class="small quiet">${this.note}</p>` : nothing}</div>
-        <div role="alert">${this.wrong ? html`<p class="wrong">${icon("alert", "s")}${this.wrong}</p>` : nothing}</div>
+        <div role="alert">${wrongLine(this.wrong)}</div>
         ${this.renderList()}
       </div>
     </dialog>`;

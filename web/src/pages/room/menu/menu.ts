@@ -9,6 +9,7 @@ import type { RoomClient } from "../../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../../ui/base/element.ts";
 import { RoomController } from "../../../ui/base/room-controller.ts";
 import { ask } from "../../../ui/confirm/ask.ts";
+import { wrongLine } from "../../../ui/parts.ts";
 import { togglePopover } from "../../../ui/popover/popover.ts";
 import { problemText } from "../../../ui/problem.ts";
 import { rooms } from "../../../ui/services.ts";
@@ -92,9 +93,7 @@ export class MenuElement extends CabasElement {
           </div>
           <button class="btn btn-line" type="submit">${t.common.save}</button>
         </div>
-        <div id="wrong" role="alert">
-          ${this.wrong ? html`<p class="wrong">${icon("alert", "s")}${this.wrong}</p>` : nothing}
-        </div>
+        <div id="wrong" role="alert">${wrongLine(this.wrong)}</div>
       </form>
       <div class="field">
         <span class="lab" id="lang">${t.site.language}</span>
