@@ -7,6 +7,7 @@ mod feeds;
 #[path = "../load/feed.rs"]
 #[allow(dead_code, reason = "shared with the load generator")]
 pub mod generated;
+mod goods;
 mod http;
 mod lists;
 mod model;

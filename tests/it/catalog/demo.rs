@@ -2,17 +2,20 @@
 
 use cabas::catalog::{
     Catalog, demo,
-    model::{Condition, Image},
-    money::Money,
+    model::Image,
     record::{NewProduct, NewVariant},
     store::{
         list::ProductQuery,
-        session::{ImportSession, Mode, ShopDraft},
+        session::{ImportSession, Mode},
     },
 };
 use serde_json::json;
 
-use super::{Market, simple};
+use super::{
+    Market,
+    goods::{draft, picture, product, put, variant},
+    simple,
+};
 
 #[tokio::test]
 async fn the_demo_shops_are_whole_and_come_once() {
@@ -59,51 +62,11 @@ async fn the_demo_shops_speak_french_and_sell_what_others_sell() {
 /// A shop as an older Cabas drew it: one good that is still sold, under an old name, and one that no longer is.
 async fn seed_as_of_old(catalog: &Catalog, name: &str) {
     let good = |id: &str| {
-        let image = Image {
-            url: "/art/g-coat/4c7a4a.svg".to_owned(),
-            alt: id.to_owned(),
-            width: None,
-            height: None,
-            tone: None,
-        };
-        let variant = NewVariant {
-            external_id: "fir/s".to_owned(),
-            title: String::new(),
-            options: Vec::new(),
-            price: Money::parse("1.00", "EUR".parse().unwrap()).unwrap(),
-            compare_at: None,
-            available: true,
-            stock: None,
-            sku: None,
-            gtin: None,
-            condition: Condition::New,
-            image: Some(image.clone()),
-        };
-        NewProduct {
-            external_id: id.to_owned(),
-            title: format!("Old {id}"),
-            brand: None,
-            category_path: Vec::new(),
-            collections: Vec::new(),
-            lang: None,
-            tags: Vec::new(),
-            options: Vec::new(),
-            description: String::new(),
-            images: vec![image],
-            url: None,
-            provenance: None,
-            translations: Vec::new(),
-            variants: vec![variant],
-        }
+        let image = Image { url: "/art/g-coat/4c7a4a.svg".to_owned(), ..picture(id) };
+        let variant = NewVariant { image: Some(image.clone()), ..variant("fir/s", &[], 100) };
+        NewProduct { images: vec![image], ..product(id, &format!("Old {id}"), vec![variant]) }
     };
-    let draft = ShopDraft { name: name.to_owned(), awning: None, checkout: None };
-    let mut session = ImportSession::begin(catalog, &draft, Mode::Write).await.unwrap();
-    let goods = [good("harbour-coat"), good("no-longer-sold")];
-    for good in &goods {
-        session.claim(&good.external_id);
-    }
-    session.write(&goods).await.unwrap();
-    session.finish().await.unwrap();
+    put(catalog, &draft(name), &[good("harbour-coat"), good("no-longer-sold")]).await;
 }
 
 #[tokio::test]
@@ -142,8 +105,7 @@ async fn somebody_elses_catalogue_is_left_alone() {
 #[tokio::test]
 async fn a_feed_on_its_way_in_keeps_the_demo_shops_out() {
     let market = Market::open().await;
-    let draft = ShopDraft { name: "Épicerie".to_owned(), awning: None, checkout: None };
-    let importing = ImportSession::begin(&market.catalog, &draft, Mode::Write).await.unwrap();
+    let importing = ImportSession::begin(&market.catalog, &draft("Épicerie"), Mode::Write).await.unwrap();
     assert!(!demo::seed_if_ours(&market.catalog).await.unwrap());
     drop(importing);
     assert!(demo::seed_if_ours(&market.catalog).await.unwrap());

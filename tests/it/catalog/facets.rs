@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     Market,
-    model::{draft, option, picture, product, put, variant},
+    goods::{draft, option, picture, product, put, variant},
 };
 use crate::support::TestServer;
 

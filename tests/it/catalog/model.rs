@@ -2,73 +2,19 @@
 
 use cabas::catalog::{
     Catalog,
-    model::{Condition, Image, Product, ProductOption, Provenance},
-    money::Money,
+    model::{Condition, Product, Provenance},
     record::{NewProduct, NewVariant, Translation},
     store::{
         list::ProductQuery,
-        session::{ImportSession, Mode, Outcome, ShopDraft},
+        session::{ImportSession, Mode, ShopDraft},
     },
 };
 use sqlx::migrate::Migrator;
 
-use super::Market;
-
-pub fn draft(name: &str) -> ShopDraft {
-    ShopDraft { name: name.to_owned(), awning: None, checkout: None }
-}
-
-pub fn variant(id: &str, options: &[&str], cents: i64) -> NewVariant {
-    NewVariant {
-        external_id: id.to_owned(),
-        title: options.join(" / "),
-        options: options.iter().map(|&o| o.to_owned()).collect(),
-        price: Money { amount: cents, currency: "EUR".parse().unwrap() },
-        compare_at: None,
-        available: true,
-        stock: None,
-        sku: None,
-        gtin: None,
-        condition: Condition::New,
-        image: None,
-    }
-}
-
-pub fn product(id: &str, title: &str, variants: Vec<NewVariant>) -> NewProduct {
-    NewProduct {
-        external_id: id.to_owned(),
-        title: title.to_owned(),
-        brand: None,
-        category_path: Vec::new(),
-        collections: Vec::new(),
-        lang: None,
-        tags: Vec::new(),
-        options: Vec::new(),
-        description: String::new(),
-        images: Vec::new(),
-        url: None,
-        provenance: None,
-        translations: Vec::new(),
-        variants,
-    }
-}
-
-pub async fn put(catalog: &Catalog, draft: &ShopDraft, products: &[NewProduct]) -> Outcome {
-    let mut session = ImportSession::begin(catalog, draft, Mode::Write).await.unwrap();
-    for product in products {
-        assert!(session.claim(&product.external_id));
-    }
-    session.write(products).await.unwrap();
-    session.finish().await.unwrap()
-}
-
-pub fn option(name: &str, values: &[&str]) -> ProductOption {
-    ProductOption { name: name.to_owned(), values: values.iter().map(|&v| v.to_owned()).collect() }
-}
-
-pub fn picture(alt: &str) -> Image {
-    Image { url: "https://a.example/1.png".to_owned(), alt: alt.to_owned(), width: None, height: None, tone: None }
-}
+use super::{
+    Market,
+    goods::{draft, option, picture, product, put, variant},
+};
 
 /// A dress in English, with French.
 fn dress() -> NewProduct {

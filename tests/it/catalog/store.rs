@@ -5,53 +5,24 @@ use std::{io::BufWriter, process::Stdio};
 use cabas::catalog::{
     Catalog, CatalogError,
     import::{ImportOptions, import_files},
-    model::Condition,
-    money::Money,
-    record::{NewProduct, NewVariant},
+    record::NewProduct,
     store::{
         list::ProductQuery,
-        session::{ImportSession, Mode, ShopDraft, Tally},
+        session::{ImportSession, Mode, Tally},
     },
 };
 use serde_json::json;
 
-use super::{Market, generated, options, simple};
+use super::{
+    Market, generated,
+    goods::{draft, product, variant},
+    options, simple,
+};
 use crate::support::eventually;
 
-fn draft() -> ShopDraft {
-    ShopDraft { name: "A".to_owned(), awning: None, checkout: None }
-}
-
-fn new_product(id: u64, title: &str, cents: i64) -> NewProduct {
-    let variant = NewVariant {
-        external_id: "1".to_owned(),
-        title: String::new(),
-        options: Vec::new(),
-        price: Money { amount: cents, currency: "EUR".parse().unwrap() },
-        compare_at: None,
-        available: true,
-        stock: None,
-        sku: None,
-        gtin: None,
-        condition: Condition::New,
-        image: None,
-    };
-    NewProduct {
-        external_id: id.to_string(),
-        title: title.to_owned(),
-        brand: None,
-        category_path: Vec::new(),
-        collections: Vec::new(),
-        lang: None,
-        tags: Vec::new(),
-        options: Vec::new(),
-        description: String::new(),
-        images: Vec::new(),
-        url: None,
-        provenance: None,
-        translations: Vec::new(),
-        variants: vec![variant],
-    }
+/// A product of one variant.
+fn good(id: u64, title: &str) -> NewProduct {
+    product(&id.to_string(), title, vec![variant("1", &[], 900)])
 }
 
 /// Rows of a table, seen or not.
@@ -152,8 +123,8 @@ async fn an_import_that_dies_leaves_everything_as_it_was() {
     market.import("A", &[simple(1, "A", "1.00"), simple(2, "B", "2.00"), simple(3, "C", "3.00")]).await;
     let before = market.everything().await;
     let counts = (rows(&market, "products").await, rows(&market, "search").await);
-    let mut session = ImportSession::begin(&market.catalog, &draft(), Mode::Write).await.unwrap();
-    let batch: Vec<_> = (1..300).map(|n| new_product(n, &format!("Other {n}"), 900)).collect();
+    let mut session = ImportSession::begin(&market.catalog, &draft("A"), Mode::Write).await.unwrap();
+    let batch: Vec<_> = (1..300).map(|n| good(n, &format!("Other {n}"))).collect();
     for product in &batch {
         assert!(session.claim(&product.external_id));
     }
@@ -177,9 +148,9 @@ async fn an_import_that_dies_leaves_everything_as_it_was() {
 #[tokio::test]
 async fn a_shop_whose_first_import_died_is_not_there() {
     let market = Market::open().await;
-    let mut session = ImportSession::begin(&market.catalog, &draft(), Mode::Write).await.unwrap();
+    let mut session = ImportSession::begin(&market.catalog, &draft("A"), Mode::Write).await.unwrap();
     session.claim("1");
-    session.write(&[new_product(1, "A", 100)]).await.unwrap();
+    session.write(&[good(1, "A")]).await.unwrap();
     drop(session);
     assert!(market.catalog.is_empty().await.unwrap());
     let query = ProductQuery::of_shop("a");
@@ -216,12 +187,12 @@ async fn the_real_program_killed_half_way_leaves_everything_as_it_was() {
 #[tokio::test]
 async fn imports_take_turns() {
     let market = Market::open().await;
-    let session = ImportSession::begin(&market.catalog, &draft(), Mode::Write).await.unwrap();
-    let failed = ImportSession::begin(&market.catalog, &draft(), Mode::Write).await;
+    let session = ImportSession::begin(&market.catalog, &draft("A"), Mode::Write).await.unwrap();
+    let failed = ImportSession::begin(&market.catalog, &draft("A"), Mode::Write).await;
     assert!(matches!(failed, Err(CatalogError::Busy)));
-    assert!(ImportSession::begin(&market.catalog, &draft(), Mode::DryRun).await.is_ok());
+    assert!(ImportSession::begin(&market.catalog, &draft("A"), Mode::DryRun).await.is_ok());
     drop(session);
-    assert!(ImportSession::begin(&market.catalog, &draft(), Mode::Write).await.is_ok());
+    assert!(ImportSession::begin(&market.catalog, &draft("A"), Mode::Write).await.is_ok());
 }
 
 #[tokio::test]
