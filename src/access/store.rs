@@ -125,8 +125,20 @@ impl Store {
         Ok(())
     }
 
+    /// The room's facts.
+    pub async fn room(&self, room: &RoomId) -> Result<Option<RoomInfo>, StoreError> {
+        let row = sqlx::query("SELECT name, created_at FROM room_info WHERE room = ?")
+            .bind(room.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| room_info(room, &row)).transpose()
+    }
+
     /// The room's facts and everybody's name in it, in one trip: whoever comes first to a room waits for it.
-    pub async fn room(&self, room: &RoomId) -> Result<Option<(RoomInfo, HashMap<MemberId, String>)>, StoreError> {
+    pub async fn room_with_names(
+        &self,
+        room: &RoomId,
+    ) -> Result<Option<(RoomInfo, HashMap<MemberId, String>)>, StoreError> {
         let row = sqlx::query(
             "SELECT name, created_at, (SELECT json_group_object(member, name) FROM memberships WHERE room = room_info.room) \
              AS names FROM room_info WHERE room = ?",
@@ -135,11 +147,9 @@ impl Store {
         .fetch_optional(&self.pool)
         .await?;
         row.map(|row| {
-            let info =
-                RoomInfo { id: room.clone(), name: row.try_get("name")?, created_at: number(&row, "created_at")? };
             let names: HashMap<MemberId, String> = serde_json::from_str(row.try_get("names")?)
                 .map_err(|_| StoreError::Damaged("a room's names can't be read"))?;
-            Ok((info, names))
+            Ok((room_info(room, &row)?, names))
         })
         .transpose()
     }
@@ -214,11 +224,7 @@ impl Store {
         rows.iter()
             .map(|row| {
                 Ok(MyRoom {
-                    info: RoomInfo {
-                        id: id(row.try_get("room")?, RoomId::parse)?,
-                        name: row.try_get("name")?,
-                        created_at: number(row, "created_at")?,
-                    },
+                    info: room_info(&id(row.try_get("room")?, RoomId::parse)?, row)?,
                     member: id(row.try_get("member")?, MemberId::parse)?,
                     seen_at: number(row, "seen_at")?,
                 })
@@ -304,6 +310,10 @@ impl Store {
         .await?;
         Ok(())
     }
+}
+
+fn room_info(room: &RoomId, row: &SqliteRow) -> Result<RoomInfo, StoreError> {
+    Ok(RoomInfo { id: room.clone(), name: row.try_get("name")?, created_at: number(row, "created_at")? })
 }
 
 fn generation(row: &SqliteRow) -> Result<u32, StoreError> {

@@ -17,7 +17,8 @@ impl Directory for AccessDirectory {
         let room = room.clone();
         Box::pin(async move {
             let store = self.0.store();
-            let (info, names) = store.room(&room).await.map_err(|e| unavailable(&e))?.ok_or(HubError::NoRoom)?;
+            let known = store.room_with_names(&room).await.map_err(|e| unavailable(&e))?;
+            let (info, names) = known.ok_or(HubError::NoRoom)?;
             Ok(RoomDirectory { info, names })
         })
     }

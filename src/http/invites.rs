@@ -157,7 +157,7 @@ async fn open(
 ) -> Result<Json<OpenedInvite>, ApiError> {
     let invite = live_invite(&state, ip, &body.invite).await?;
     let store = state.access.store();
-    let (room, _names) = store.room(&invite.room).await?.ok_or_else(no_invite)?;
+    let room = store.room(&invite.room).await?.ok_or_else(no_invite)?;
     let people = state
         .hub
         .members(&invite.room)

@@ -113,8 +113,7 @@ async fn come_in(
 }
 
 async fn room_info(state: &AppState, room: &RoomId) -> Result<RoomInfo, ApiError> {
-    let (info, _names) = state.access.store().room(room).await?.ok_or_else(no_room)?;
-    Ok(info)
+    state.access.store().room(room).await?.ok_or_else(no_room)
 }
 
 /// Another name.
