@@ -27,7 +27,6 @@ impl Writer {
         let mut result = self.store(&admitted).await;
         if let Err(Refusal::Taken) = result {
             // The tables hold what the writer didn't know: believe the tables and judge once more.
-            self.forget(&admitted);
             if let Err(error) = self.reload_fresh().await {
                 tracing::error!(%error, "the journal can't be read");
             }
@@ -84,24 +83,25 @@ impl Writer {
 
     #[expect(clippy::disallowed_methods, reason = "measures the commit, for the metric")]
     async fn store(&mut self, admitted: &[Admitted]) -> Result<(), Refusal> {
-        let board = rows(admitted).filter(|(_, _, record)| record.lane == Lane::Board).count();
-        let ids = self.fresh.ids(board);
-        let Some((shape, arguments)) = arguments(admitted, ids.start)? else { return Ok(()) };
-        let text = self.texts.get(shape);
+        let sizes = Sizes::of(admitted);
+        if sizes.rows() == 0 {
+            return Ok(());
+        }
+        let ids = self.fresh.ids(sizes.board);
+        let arguments = arguments(admitted, sizes, ids.start)?;
+        let text = self.texts.get(sizes.shape());
         let begun = Instant::now();
         let result = self.execute(sqlx::query_with(AssertSqlSafe(text), arguments)).await;
         metrics::histogram!("cabas_journal_commit_seconds").record(begun.elapsed().as_secs_f64());
         match result {
             Ok(_) => {
-                let count: usize = admitted.iter().map(|admitted| admitted.append.records.len()).sum();
                 metrics::counter!("cabas_journal_commits_total").increment(1);
                 #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
-                metrics::histogram!("cabas_journal_group_rows").record(count as f64);
-                let written = rows(admitted).filter(|(_, _, record)| record.lane == Lane::Board).map(|(key, ..)| key);
-                self.fresh.stored(ids, written);
+                metrics::histogram!("cabas_journal_group_rows").record(sizes.rows() as f64);
+                self.fresh.stored(ids, board_rows(admitted).map(|(key, ..)| key));
                 self.settle_if_due();
                 // A row of the history touches a leaf of its table and of its index.
-                self.checkpointer.wrote(2 + 2 * (count - board));
+                self.checkpointer.wrote(2 + 2 * sizes.history);
                 Ok(())
             }
             Err(error) if is_taken(&error) => Err(Refusal::Taken),
@@ -127,30 +127,51 @@ fn is_taken(error: &JournalError) -> bool {
     matches!(error, JournalError::Storage(what) if what.contains("UNIQUE constraint failed"))
 }
 
-/// The shape of a group and what is bound to it; `None` where nobody has a row. `id`: of the first row of the fresh lane.
-fn arguments(admitted: &[Admitted], id: i64) -> Result<Option<(Shape, SqliteArguments)>, sqlx::error::BoxDynError> {
-    let (mut board, mut history, mut amends) = (0, 0, 0);
-    for record in admitted.iter().flat_map(|admitted| &admitted.append.records) {
-        match record.lane {
-            Lane::Board => board += 1,
-            Lane::History { .. } => history += 1,
-        }
-        amends += record.amend.len();
-    }
-    if board + history == 0 {
-        return Ok(None);
-    }
-    let shape = Shape { board: padded(board), history: padded(history), amends };
-    let mut arguments = SqliteArguments::default();
-    arguments.reserve(shape.board * BOARD_COLUMNS + shape.history * HISTORY_COLUMNS + amends * 3, 0);
+/// What a group holds.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sizes {
+    /// Rows of the board lane.
+    board: usize,
+    /// Rows of the history lane.
+    history: usize,
+    amends: usize,
+}
 
-    let fresh = rows(admitted).filter(|(_, _, record)| record.lane == Lane::Board);
-    for (id, (key, seq, record)) in (id..).zip(fresh) {
+impl Sizes {
+    fn of(admitted: &[Admitted]) -> Self {
+        let mut sizes = Self::default();
+        for (_, _, record) in rows(admitted) {
+            match record.lane {
+                Lane::Board => sizes.board += 1,
+                Lane::History { .. } => sizes.history += 1,
+            }
+            sizes.amends += record.amend.len();
+        }
+        sizes
+    }
+
+    fn rows(self) -> usize {
+        self.board + self.history
+    }
+
+    /// The shape of its text.
+    fn shape(self) -> Shape {
+        Shape { board: padded(self.board), history: padded(self.history), amends: self.amends }
+    }
+}
+
+/// What is bound to a group's text. `id`: of the first row of the fresh lane.
+fn arguments(admitted: &[Admitted], sizes: Sizes, id: i64) -> Result<SqliteArguments, sqlx::error::BoxDynError> {
+    let shape = sizes.shape();
+    let mut arguments = SqliteArguments::default();
+    arguments.reserve(shape.board * BOARD_COLUMNS + shape.history * HISTORY_COLUMNS + shape.amends * 3, 0);
+
+    for (id, (key, seq, record)) in (id..).zip(board_rows(admitted)) {
         arguments.add(id)?;
         add_common(&mut arguments, key, seq, record)?;
         arguments.add(record.body.to_vec())?;
     }
-    add_nulls(&mut arguments, (shape.board - board) * BOARD_COLUMNS)?;
+    add_nulls(&mut arguments, (shape.board - sizes.board) * BOARD_COLUMNS)?;
 
     for (key, seq, record) in rows(admitted) {
         if let Lane::History { topic } = record.lane {
@@ -160,7 +181,7 @@ fn arguments(admitted: &[Admitted], id: i64) -> Result<Option<(Shape, SqliteArgu
             arguments.add(record.text.clone())?;
         }
     }
-    add_nulls(&mut arguments, (shape.history - history) * HISTORY_COLUMNS)?;
+    add_nulls(&mut arguments, (shape.history - sizes.history) * HISTORY_COLUMNS)?;
 
     for (key, _, record) in rows(admitted) {
         for amend in &record.amend {
@@ -169,13 +190,17 @@ fn arguments(admitted: &[Admitted], id: i64) -> Result<Option<(Shape, SqliteArgu
             arguments.add(to_db(amend.seq))?;
         }
     }
-    Ok(Some((shape, arguments)))
+    Ok(arguments)
 }
 
 fn rows(admitted: &[Admitted]) -> impl Iterator<Item = (i64, u64, &Record)> {
     admitted.iter().flat_map(|Admitted { key, append }| {
         (append.expected_head + 1..).zip(&append.records).map(|(seq, record)| (*key, seq, record))
     })
+}
+
+fn board_rows(admitted: &[Admitted]) -> impl Iterator<Item = (i64, u64, &Record)> {
+    rows(admitted).filter(|(_, _, record)| record.lane == Lane::Board)
 }
 
 fn add_common(

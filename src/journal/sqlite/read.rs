@@ -17,31 +17,44 @@ const SAFE_PACK: i64 = 512;
 /// Rooms that [`due`] names at once; the caller asks again. Bounds a morning after a long stop.
 const DUE: i64 = 1024;
 
+/// The columns of a pack: how many rows, their bodies, and their index. `group_concat` of blobs keeps every byte, zeros included;
+/// the lengths beside it say where to cut, and must add up.
+macro_rules! pack {
+    () => {
+        "count(*), CAST(group_concat(body, '') AS BLOB), \
+         CAST(group_concat(concat_ws(' ', seq, at, length(body), by), char(10)) AS BLOB)"
+    };
+}
+
 /// All of a room in one statement, and so of one moment: each trip to a connection's thread costs more than what SQLite does
 /// there, and after a restart every room is loaded at once. Columns mean by the first one:
 ///
 /// | 0 | the room and its snapshot: key, restored, seq, checksum, bytes |
-/// | 1, 2 | the board, settled and fresh: see [`SETTLED`] |
+/// | 1, 2 | a pack of the board, settled and fresh |
 /// | 3 | a row of the history: seq, at, by, topic, body, text |
 ///
 /// Of the board at most [`PACK`] rows a lane.
-const REPLAY: &str = "\
+const REPLAY: &str = concat!(
+    "\
     WITH here AS MATERIALIZED (\
         SELECT room.key AS key, room.restores <> origin.restores AS restored, snapshot.seq AS seq, snapshot.checksum AS checksum, \
           snapshot.bytes AS bytes \
         FROM room CROSS JOIN origin LEFT JOIN snapshot ON snapshot.room = room.key WHERE room.id = ?1) \
     SELECT 0, key, restored, seq, checksum, bytes, NULL FROM here \
-    UNION ALL SELECT 1, count(*), NULL, NULL, CAST(group_concat(body, '') AS BLOB), \
-        CAST(group_concat(concat_ws(' ', seq, at, length(body), by), char(10)) AS BLOB), NULL \
+    UNION ALL SELECT 1, ",
+    pack!(),
+    ", NULL, NULL, NULL \
       FROM (SELECT seq, at, by, body FROM board WHERE room = (SELECT key FROM here) \
             AND seq > (SELECT coalesce(seq, 0) FROM here) ORDER BY seq LIMIT ?2) \
-    UNION ALL SELECT 2, count(*), NULL, NULL, CAST(group_concat(body, '') AS BLOB), \
-        CAST(group_concat(concat_ws(' ', seq, at, length(body), by), char(10)) AS BLOB), NULL \
+    UNION ALL SELECT 2, ",
+    pack!(),
+    ", NULL, NULL, NULL \
       FROM (SELECT seq, at, by, body FROM fresh WHERE room = (SELECT key FROM here) \
             AND seq > (SELECT max(coalesce(here.seq, 0), coalesce((SELECT max(seq) FROM board WHERE room = here.key), 0)) FROM here) \
             ORDER BY id LIMIT ?2) \
     UNION ALL SELECT 3, seq, at, by, topic, body, text FROM history \
-      WHERE room = (SELECT key FROM here) AND seq > (SELECT coalesce(seq, 0) FROM here)";
+      WHERE room = (SELECT key FROM here) AND seq > (SELECT coalesce(seq, 0) FROM here)"
+);
 
 pub(super) async fn replay(pool: &SqlitePool, room: &RoomId) -> Result<Replay, JournalError> {
     let query = sqlx::query(REPLAY).bind(room.as_str().to_owned()).bind(PACK);
@@ -62,7 +75,7 @@ pub(super) async fn replay(pool: &SqlitePool, room: &RoomId) -> Result<Replay, J
                 }
             }
             1 | 2 => {
-                let count = read_pack(room, row, [1, 4, 5], &mut board)?;
+                let count = read_pack(room, row, 1, &mut board)?;
                 if count == PACK {
                     return replay_in_steps(pool, room).await;
                 }
@@ -177,16 +190,20 @@ fn read_snapshot(room: &RoomId, row: &SqliteRow, first: usize) -> Result<Snapsho
     }
 }
 
-// group_concat of blobs keeps every byte, zeros included; the lengths beside it say where to cut, and must add up.
-const SETTLED: &str = "SELECT count(*), CAST(group_concat(body, '') AS BLOB), \
-       CAST(group_concat(concat_ws(' ', seq, at, length(body), by), char(10)) AS BLOB) \
-     FROM (SELECT seq, at, by, body FROM board WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?)";
+/// The settled lane, by room.
+const SETTLED: &str = concat!(
+    "SELECT ",
+    pack!(),
+    " FROM (SELECT seq, at, by, body FROM board WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?)"
+);
 /// The fresh lane has no index by room: it is short, and its order is that of the log. What a snapshot includes may lie there
 /// for a while; it is gone all the same.
-const FRESH: &str = "SELECT count(*), CAST(group_concat(body, '') AS BLOB), \
-       CAST(group_concat(concat_ws(' ', seq, at, length(body), by), char(10)) AS BLOB) \
-     FROM (SELECT seq, at, by, body FROM fresh WHERE room = ?1 AND seq > ?2 \
-           AND seq > coalesce((SELECT seq FROM snapshot WHERE room = ?1), 0) ORDER BY id LIMIT ?3)";
+const FRESH: &str = concat!(
+    "SELECT ",
+    pack!(),
+    " FROM (SELECT seq, at, by, body FROM fresh WHERE room = ?1 AND seq > ?2 \
+           AND seq > coalesce((SELECT seq FROM snapshot WHERE room = ?1), 0) ORDER BY id LIMIT ?3)"
+);
 
 /// The board's rows behind `after`, at most `limit`: those that have settled, then those that have not.
 async fn board(
@@ -226,7 +243,7 @@ async fn pack(
             }
             Err(error) => return Err(failed(error)),
         };
-        let count = read_pack(room, &row, [0, 1, 2], entries)?;
+        let count = read_pack(room, &row, 0, entries)?;
         if count < pack {
             break;
         }
@@ -236,18 +253,12 @@ async fn pack(
     Ok(())
 }
 
-/// Takes a pack apart: `columns` are its count, its bodies and their index. Returns the count.
-fn read_pack(
-    room: &RoomId,
-    row: &SqliteRow,
-    columns: [usize; 3],
-    entries: &mut Vec<Stored>,
-) -> Result<i64, JournalError> {
-    let [count, bodies, index] = columns;
-    let count: i64 = row.try_get(count).map_err(failed)?;
+/// Takes a pack apart, out of the columns from `first` on. Returns its count.
+fn read_pack(room: &RoomId, row: &SqliteRow, first: usize, entries: &mut Vec<Stored>) -> Result<i64, JournalError> {
+    let count: i64 = row.try_get(first).map_err(failed)?;
     if count > 0 {
-        let bodies: &[u8] = row.try_get(bodies).map_err(failed)?;
-        let index: &[u8] = row.try_get(index).map_err(failed)?;
+        let bodies: &[u8] = row.try_get(first + 1).map_err(failed)?;
+        let index: &[u8] = row.try_get(first + 2).map_err(failed)?;
         entries.reserve(usize::try_from(count).unwrap_or(0));
         unpack(&Bytes::copy_from_slice(bodies), index, entries)
             .ok_or_else(|| damaged(room, "a row of the board can't be read"))?;

@@ -273,8 +273,9 @@ impl Writer {
 
     /// Somebody else has written: nothing that was remembered holds any more.
     pub(super) async fn reload_fresh(&mut self) -> Result<(), JournalError> {
-        self.fresh = Fresh::load(&mut self.conn).await?;
+        // First: forgetting can't fail, and reading can.
         self.heads = Heads::default();
+        self.fresh = Fresh::load(&mut self.conn).await?;
         Ok(())
     }
 
