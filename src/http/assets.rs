@@ -12,7 +12,7 @@ use axum::{
 use data_encoding::BASE64URL_NOPAD;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use super::{ApiError, AppState, origin};
+use super::{ApiError, AppState, header_list::items, origin};
 
 // If this line does not compile, the web app has not been built: run `make web/dist/index.html` (or `make run`, which does it all).
 const _: &str = include_str!("../../web/dist/index.html");
@@ -104,16 +104,11 @@ fn file(name: &str, headers: &HeaderMap) -> Option<Response> {
 /// The file as the browser likes it best.
 fn variant(name: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'static str>)> {
     let accepts = |encoding: &str| {
-        headers
-            .get_all(header::ACCEPT_ENCODING)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .any(|offer| {
-                let mut parts = offer.split(';').map(str::trim);
-                let refused = |q: &str| q.strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0_f32));
-                parts.next() == Some(encoding) && !parts.any(refused)
-            })
+        items(headers, header::ACCEPT_ENCODING).any(|offer| {
+            let mut parts = offer.split(';').map(str::trim);
+            let refused = |q: &str| q.strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0_f32));
+            parts.next() == Some(encoding) && !parts.any(refused)
+        })
     };
     for (encoding, ending) in [("br", "br"), ("gzip", "gz")] {
         if accepts(encoding)

@@ -12,6 +12,7 @@ pub mod directory;
 pub mod error;
 pub mod extract;
 pub mod fields;
+pub mod header_list;
 pub mod invites;
 pub mod limits;
 pub mod listing;

@@ -10,7 +10,7 @@ use axum::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{ApiError, AppState, extract::ApiPath};
+use super::{ApiError, AppState, extract::ApiPath, header_list::items};
 use crate::pictures::{
     PictureError, Served,
     address::{DEFAULT_WIDTH, Width},
@@ -109,8 +109,7 @@ fn missing() -> ApiError {
 
 /// Browsers name the types that they know for pictures; `*/*` alone is no knowledge of WebP.
 fn accepts_webp(headers: &HeaderMap) -> bool {
-    let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    accepted.flat_map(|value| value.split(',')).any(|range| {
+    items(headers, header::ACCEPT).any(|range| {
         let mut parts = range.split(';').map(str::trim);
         parts.next().is_some_and(|media| media.eq_ignore_ascii_case("image/webp"))
             && !parts.any(|parameter| matches!(parameter, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
@@ -118,9 +117,8 @@ fn accepts_webp(headers: &HeaderMap) -> bool {
 }
 
 fn is_known(headers: &HeaderMap, tag: &str) -> bool {
-    let tags = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     // A proxy that compresses makes a strong tag weak; for a 304 that is the same.
-    tags.flat_map(|value| value.split(',')).map(str::trim).any(|known| known.trim_start_matches("W/") == tag)
+    items(headers, header::IF_NONE_MATCH).any(|known| known.trim_start_matches("W/") == tag)
 }
 
 impl From<PictureError> for ApiError {

@@ -9,7 +9,7 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::ApiError;
+use super::{ApiError, header_list::items};
 use crate::catalog::{Catalog, index::Index, lang};
 
 /// What of the catalogue the client has already.
@@ -35,8 +35,7 @@ impl Tag {
 
     /// Whether the client has that already.
     pub fn is_known(&self, headers: &HeaderMap) -> bool {
-        let tags = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-        tags.flat_map(|value| value.split(',')).any(|tag| tag.trim().as_bytes() == self.0.as_bytes())
+        items(headers, header::IF_NONE_MATCH).any(|tag| tag.as_bytes() == self.0.as_bytes())
     }
 
     /// The answer.

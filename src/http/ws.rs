@@ -26,7 +26,7 @@ use serde::Deserialize;
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 use tungstenite::handshake::derive_accept_key;
 
-use super::{ApiError, AppState, caller::ClientIp, extract::ApiPath, limits::IpKey, origin};
+use super::{ApiError, AppState, caller::ClientIp, extract::ApiPath, header_list::items, limits::IpKey, origin};
 use crate::{
     access::TokenProblem,
     clock,
@@ -167,14 +167,8 @@ pub async fn upgrade(
 
 /// The key of a well-formed WebSocket handshake.
 fn handshake_key(headers: &HeaderMap) -> Result<String, ApiError> {
-    let has_token = |name: header::HeaderName, token: &str| {
-        headers
-            .get_all(name)
-            .iter()
-            .filter_map(|v| v.to_str().ok())
-            .flat_map(|v| v.split(','))
-            .any(|v| v.trim().eq_ignore_ascii_case(token))
-    };
+    let has_token =
+        |name: header::HeaderName, token: &str| items(headers, name).any(|item| item.eq_ignore_ascii_case(token));
     if !has_token(header::UPGRADE, "websocket") || !has_token(header::CONNECTION, "upgrade") {
         return Err(ApiError::new(StatusCode::UPGRADE_REQUIRED, "upgrade_required", "This address speaks WebSocket."));
     }
@@ -189,12 +183,7 @@ fn handshake_key(headers: &HeaderMap) -> Result<String, ApiError> {
 }
 
 fn dialect(headers: &HeaderMap) -> Dialect {
-    let offered = headers
-        .get_all(header::SEC_WEBSOCKET_PROTOCOL)
-        .iter()
-        .filter_map(|v| v.to_str().ok())
-        .flat_map(|v| v.split(','))
-        .any(|v| v.trim() == SUBPROTOCOL);
+    let offered = items(headers, header::SEC_WEBSOCKET_PROTOCOL).any(|item| item == SUBPROTOCOL);
     if offered { Dialect::Cabas } else { Dialect::Stock }
 }
 
