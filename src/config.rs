@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::RangedU64ValueParser};
 use url::Url;
 
-pub use crate::catalog::import::ImportArgs;
+pub use crate::catalog::{export::ExportArgs, import::ImportArgs};
 use crate::fetch::HostPort;
 
 /// Where a server listens unless told otherwise: this machine only.
@@ -49,6 +49,8 @@ pub enum Command {
     Serve(Box<Config>),
     /// Read a shop's catalogue into the database; a running server shows it at once
     Import(Box<ImportArgs>),
+    /// Write a shop's products to a file of JSON Lines, which import takes back
+    ExportCatalog(ExportArgs),
     /// Copy databases and server keys into a directory while the server runs
     Backup(BackupArgs),
     /// Put a backup in place of a stopped server's data

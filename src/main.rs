@@ -21,6 +21,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(config) => serve(*config),
         Command::Import(args) => quiet(|| Ok(runtime()?.block_on(catalog::import::run(&args)).map(drop)?)),
+        Command::ExportCatalog(args) => quiet(|| Ok(runtime()?.block_on(catalog::export::run(&args)).map(drop)?)),
         Command::Backup(args) => quiet(|| {
             let done = runtime()?.block_on(backup::backup(&args.data, &args.dir))?;
             say(&done.to_string());

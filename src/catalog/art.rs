@@ -120,6 +120,12 @@ pub fn path(symbol: &str, colour: Rgb) -> String {
     format!("/art/{symbol}/{}.svg", &colour.css()[1..])
 }
 
+/// Whether this is the path of a good.
+pub fn is_path(path: &str) -> bool {
+    let parts = path.strip_prefix("/art/").and_then(|rest| rest.strip_suffix(".svg")?.split_once('/'));
+    parts.is_some_and(|(symbol, colour)| is_symbol(symbol) && Rgb::parse(colour).is_some())
+}
+
 /// The side of the box that the goods are drawn in.
 pub const SIDE: u32 = 240;
 

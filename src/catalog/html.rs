@@ -10,6 +10,9 @@ pub const MAX_DESCRIPTION_BYTES: usize = 64 * 1024;
 /// Most tags in a description: building and searching its tree costs up to the square of the depth.
 const MAX_TAGS: usize = 4_000;
 
+/// How often a description is cut again because it became longer. Each cut aims at what fits; two are seldom needed.
+const MAX_CUTS: usize = 4;
+
 /// HTML re-opens unclosed formatting elements in every block that follows, so a few KiB can ask for millions of nodes.
 /// The number of nodes is at most formatting tags × tags; this is that product for a long, much marked-up text.
 const MAX_REOPENED: usize = 400_000;
@@ -82,24 +85,66 @@ pub struct Description {
     pub flattened: bool,
 }
 
-/// Makes HTML of a feed safe to show.
+/// Makes HTML of a feed safe to show. What comes out is within the same bounds as what goes in, so that it stays as it is
+/// when it is sanitised again.
 pub fn sanitize(html: &str) -> Description {
-    let shortened = html.len() > MAX_DESCRIPTION_BYTES;
-    let html = if shortened { &html[..html.floor_char_boundary(MAX_DESCRIPTION_BYTES)] } else { html };
-    let html = html.trim();
-    if html.is_empty() {
-        return Description { html: String::new(), shortened, flattened: false };
+    let mut shortened = html.len() > MAX_DESCRIPTION_BYTES;
+    let mut html = html[..html.floor_char_boundary(MAX_DESCRIPTION_BYTES)].trim();
+    for _ in 0..MAX_CUTS {
+        if html.is_empty() {
+            return Description { html: String::new(), shortened, flattened: false };
+        }
+        if is_tangled(html) {
+            break;
+        }
+        let clean = SANITIZER.clean(html).to_string();
+        let clean = clean.trim();
+        if is_tangled(clean) {
+            break;
+        }
+        if clean.len() <= MAX_DESCRIPTION_BYTES {
+            return Description { html: clean.to_owned(), shortened, flattened: false };
+        }
+        // Escaping and closing made it longer: as much less of it, and a little more.
+        let fits = html.len() * MAX_DESCRIPTION_BYTES / clean.len();
+        html = html[..html.floor_char_boundary(fits * 9 / 10)].trim();
+        shortened = true;
     }
-    let flattened = is_tangled(html);
-    let html = if flattened { ammonia::clean_text(&without_tags(html)) } else { SANITIZER.clean(html).to_string() };
-    Description { html: html.trim().to_owned(), shortened, flattened }
+    Description { html: flat(html), shortened, flattened: true }
 }
 
-/// Whether the tree that this would build could be far larger than the text.
+/// Only the text of something that is too tangled to build.
+fn flat(html: &str) -> String {
+    let mut flat = String::new();
+    for c in words(html).trim().chars() {
+        let mut own = [0; 4];
+        let escaped = match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '\u{A0}' => "&nbsp;",
+            '\r' => "\n",
+            '\0' => continue,
+            _ => c.encode_utf8(&mut own),
+        };
+        if flat.len() + escaped.len() > MAX_DESCRIPTION_BYTES {
+            break;
+        }
+        flat.push_str(escaped);
+    }
+    flat.trim().to_owned()
+}
+
+/// Whether the tree that this would build could be far larger than the text. What was sanitised closes all that it opens;
+/// counting both would judge it harder than what it was made of.
 fn is_tangled(html: &str) -> bool {
-    let (mut tags, mut formatting) = (0usize, 0usize);
+    let (mut opened, mut closed, mut formatting) = (0usize, 0usize, 0usize);
     for piece in html.split('<').skip(1) {
-        tags += 1;
+        if piece.starts_with('/') {
+            closed += 1;
+            continue;
+        }
+        opened += 1;
         let name = piece.as_bytes();
         let len = name.iter().take_while(|b| b.is_ascii_alphabetic()).count();
         // The longest has six letters.
@@ -107,6 +152,7 @@ fn is_tangled(html: &str) -> bool {
             formatting += 1;
         }
     }
+    let tags = opened.max(closed);
     tags > MAX_TAGS || tags * formatting > MAX_REOPENED
 }
 
@@ -195,6 +241,19 @@ mod tests {
         // Just inside the bounds: has to be done in reasonable time and without much stack.
         let nested = sanitize(&format!("{}x", "<div>".repeat(MAX_TAGS)));
         assert!(!nested.flattened && nested.html.contains('x'));
+    }
+
+    #[test]
+    fn what_was_sanitised_stays_as_it_is() {
+        let links = "<a href=\"https://a.example/\">x</a> & ".repeat(1_500);
+        let unclosed = "<p>x<td>y".repeat(1_900);
+        let tangled = "<b a=1>&lt;x&gt; <i>&amp; y\u{a0}z\r\n".repeat(3_000);
+        let signs = "a < b ".repeat(3_000);
+        for html in [links, unclosed, tangled, signs, "&".repeat(60_000)] {
+            let once = sanitize(&html);
+            assert!(!once.html.is_empty() && once.html.len() <= MAX_DESCRIPTION_BYTES);
+            assert_eq!(sanitize(&once.html), Description { html: once.html.clone(), ..Description::default() });
+        }
     }
 
     #[test]

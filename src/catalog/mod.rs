@@ -6,12 +6,13 @@
 //! * [`text`], [`html`]: what feeds say, made safe on the way in.
 //! * [`store`]: `catalog.db`, with generations: readers see an import whole or not at all.
 //! * [`search`]: from what somebody types to words; [`index`]: from words and choices to products, in memory.
-//! * [`import`] reads feeds.
+//! * [`import`] reads feeds; [`export`] writes them.
 //! * [`art`], [`demo`]: the drawn goods, and the shops that sell them.
 
 pub mod art;
 pub mod checkout;
 pub mod demo;
+pub mod export;
 pub mod gtin;
 pub mod html;
 pub mod import;

@@ -125,6 +125,12 @@ pub struct NewVariant {
     pub image: Option<Image>,
 }
 
+/// A variant's title out of its values: `Poppy / 38`.
+pub fn title_of(values: &[String]) -> String {
+    let told: Vec<&str> = values.iter().map(String::as_str).filter(|value| !value.is_empty()).collect();
+    told.join(" / ")
+}
+
 /// A digest that tells whether something changed.
 pub type Digest = [u8; 16];
 

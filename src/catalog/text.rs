@@ -17,24 +17,33 @@ fn overrides_direction(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Blanks that hold a line together.
+const NON_BREAKING: [char; 2] = ['\u{A0}', '\u{202F}'];
+/// What French has such a blank before (`100 %`, `Care : …`). Elsewhere it is an accident of HTML, and would make two
+/// categories of one.
+const HELD: &str = ":;!?%‰»€$£°";
+
 /// One clean line of at most `max` characters.
 pub fn line(s: &str, max: usize) -> Cleaned {
     let mut text = String::with_capacity(s.len().min(max * 4));
-    let (mut kept, mut blank, mut shortened) = (0, false, false);
+    let (mut kept, mut blank, mut shortened) = (0, None, false);
     for c in s.chars() {
         if c.is_whitespace() {
-            blank = !text.is_empty();
+            if !text.is_empty() {
+                blank = Some(if blank.is_none() { c } else { ' ' });
+            }
             continue;
         }
         if c.is_control() || overrides_direction(c) || c == '\u{FEFF}' {
             continue;
         }
-        if kept + usize::from(blank) >= max {
+        if kept + usize::from(blank.is_some()) >= max {
             shortened = true;
             break;
         }
-        if std::mem::take(&mut blank) {
-            text.push(' ');
+        if let Some(blank) = blank.take() {
+            let holds = NON_BREAKING.contains(&blank) && (HELD.contains(c) || text.ends_with('«'));
+            text.push(if holds { blank } else { ' ' });
             kept += 1;
         }
         text.push(c);
@@ -105,6 +114,11 @@ mod tests {
         assert_eq!(line("abc def", 4), Cleaned { text: "abc".into(), shortened: true });
         assert_eq!(line("abc   ", 3), Cleaned { text: "abc".into(), shortened: false });
         assert_eq!(line("كشاف واجهات", 4).text, "كشاف");
+        assert_eq!(
+            line("Lin\u{A0}lavé, 100\u{A0}% : «\u{202F}A\u{202F}»", 50).text,
+            "Lin lavé, 100\u{A0}% : «\u{202F}A\u{202F}»"
+        );
+        assert_eq!(line("100 \u{A0}% \u{A0}", 50).text, "100 %");
     }
 
     #[test]

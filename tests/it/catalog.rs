@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't go on should say where")]
 
 mod demo;
+mod export;
 mod facets;
 mod feeds;
 #[path = "../load/feed.rs"]
@@ -9,6 +10,7 @@ mod feeds;
 pub mod generated;
 mod goods;
 mod http;
+mod import;
 mod lists;
 mod model;
 mod shopify;
@@ -102,6 +104,8 @@ pub fn options(shop: &str) -> ImportOptions {
         currency: Some("EUR".parse().unwrap()),
         lang: None,
         site: None,
+        format: None,
+        allow_fetch: Vec::new(),
         mode: Mode::Write,
     }
 }

@@ -4,7 +4,7 @@ use std::{io::Write, path::PathBuf};
 
 use clap::Args;
 
-use super::{ImportError, ImportOptions, import_files, report::Report};
+use super::{Format, ImportError, ImportOptions, Source, import, report::Report};
 use crate::{
     catalog::{
         checkout::CheckoutTemplate,
@@ -24,9 +24,9 @@ const MAX_SHOP_NAME_CHARS: usize = 80;
 
 /// Import a shop's products from its feed.
 ///
-/// Reads Shopify's products.json, as the shop front or the admin API gives it. What is in the feed is added or brought up
-/// to date; what is no longer in it goes, once all of it was read. Run again, it changes nothing. A running server shows
-/// the new products as soon as the import is done, and never half of them.
+/// Takes the feeds that shops have already, from files or addresses, gzipped or not, and recognises them. What is in the
+/// feed is added or brought up to date; what is no longer in it goes, once all of it was read. Run again, it changes
+/// nothing. A running server shows the new products as soon as the import is done, and never half of them.
 #[derive(Debug, Clone, Args)]
 pub struct ImportArgs {
     /// The shop's name. One that is there is also found by its short name or id.
@@ -35,6 +35,9 @@ pub struct ImportArgs {
     /// What the prices are in (ISO 4217, such as EUR), where the feed doesn't say.
     #[arg(long, value_name = "CODE", env = "CABAS_CURRENCY")]
     pub currency: Option<Currency>,
+    /// What the feed is, where it isn't recognised.
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub format: Option<Format>,
     /// The language of the feed's texts (BCP 47, such as fr), for readers and hyphenation.
     #[arg(long, value_name = "TAG", value_parser = lang)]
     pub lang: Option<String>,
@@ -51,16 +54,14 @@ pub struct ImportArgs {
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
     /// A host that may be fetched from though its address is private, e.g. 10.0.0.7:8000 (repeatable, logged).
-    // For what opens URLs: `Fetcher::new(Allowed::new(args.allow_fetch.iter().cloned()))`, `Limits::FEED`, and
-    // `Body::blocking` for parsers that read with `std::io`.
     #[arg(long = "allow-fetch", env = "CABAS_ALLOW_FETCH", value_name = "HOST:PORT", value_delimiter = ',')]
     pub allow_fetch: Vec<HostPort>,
     /// Where the server keeps its files.
     #[arg(long, value_name = "DIR", env = "CABAS_DATA", default_value = "./data")]
     pub data: PathBuf,
-    /// The feed's files, all of one shop: the pages of products.json, in order.
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
+    /// The feed, in one or several files or addresses, all of one shop and in order.
+    #[arg(required = true, value_name = "FILE_OR_URL")]
+    pub sources: Vec<Source>,
 }
 
 fn lang(s: &str) -> Result<String, String> {
@@ -78,6 +79,9 @@ fn site(s: &str) -> Result<url::Url, String> {
 
 /// Runs `cabas import`: progress on stderr, the report on stdout (and in a file where asked for).
 pub async fn run(args: &ImportArgs) -> Result<Report, ImportError> {
+    for allowed in &args.allow_fetch {
+        tracing::warn!(address = %allowed, "the import may fetch from this address");
+    }
     let catalog = open(args).await?;
     let options = ImportOptions {
         shop: ShopDraft {
@@ -88,9 +92,11 @@ pub async fn run(args: &ImportArgs) -> Result<Report, ImportError> {
         currency: args.currency,
         lang: args.lang.clone(),
         site: args.site.clone(),
+        format: args.format,
+        allow_fetch: args.allow_fetch.clone(),
         mode: if args.dry_run { Mode::DryRun } else { Mode::Write },
     };
-    let imported = import_files(&catalog, &args.files, &options).await;
+    let imported = import(&catalog, &args.sources, &options).await;
     catalog.close().await;
     let mut stdout = std::io::stdout().lock();
     let said = |source| ImportError::File { path: "standard output".to_owned(), source };

@@ -1,29 +1,75 @@
 //! Feeds: read as a stream, checked row by row, written batch by batch.
 //!
-//! One thread reads and sanitises and fills a bounded channel; this task empties it into the store. Memory holds a few
-//! batches and the ids seen so far, however long the feed is. What vanished is removed only after the last byte was read.
+//! One thread opens, unpacks, decodes, recognises, reads and sanitises, and fills a bounded channel; this task empties it
+//! into the store. Memory holds a few batches and the ids seen so far, however long the feed is. What vanished is removed
+//! only after the last byte was read.
+//!
+//! ```text
+//! source ──▶ text_encoding ──▶ sniff ──▶ one format's read ──▶ Outbox ──▶ ImportSession
+//! (file, URL, gzip)  (UTF-8)   (Format)  (NewProduct, Finding)  (batches)  (generation)
+//! ```
+//!
+//! * [`format`](self::format): the formats, and what reads each. [`sniff`](self::sniff) recognises them.
+//! * [`fields`](self::fields): what fields have in common: [`price`](self::fields::price), availability and condition
+//!   [`words`](self::fields::words), [`category`](self::fields::category) paths, and [`Notes`](self::fields::Notes) for lines,
+//!   addresses, HTML, GTINs, tags.
+//! * [`json`](self::json), [`table`](self::table): items out of long JSON lists, rows out of CSV and TSV.
+//! * [`variants`](self::variants): rows that are variants of one product, and what can be chosen among them.
+//!
+//! **A new format** takes four steps. A variant of [`Format`] with its id and label, and its arm in `Format::read`. A rule in
+//! `sniff` and a line in its test. A module with `read(feed, reading, out)`: `feed` is UTF-8 without a byte order mark; for
+//! every product it calls [`Outbox::take`](self::outbox::Outbox::take) with where it stands (a JSON path, `line 12`, `item 3
+//! (id 42)`), a [`NewProduct`] or a [`Rejected`](self::reading::Rejected), and what it found. Prices that don't say what they
+//! are in are in `reading.fallback_currency()`. And a table in `docs/catalogue.md` that says how its fields map.
 
+mod bounded;
 pub mod cli;
+#[allow(dead_code, reason = "the formats that use it come one by one")]
+mod fields;
+pub mod format;
+mod google;
+mod html_page;
+mod json;
+pub(super) mod jsonl;
 pub mod limits;
+mod others;
+mod outbox;
 mod progress;
+mod reader;
+mod reading;
 pub mod report;
-pub mod shopify;
+mod shopify_csv;
+mod shopify_json;
+mod sniff;
+pub mod source;
+#[allow(dead_code, reason = "the formats that use it come one by one")]
+mod table;
+mod text_encoding;
+#[allow(dead_code, reason = "the formats that use it come one by one")]
+mod variants;
+mod woocommerce;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use tokio::sync::mpsc;
 
 use super::{
     money::Currency,
-    record::NewProduct,
     store::{
         Catalog, CatalogError,
         session::{ImportSession, Mode, ShopDraft},
     },
 };
+use crate::fetch::{FetchError, HostPort};
 pub use cli::{ImportArgs, run};
+pub use format::Format;
+use outbox::{Batch, Closed, Item, Outbox, ShopHints};
 use progress::Progress;
-use report::{Finding, Findings, Report};
+use reader::Reader;
+use reading::{ReadError, Reading, Rejected};
+use report::{Findings, Report};
+use source::Opener;
+pub use source::Source;
 
 /// Batches that wait between the reader and the store: enough that neither waits for the other, few enough to forget.
 const WAITING_BATCHES: usize = 4;
@@ -39,6 +85,10 @@ pub struct ImportOptions {
     pub lang: Option<String>,
     /// The shop's own address: products link to their pages there.
     pub site: Option<url::Url>,
+    /// The feed's format; `None` recognises it.
+    pub format: Option<Format>,
+    /// What may be fetched from though its address is private.
+    pub allow_fetch: Vec<HostPort>,
     /// Whether to write.
     pub mode: Mode,
 }
@@ -68,6 +118,23 @@ pub enum ImportError {
         /// What is wrong, and where.
         reason: String,
     },
+    /// It is nothing that can be read.
+    #[error("{path}: not recognised. What can be read: {}; --format says which it is", Format::listed())]
+    Unrecognised {
+        /// Which.
+        path: String,
+    },
+    /// Its format is known, and can't be read.
+    #[error("{path}: {format} can't be read by this version of Cabas")]
+    Unsupported {
+        /// Which.
+        path: String,
+        /// What it is.
+        format: Format,
+    },
+    /// It can't be fetched.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
     /// Nothing says what the prices are in.
     #[error("nothing in {path} says which currency its prices are in: give it with --currency")]
     NoCurrency {
@@ -93,41 +160,39 @@ pub enum ImportError {
     BrokeOff,
 }
 
-/// What the reader sends on.
-enum Item {
-    /// A product that can be taken.
-    Product { path: String, product: Box<NewProduct> },
-    /// One that can't, but is the shop's: what is stored of it stays.
-    Kept { external_id: String },
-}
-
-/// What the reader found.
-#[derive(Default)]
-struct Batch {
-    items: Vec<Item>,
-    findings: Vec<Finding>,
-}
-
 /// Imports files, one after the other, as one feed of one shop.
 pub async fn import_files(
     catalog: &Catalog,
     files: &[PathBuf],
     options: &ImportOptions,
 ) -> Result<Report, ImportError> {
+    let sources: Vec<Source> = files.iter().cloned().map(Source::from).collect();
+    import(catalog, &sources, options).await
+}
+
+/// Imports files and addresses, one after the other, as one feed of one shop.
+pub async fn import(catalog: &Catalog, sources: &[Source], options: &ImportOptions) -> Result<Report, ImportError> {
     let mut session = ImportSession::begin(catalog, &options.shop, options.mode).await?;
-    let progress = Progress::over(files)?;
+    let progress = Progress::over(sources)?;
     let (sender, mut batches) = mpsc::channel::<Batch>(WAITING_BATCHES);
     let reader = {
-        let reading = shopify::Reading {
-            currency: options.currency,
-            stored_currency: session.shop_currency(),
-            lang: options.lang.clone(),
-            site: options.site.clone(),
+        let reader = Reader {
+            opener: Opener::new(&options.allow_fetch, progress.clone()),
+            format: options.format,
+            reading: Reading {
+                currency: options.currency,
+                stored_currency: session.shop_currency(),
+                lang: options.lang.clone(),
+                site: options.site.clone(),
+                ..Reading::default()
+            },
+            several: sources.len() > 1,
         };
-        let (files, progress) = (files.to_vec(), progress.clone());
-        tokio::task::spawn_blocking(move || read_files(&files, &reading, &progress, &sender))
+        let sources = sources.to_vec();
+        tokio::task::spawn_blocking(move || reader.read_all(&sources, &sender))
     };
     let mut findings = Findings::default();
+    let mut currencies: Vec<Currency> = Vec::new();
     let mut taken = 0u64;
     while let Some(batch) = batches.recv().await {
         for finding in batch.findings {
@@ -139,8 +204,11 @@ pub async fn import_files(
                 Item::Kept { external_id } => {
                     session.claim(&external_id);
                 }
+                Item::Shop(hints) => session.hint(hints.awning, hints.checkout),
                 Item::Product { path, product } => {
                     if session.claim(&product.external_id) {
+                        let currency = product.variants.first().map(|v| v.price.currency);
+                        currencies.extend(currency.filter(|c| !currencies.contains(c)));
                         products.push(*product);
                     } else {
                         findings.add(report::duplicate(path, &product.external_id));
@@ -157,87 +225,18 @@ pub async fn import_files(
         // Rooms want the cores, too.
         tokio::task::yield_now().await;
     }
-    let currency = reader.await.map_err(|_| ImportError::BrokeOff)??;
+    let formats = reader.await.map_err(|_| ImportError::BrokeOff)??;
     progress.done();
     if taken == 0 {
         return Err(ImportError::Nothing { refused: findings.refused(), findings: Box::new(findings) });
     }
     let outcome = session.finish().await?;
-    Ok(Report::new(outcome, currency, files, options.mode == Mode::DryRun, findings))
-}
-
-/// Reads files to their ends; returns what they sell in. Ends early, without an error, when nobody listens any more.
-fn read_files(
-    files: &[PathBuf],
-    reading: &shopify::Reading,
-    progress: &Progress,
-    sender: &mpsc::Sender<Batch>,
-) -> Result<Option<Currency>, ImportError> {
-    let mut currency = None;
-    for path in files {
-        let file = open(path)?;
-        let name = path.display().to_string();
-        // Where there are several, a place in a report says in which.
-        let place = if files.len() > 1 { format!("{name}:") } else { String::new() };
-        let mut out = Outbox { sender, batch: Batch::default(), bytes: 0, place };
-        let read = shopify::read(progress.wrap(file), reading, currency, &mut out);
-        currency = match read {
-            Ok(found) => found,
-            Err(shopify::ReadError::Closed) => return Ok(currency),
-            Err(shopify::ReadError::NoCurrency) => return Err(ImportError::NoCurrency { path: name }),
-            Err(shopify::ReadError::Format(reason)) => return Err(ImportError::Format { path: name, reason }),
-        };
-        if out.flush().is_err() {
-            return Ok(currency);
-        }
-    }
-    Ok(currency)
-}
-
-fn open(path: &Path) -> Result<std::fs::File, ImportError> {
-    let failed = |source| ImportError::File { path: path.display().to_string(), source };
-    let file = std::fs::File::open(path).map_err(failed)?;
-    let meta = file.metadata().map_err(failed)?;
-    if meta.len() > limits::MAX_FILE_BYTES {
-        return Err(ImportError::FileTooLarge { path: path.display().to_string() });
-    }
-    Ok(file)
-}
-
-/// Nobody listens any more.
-#[derive(Debug)]
-struct Closed;
-
-/// Gathers what the reader finds into batches.
-struct Outbox<'a> {
-    sender: &'a mpsc::Sender<Batch>,
-    batch: Batch,
-    bytes: usize,
-    place: String,
-}
-
-impl Outbox<'_> {
-    fn find(&mut self, mut finding: Finding) {
-        finding.path.insert_str(0, &self.place);
-        self.batch.findings.push(finding);
-    }
-
-    /// `bytes`: about how much of the feed the item came from.
-    fn push(&mut self, mut item: Item, bytes: usize) -> Result<(), Closed> {
-        if let Item::Product { path, .. } = &mut item {
-            path.insert_str(0, &self.place);
-        }
-        self.batch.items.push(item);
-        self.bytes += bytes;
-        if self.batch.items.len() >= limits::BATCH_PRODUCTS || self.bytes >= limits::BATCH_BYTES {
-            self.flush()?;
-        }
-        Ok(())
-    }
-
-    fn flush(&mut self) -> Result<(), Closed> {
-        self.bytes = 0;
-        let batch = std::mem::take(&mut self.batch);
-        self.sender.blocking_send(batch).map_err(|_| Closed)
-    }
+    Ok(Report {
+        formats,
+        files: sources.iter().map(Source::to_string).collect(),
+        dry_run: options.mode == Mode::DryRun,
+        currencies,
+        outcome,
+        findings,
+    })
 }

@@ -1,34 +1,41 @@
 //! The bar on a terminal. Anywhere else nothing is shown.
 
-use std::{fs::File, io::Read, path::PathBuf};
+use std::io::Read;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::ImportError;
+use super::{ImportError, source::Source};
 
 /// How far an import is, by bytes read. Clones share the bar.
 #[derive(Clone)]
 pub(super) struct Progress(ProgressBar);
 
 impl Progress {
-    /// Over all files.
-    pub fn over(files: &[PathBuf]) -> Result<Self, ImportError> {
-        let mut bytes = 0;
-        for path in files {
-            let meta = std::fs::metadata(path)
-                .map_err(|source| ImportError::File { path: path.display().to_string(), source })?;
-            bytes += meta.len();
+    /// Over all sources. How much an address gives is not known before.
+    pub fn over(sources: &[Source]) -> Result<Self, ImportError> {
+        let mut bytes = Some(0);
+        for source in sources {
+            match source {
+                Source::File(path) => {
+                    let meta = std::fs::metadata(path)
+                        .map_err(|source| ImportError::File { path: path.display().to_string(), source })?;
+                    bytes = bytes.map(|bytes| bytes + meta.len());
+                }
+                Source::Url(_) => bytes = None,
+            }
         }
         // Draws on stderr, and only where that is a terminal.
-        let bar = ProgressBar::new(bytes);
-        let style = ProgressStyle::with_template("{bar:32} {bytes}/{total_bytes}, {msg}, {eta} left");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let (bar, template) = match bytes {
+            Some(bytes) => (ProgressBar::new(bytes), "{bar:32} {bytes}/{total_bytes}, {msg}, {eta} left"),
+            None => (ProgressBar::no_length(), "{spinner} {bytes}, {msg}"),
+        };
+        bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
         Ok(Self(bar))
     }
 
-    /// A file whose reading moves the bar.
-    pub fn wrap(&self, file: File) -> impl Read + use<> {
-        self.0.wrap_read(file)
+    /// Something whose reading moves the bar.
+    pub fn wrap<R: Read>(&self, from: R) -> impl Read + use<R> {
+        self.0.wrap_read(from)
     }
 
     /// How many products are in the catalogue by now.

@@ -1,10 +1,13 @@
 //! What an import did, for people and for programs.
 
-use std::{fmt, path::PathBuf};
+use std::fmt;
 
 use serde::Serialize;
 
-use super::limits::{MAX_FINDINGS, MAX_VALUE_EXCERPT};
+use super::{
+    Format,
+    limits::{MAX_FINDINGS, MAX_VALUE_EXCERPT},
+};
 use crate::catalog::{
     money::Currency,
     store::session::{Outcome, Tally},
@@ -145,14 +148,14 @@ impl fmt::Display for Findings {
 /// The report of an import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
-    /// What the feed was recognised as.
-    pub format: &'static str,
-    /// The files, as they were named.
+    /// What the feed was recognised as, or said to be.
+    pub formats: Vec<Format>,
+    /// The files and addresses, as they were named.
     pub files: Vec<String>,
     /// Nothing was written.
     pub dry_run: bool,
     /// What its prices are in.
-    pub currency: Option<Currency>,
+    pub currencies: Vec<Currency>,
     /// The shop and what became of its products and variants.
     #[serde(flatten)]
     pub outcome: Outcome,
@@ -161,17 +164,6 @@ pub struct Report {
 }
 
 impl Report {
-    pub(super) fn new(
-        outcome: Outcome,
-        currency: Option<Currency>,
-        files: &[PathBuf],
-        dry_run: bool,
-        findings: Findings,
-    ) -> Self {
-        let files = files.iter().map(|f| f.display().to_string()).collect();
-        Self { format: "shopify-products-json", files, dry_run, currency, outcome, findings }
-    }
-
     /// Whether it changed anything, or would have.
     pub fn changed_anything(&self) -> bool {
         let Outcome { products, variants, new_checkout, .. } = &self.outcome;
@@ -181,8 +173,12 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let currency = self.currency.map_or(String::new(), |c| format!(", {c}"));
-        writeln!(f, "{} ({}): Shopify products.json{currency}", self.outcome.name, self.outcome.slug)?;
+        write!(f, "{} ({})", self.outcome.name, self.outcome.slug)?;
+        let formats = self.formats.iter().map(|format| format.label());
+        for (n, said) in formats.chain(self.currencies.iter().map(|c| c.code())).enumerate() {
+            write!(f, "{} {said}", if n == 0 { ":" } else { "," })?;
+        }
+        writeln!(f)?;
         for (what, t) in [("products", self.outcome.products), ("variants", self.outcome.variants)] {
             let Tally { new, changed, unchanged, gone } = t;
             writeln!(f, "  {what}: {new} new, {changed} changed, {unchanged} unchanged, {gone} gone")?;

@@ -6,10 +6,12 @@
 //!   into an index in memory, [`keeper`](self::keeper) keeps that one up to date.
 //! * [`list`](self::list): pages of products, browsed or searched, out of that index; collections.
 //! * [`pictures`](self::pictures): what pictures from elsewhere are like.
+//! * [`export`](self::export): a shop as it was imported.
 //! * [`session`](self::session): one import: short batches under a new generation, then one small transaction that flips it.
 //! * [`sweep`](self::sweep): what a killed import left, and versions that nobody can see any more.
 
 mod also_at;
+pub mod export;
 mod keeper;
 pub mod list;
 mod load;

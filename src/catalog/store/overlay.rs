@@ -3,11 +3,8 @@
 use crate::catalog::{
     lang,
     model::{Image, Product, ProductCard, ProductOption},
-    record::Translation,
+    record::{Translation, title_of},
 };
-
-/// What stands between a variant's option values in its title.
-const BETWEEN_VALUES: &str = " / ";
 
 /// A title in the language that is wanted, of a list as the store has it; `None` where its own will do.
 pub(super) fn title(
@@ -77,14 +74,14 @@ impl Overlay<'_> {
 
     /// A variant's title, values and picture.
     pub fn variant(&self, title: &mut String, values: &mut [String], image: Option<&mut Image>) {
-        let follows = *title == values.join(BETWEEN_VALUES);
+        let follows = *title == title_of(values);
         for (n, value) in values.iter_mut().enumerate() {
             if let Some(translated) = self.value(n, value) {
                 translated.clone_into(value);
             }
         }
         if follows {
-            *title = values.join(BETWEEN_VALUES);
+            *title = title_of(values);
         }
         if let Some(image) = image {
             self.image(image);

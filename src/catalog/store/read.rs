@@ -121,11 +121,11 @@ pub(super) fn list<T: DeserializeOwned>(column: &str, what: &'static str) -> Res
     if column == "[]" { Ok(Vec::new()) } else { json(column, what) }
 }
 
-fn condition(column: u8) -> Result<Condition, CatalogError> {
+pub(super) fn condition(column: u8) -> Result<Condition, CatalogError> {
     Condition::ALL.get(usize::from(column)).copied().ok_or(CatalogError::Damaged("condition"))
 }
 
-fn image(column: Option<&str>) -> Result<Option<Image>, CatalogError> {
+pub(super) fn image(column: Option<&str>) -> Result<Option<Image>, CatalogError> {
     column.map(|c| json(c, "image")).transpose()
 }
 
@@ -134,7 +134,7 @@ pub(super) fn money(amount: i64, currency: &str) -> Result<Money, CatalogError> 
     Ok(Money { amount, currency })
 }
 
-fn gtin(column: &str) -> Result<Gtin, CatalogError> {
+pub(super) fn gtin(column: &str) -> Result<Gtin, CatalogError> {
     column.parse().map_err(|_| CatalogError::Damaged("GTIN"))
 }
 
@@ -261,12 +261,7 @@ impl Catalog {
 
     /// All shops, in the order in which they came.
     pub async fn shops(&self) -> Result<Vec<Shop>, CatalogError> {
-        let rows: Vec<ShopRow> = sqlx::query_as(
-            "SELECT shop_id, slug, name, awning, products, currency, checkout FROM shops WHERE generation > 0 ORDER BY id",
-        )
-        .fetch_all(self.readers())
-        .await?;
-        rows.into_iter().map(ShopRow::into_shop).collect()
+        shops(&mut *self.readers().acquire().await?).await
     }
 
     /// One product with its variants, in the language that is wanted as far as the shop gives it; `None` when there is none,
@@ -365,4 +360,13 @@ async fn detail_row(connection: &mut SqliteConnection, id: &ProductId) -> Result
     .bind(id.as_str())
     .fetch_optional(connection)
     .await?)
+}
+
+pub(super) async fn shops(connection: &mut SqliteConnection) -> Result<Vec<Shop>, CatalogError> {
+    let rows: Vec<ShopRow> = sqlx::query_as(
+        "SELECT shop_id, slug, name, awning, products, currency, checkout FROM shops WHERE generation > 0 ORDER BY id",
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(ShopRow::into_shop).collect()
 }

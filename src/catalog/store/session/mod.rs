@@ -21,6 +21,7 @@ use super::{Catalog, CatalogError, sweep};
 use crate::{
     catalog::{
         checkout::CheckoutTemplate,
+        model::AWNINGS,
         money::Currency,
         record::{self, NewProduct},
     },
@@ -134,6 +135,18 @@ impl ImportSession {
     /// What the shop has sold in so far.
     pub fn shop_currency(&self) -> Option<Currency> {
         self.shop.currency
+    }
+
+    /// What the feed says of its shop; it counts where neither the caller nor the store says anything. To be called before
+    /// anything is written.
+    pub fn hint(&mut self, awning: Option<u8>, checkout: Option<CheckoutTemplate>) {
+        if let Some(awning) = awning.filter(|a| *a < AWNINGS && !self.shop.awning_is_told && self.generation.is_none())
+        {
+            self.shop.awning = awning;
+        }
+        if self.shop.checkout.is_none() && self.shop.new_checkout.is_none() {
+            self.shop.new_checkout = checkout;
+        }
     }
 
     /// Says that the feed has this product: it won't count as vanished. `false` when it was said before.

@@ -29,8 +29,12 @@ pub(super) struct ShopState {
     pub currency: Option<Currency>,
     pub generation: i64,
     pub products: i64,
+    /// Where one pays there, as it is stored.
+    pub checkout: Option<String>,
     /// Where one pays there, where the import says something else than the store.
     pub new_checkout: Option<CheckoutTemplate>,
+    /// The awning is the shop's already, or the caller's choice.
+    pub awning_is_told: bool,
 }
 
 #[derive(FromRow)]
@@ -59,6 +63,8 @@ impl ShopRow {
             generation: self.generation,
             products: self.products,
             new_checkout: draft.checkout.clone().filter(|c| self.checkout.as_deref() != Some(c.as_str())),
+            checkout: self.checkout,
+            awning_is_told: true,
         })
     }
 }
@@ -90,6 +96,8 @@ pub(super) async fn find(catalog: &Catalog, draft: &ShopDraft) -> Result<ShopSta
         currency: None,
         generation: 0,
         products: 0,
+        checkout: None,
         new_checkout: draft.checkout.clone(),
+        awning_is_told: draft.awning.is_some(),
     })
 }

@@ -5,14 +5,16 @@ use std::collections::HashSet;
 use serde_json::value::RawValue;
 
 use super::{
-    fields::{Field, Misfit, Notes, flag, list, price, text_or_none, whole},
     picture::{Picture, image_of},
     product::Source,
-    raw::{RawProduct, RawVariant, reason},
+    raw::{RawProduct, RawVariant},
 };
 use crate::catalog::{
-    gtin::{BadGtin, Gtin},
-    import::report::Fate,
+    import::{
+        fields::{Misfit, Notes},
+        json::fields::{Field, flag, list, price, reason, text_or_none, whole},
+        report::Fate,
+    },
     model::Condition,
     record::{MAX_EXTERNAL_ID_LEN, MAX_NAME_CHARS, MAX_VALUE_CHARS, MAX_VARIANTS, NewVariant},
 };
@@ -119,23 +121,10 @@ fn variant<'a>(
         available,
         stock,
         sku: notes.line_of("sku", variant.sku, MAX_NAME_CHARS),
-        gtin: gtin(&variant, notes),
+        gtin: text_or_none(variant.barcode).and_then(|b| notes.barcode("barcode", &b)),
         condition: Condition::New,
         image,
     })
-}
-
-/// A barcode field may hold any barcode; only one that looks like a GTIN and isn't is worth a word.
-fn gtin(variant: &RawVariant<'_>, notes: &mut Notes<'_>) -> Option<Gtin> {
-    let barcode = text_or_none(variant.barcode)?;
-    match barcode.trim().parse() {
-        Ok(gtin) => Some(gtin),
-        Err(BadGtin::CheckDigit) => {
-            notes.note(Fate::Dropped, "barcode", BadGtin::CheckDigit, Some(&barcode));
-            None
-        }
-        Err(_) => None,
-    }
 }
 
 /// Whether it can be had, and how many there are where that limits anything.

@@ -3,8 +3,10 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::fields::{Field, list, text_or_none};
-use crate::catalog::money::Currency;
+use crate::catalog::{
+    import::json::fields::{Field, list, present, text_or_none},
+    money::Currency,
+};
 
 #[derive(Deserialize)]
 pub(super) struct RawProduct<'a> {
@@ -66,17 +68,6 @@ pub(super) struct RawVariant<'a> {
     pub featured_image: Field<'a>,
     pub image_id: Field<'a>,
     pub presentment_prices: Field<'a>,
-}
-
-/// A field that tells null from missing.
-fn present<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Field<'de>, D::Error> {
-    <&RawValue>::deserialize(d).map(Some)
-}
-
-/// What a JSON error says, without the place: that is the place in the piece, not in the file.
-pub(super) fn reason(e: &serde_json::Error) -> String {
-    let said = e.to_string();
-    said.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 #[derive(Deserialize)]

@@ -1,15 +1,15 @@
 //! What can be chosen, and the values that variants have for it.
 
-use std::collections::HashSet;
-
 use serde_json::value::RawValue;
 
-use super::{
-    fields::{Misfit, Notes, list, text_or_none},
-    raw::{RawOption, RawProduct},
-};
+use super::raw::{RawOption, RawProduct};
 use crate::catalog::{
-    import::report::Fate,
+    import::{
+        fields::{Misfit, Notes},
+        json::fields::{list, text_or_none},
+        report::Fate,
+        variants::options::by_place,
+    },
     model::ProductOption,
     record::{MAX_NAME_CHARS, MAX_VALUE_CHARS, MAX_VARIANTS, NewVariant},
     text,
@@ -22,17 +22,17 @@ const SHOPIFY_OPTIONS: usize = 3;
 
 /// The options' names, and for each the values in the order that the shop gives.
 pub(super) fn option_names(product: &RawProduct<'_>, notes: &mut Notes<'_>) -> (Vec<String>, Vec<Vec<String>>) {
-    let list = list(product.options).unwrap_or_else(|Misfit(why)| {
+    let listed = list(product.options).unwrap_or_else(|Misfit(why)| {
         notes.note(Fate::Dropped, "options", why, product.options.map(RawValue::get));
         Vec::new()
     });
     let (mut names, mut given) = (Vec::new(), Vec::new());
-    for raw in list.into_iter().take(SHOPIFY_OPTIONS) {
+    for raw in listed.into_iter().take(SHOPIFY_OPTIONS) {
         // Some shapes give the bare names.
         let option = serde_json::from_str(raw.get()).unwrap_or(RawOption { name: Some(raw), values: None });
         let name = text_or_none(option.name).and_then(|n| notes.line("options.name", &n, MAX_NAME_CHARS));
         names.push(name.unwrap_or_else(|| format!("Option {}", names.len() + 1)));
-        let values = super::fields::list(option.values).unwrap_or_default().into_iter().take(MAX_VARIANTS);
+        let values = list(option.values).unwrap_or_default().into_iter().take(MAX_VARIANTS);
         given
             .push(values.filter_map(|v| text_or_none(Some(v))).map(|v| text::line(&v, MAX_VALUE_CHARS).text).collect());
     }
@@ -41,7 +41,7 @@ pub(super) fn option_names(product: &RawProduct<'_>, notes: &mut Notes<'_>) -> (
 
 /// The product's options with the values that its variants have, and the variants with one value for each.
 pub(super) fn with_options(
-    mut names: Vec<String>,
+    names: Vec<String>,
     given: &[Vec<String>],
     mut variants: Vec<NewVariant>,
 ) -> (Vec<ProductOption>, Vec<NewVariant>) {
@@ -54,22 +54,5 @@ pub(super) fn with_options(
         }
         return (Vec::new(), variants);
     }
-    let count = variants.iter().map(|v| v.options.len()).max().unwrap_or(0);
-    names.truncate(count);
-    for n in names.len()..count {
-        names.push(format!("Option {}", n + 1));
-    }
-    for variant in &mut variants {
-        variant.options.resize(count, String::new());
-    }
-    let options = names.into_iter().enumerate().map(|(n, name)| {
-        let used = || variants.iter().map(|v| v.options[n].as_str()).filter(|v| !v.is_empty());
-        let mut seen = HashSet::new();
-        let used_set: HashSet<&str> = used().collect();
-        let first = given.get(n).into_iter().flatten().map(String::as_str).filter(|v| used_set.contains(v));
-        let values = first.chain(used()).filter(|v| seen.insert(*v)).map(str::to_owned).collect();
-        ProductOption { name, values }
-    });
-    let options = options.collect();
-    (options, variants)
+    by_place(names, given, variants)
 }

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::{
-    fields::{Misfit, Notes, list, text_or_none, whole},
-    raw::{RawImage, RawProduct, RawVariant},
-};
+use super::raw::{RawImage, RawProduct, RawVariant};
 use crate::catalog::{
-    import::report::Fate,
+    import::{
+        fields::{Misfit, Notes},
+        json::fields::{list, text_or_none, whole},
+        report::Fate,
+    },
     model::Image,
     record::{MAX_IMAGES, MAX_VALUE_CHARS},
 };

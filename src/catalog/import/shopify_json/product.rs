@@ -3,17 +3,20 @@
 use serde_json::value::RawValue;
 
 use super::{
-    fields::{Field, Misfit, Notes, list, text, text_or_none},
     options::{option_names, with_options},
     picture::pictures,
-    raw::{RawProduct, reason},
+    raw::RawProduct,
     variant::variants,
 };
 use crate::catalog::{
-    html,
-    import::report::{Fate, Finding},
+    import::{
+        Rejected,
+        fields::{Misfit, Notes, notes},
+        json::fields::{Field, list, reason, text, text_or_none},
+        report::{Fate, Finding},
+    },
     money::Currency,
-    record::{MAX_EXTERNAL_ID_LEN, MAX_NAME_CHARS, MAX_TAGS, MAX_TITLE_CHARS, NewProduct},
+    record::{MAX_NAME_CHARS, MAX_TITLE_CHARS, NewProduct},
 };
 
 /// Where a product comes from.
@@ -22,13 +25,6 @@ pub(super) struct Source<'a> {
     pub currency: Currency,
     pub lang: Option<&'a str>,
     pub site: Option<&'a url::Url>,
-}
-
-/// A product that isn't taken.
-pub(super) struct Rejected {
-    /// Its id, where that much is known.
-    pub external_id: Option<String>,
-    pub finding: Finding,
 }
 
 /// Reads one product. What is wrong with a part of it goes into `findings`.
@@ -86,7 +82,7 @@ fn external_id(product: &RawProduct<'_>, source: &Source<'_>) -> Result<String, 
         |reason: &str| Rejected { external_id: None, finding: Finding::new(source.path, Fate::Refused, "id", reason) };
     let id = text_or_none(product.id).or_else(|| text_or_none(product.handle));
     let id = id.ok_or_else(|| refuse("neither an id nor a handle"))?;
-    if id.len() > MAX_EXTERNAL_ID_LEN { Err(refuse("longer than 200 bytes")) } else { Ok(id.trim().to_owned()) }
+    notes::external_id(&id).map_err(|Misfit(why)| refuse(&why))
 }
 
 fn page(site: &url::Url, handle: Field<'_>) -> Option<String> {
@@ -98,16 +94,7 @@ fn page(site: &url::Url, handle: Field<'_>) -> Option<String> {
 
 fn description(product: &RawProduct<'_>, notes: &mut Notes<'_>) -> String {
     match text(product.body_html) {
-        Ok(body) => {
-            let description = html::sanitize(&body.unwrap_or_default());
-            if description.shortened {
-                notes.note(Fate::Shortened, "body_html", "longer than 64 KiB", None);
-            }
-            if description.flattened {
-                notes.note(Fate::Dropped, "body_html", "too much markup: only its text is kept", None);
-            }
-            description.html
-        }
+        Ok(body) => notes.html("body_html", &body.unwrap_or_default()),
         Err(Misfit(why)) => {
             notes.note(Fate::Dropped, "body_html", why, product.body_html.map(RawValue::get));
             String::new()
@@ -117,31 +104,17 @@ fn description(product: &RawProduct<'_>, notes: &mut Notes<'_>) -> String {
 
 /// A list on the shop front, one text with commas from the admin API.
 fn tags(product: &RawProduct<'_>, notes: &mut Notes<'_>) -> Vec<String> {
-    let joined = text(product.tags).ok().flatten();
-    let mut tags: Vec<String> = Vec::new();
-    let mut add = |tag: &str, notes: &mut Notes<'_>| {
-        if let Some(tag) = notes.line("tags", tag, MAX_NAME_CHARS)
-            && !tags.contains(&tag)
-        {
-            if tags.len() >= MAX_TAGS {
-                return false;
-            }
-            tags.push(tag);
-        }
-        true
-    };
-    let fits = match &joined {
-        Some(joined) => joined.split(',').all(|tag| add(tag, notes)),
-        None => match list(product.tags) {
-            Ok(list) => list.into_iter().filter_map(|t| text_or_none(Some(t))).all(|tag| add(&tag, notes)),
-            Err(Misfit(why)) => {
-                notes.note(Fate::Dropped, "tags", why, product.tags.map(RawValue::get));
-                true
-            }
-        },
-    };
-    if !fits {
-        notes.note(Fate::Dropped, "tags", format_args!("more than {MAX_TAGS}: the rest is left out"), None);
+    if let Ok(Some(joined)) = text(product.tags) {
+        return notes.tags("tags", joined.split(','));
     }
-    tags
+    match list(product.tags) {
+        Ok(list) => {
+            let tags: Vec<_> = list.into_iter().filter_map(|t| text_or_none(Some(t))).collect();
+            notes.tags("tags", tags.iter().map(AsRef::as_ref))
+        }
+        Err(Misfit(why)) => {
+            notes.note(Fate::Dropped, "tags", why, product.tags.map(RawValue::get));
+            Vec::new()
+        }
+    }
 }

@@ -1,0 +1,50 @@
+//! Names and descriptions: WordPress keeps both as HTML.
+
+use std::borrow::Cow;
+
+use crate::catalog::html;
+
+/// What makes a text one that has its own paragraphs.
+const BLOCKS: [&str; 7] = ["<p", "<br", "<div", "<ul", "<ol", "<table", "<h"];
+
+/// A name without its markup: `Salt &amp; Pepper` is `Salt & Pepper`.
+pub(super) fn name(html: &str) -> Cow<'_, str> {
+    if html.contains(['<', '&']) { Cow::Owned(html::words(&html::sanitize(html).html)) } else { Cow::Borrowed(html) }
+}
+
+/// A description whose line breaks mean something, as WordPress shows it: empty lines part paragraphs.
+pub(super) fn paragraphs(text: &str) -> Cow<'_, str> {
+    let lower = text.to_ascii_lowercase();
+    if !text.contains('\n') || BLOCKS.iter().any(|block| lower.contains(block)) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace("\r\n", "\n");
+    let paragraphs = text.split("\n\n").map(str::trim).filter(|p| !p.is_empty());
+    Cow::Owned(paragraphs.map(|p| format!("<p>{}</p>", p.replace('\n', "<br>"))).collect())
+}
+
+/// WordPress' own category for what has none.
+pub(super) fn is_no_category(name: &str) -> bool {
+    ["uncategorized", "uncategorised"].iter().any(|none| name.trim().eq_ignore_ascii_case(none))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_plain() {
+        assert_eq!(
+            name("Salt &amp; Pepper &#8211; <b>set</b>").split_whitespace().collect::<Vec<_>>().join(" "),
+            "Salt & Pepper – set"
+        );
+        assert_eq!(name("Plain"), "Plain");
+    }
+
+    #[test]
+    fn line_breaks_are_kept() {
+        assert_eq!(paragraphs("One\ntwo\r\n\r\nThree\n"), "<p>One<br>two</p><p>Three</p>");
+        assert_eq!(paragraphs("<ul>\n<li>A</li></ul>"), "<ul>\n<li>A</li></ul>");
+        assert_eq!(paragraphs("One"), "One");
+    }
+}
