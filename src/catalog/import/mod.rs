@@ -24,7 +24,6 @@
 
 mod bounded;
 pub mod cli;
-#[allow(dead_code, reason = "the formats that use it come one by one")]
 mod fields;
 pub mod format;
 mod google;
@@ -38,14 +37,13 @@ mod progress;
 mod reader;
 mod reading;
 pub mod report;
+mod rows;
 mod shopify_csv;
 mod shopify_json;
 mod sniff;
 pub mod source;
-#[allow(dead_code, reason = "the formats that use it come one by one")]
 mod table;
 mod text_encoding;
-#[allow(dead_code, reason = "the formats that use it come one by one")]
 mod variants;
 mod woocommerce;
 

@@ -17,7 +17,7 @@ use std::io::Read;
 use super::{
     Outbox, ReadError, Reading, Rejected,
     report::{Fate, Finding},
-    rows::{Kept, separated},
+    rows::Kept,
     table::Table,
     variants::groups::{Group, Groups},
 };
@@ -28,8 +28,7 @@ use product::Feed;
 /// Reads a feed to its end.
 pub(super) fn read(feed: &mut dyn Read, reading: &Reading, out: &mut Outbox<'_>) -> Result<(), ReadError> {
     let currency = reading.fallback_currency().ok_or(ReadError::NoCurrency)?;
-    let (separator, mut input) = separated(feed)?;
-    let mut table = Table::open(&mut input, separator)?;
+    let mut table = Table::open(feed)?;
     let columns = Columns::of(&table);
     if columns.handle.is_none() && columns.title.is_none() {
         return Err(ReadError::Format("no column Handle, URL handle or Title".to_owned()));

@@ -8,6 +8,7 @@ use crate::catalog::{
         rows::trial::{self, Trial, euros, sample},
     },
     model::Condition,
+    record::NewProduct,
 };
 
 fn trial(feed: &str) -> Trial {
@@ -141,7 +142,7 @@ fn an_export_of_a_shop_is_whole() {
     let chairs = came.product("Black Armchairs");
     assert!(chairs.description.contains("Lorem ipsum"));
     assert_eq!(chairs.variants[0].compare_at.unwrap().amount, 8_000);
-    assert!(came.products.iter().all(|p| p.available()), "nothing of it is tracked and out");
+    assert!(came.products.iter().all(NewProduct::available), "nothing of it is tracked and out");
 }
 
 proptest! {
@@ -156,7 +157,8 @@ proptest! {
         let mut feed = "Handle,Title,Variant Price,Option1 Value,Image Src\n".to_owned();
         for (handle, title, price, option, image) in &rows {
             let quoted = |s: &str| format!("\"{}\"", s.replace('"', "\"\""));
-            feed += &format!("{handle},{},{},{option},{}\n", quoted(title), quoted(price), quoted(image));
+            let (title, price, image) = (quoted(title), quoted(price), quoted(image));
+            feed = format!("{feed}{handle},{title},{price},{option},{image}\n");
         }
         let came = trial::read(read, feed.as_bytes(), &euros()).unwrap();
         for product in &came.products {

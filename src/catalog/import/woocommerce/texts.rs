@@ -19,8 +19,11 @@ pub(super) fn paragraphs(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let text = text.replace("\r\n", "\n");
-    let paragraphs = text.split("\n\n").map(str::trim).filter(|p| !p.is_empty());
-    Cow::Owned(paragraphs.map(|p| format!("<p>{}</p>", p.replace('\n', "<br>"))).collect())
+    let mut html = String::with_capacity(text.len());
+    for paragraph in text.split("\n\n").map(str::trim).filter(|p| !p.is_empty()) {
+        html.extend(["<p>", &paragraph.replace('\n', "<br>"), "</p>"]);
+    }
+    Cow::Owned(html)
 }
 
 /// WordPress' own category for what has none.

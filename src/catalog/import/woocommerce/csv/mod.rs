@@ -19,7 +19,7 @@ use std::io::Read;
 use crate::catalog::import::{
     Outbox, ReadError, Reading, Rejected,
     report::{Fate, Finding},
-    rows::{Kept, separated},
+    rows::Kept,
     table::Table,
     variants::groups::{Group, Groups},
 };
@@ -34,8 +34,7 @@ pub(in crate::catalog::import) fn read(
     out: &mut Outbox<'_>,
 ) -> Result<(), ReadError> {
     let currency = reading.fallback_currency().ok_or(ReadError::NoCurrency)?;
-    let (separator, mut input) = separated(feed)?;
-    let mut table = Table::open(&mut input, separator)?;
+    let mut table = Table::open(feed)?;
     let columns = Columns::of(&table);
     if columns.name.is_none() {
         return Err(ReadError::Format("no column Name".to_owned()));
