@@ -19,9 +19,12 @@ fn overrides_direction(c: char) -> bool {
 
 /// Blanks that hold a line together.
 const NON_BREAKING: [char; 2] = ['\u{A0}', '\u{202F}'];
-/// What French has such a blank before (`100 %`, `Care : …`). Elsewhere it is an accident of HTML, and would make two
-/// categories of one.
-const HELD: &str = ":;!?%‰»€$£°";
+
+/// Whether a non-breaking blank is meant: between a number and its unit, and where French has one (`100 %`, `« A »`).
+/// Elsewhere it is an accident of HTML, and would make two categories of one.
+fn holds(before: Option<char>, behind: char) -> bool {
+    ":;!?%‰»€$£°×".contains(behind) || before.is_some_and(|c| c.is_ascii_digit() || "«×Ø".contains(c))
+}
 
 /// One clean line of at most `max` characters.
 pub fn line(s: &str, max: usize) -> Cleaned {
@@ -42,8 +45,8 @@ pub fn line(s: &str, max: usize) -> Cleaned {
             break;
         }
         if let Some(blank) = blank.take() {
-            let holds = NON_BREAKING.contains(&blank) && (HELD.contains(c) || text.ends_with('«'));
-            text.push(if holds { blank } else { ' ' });
+            let kept_as_it_is = NON_BREAKING.contains(&blank) && holds(text.chars().next_back(), c);
+            text.push(if kept_as_it_is { blank } else { ' ' });
             kept += 1;
         }
         text.push(c);
@@ -118,6 +121,7 @@ mod tests {
             line("Lin\u{A0}lavé, 100\u{A0}% : «\u{202F}A\u{202F}»", 50).text,
             "Lin lavé, 100\u{A0}% : «\u{202F}A\u{202F}»"
         );
+        assert_eq!(line("Ø\u{A0}14\u{A0}cm, 40\u{A0}×\u{A0}40", 50).text, "Ø\u{A0}14\u{A0}cm, 40\u{A0}×\u{A0}40");
         assert_eq!(line("100 \u{A0}% \u{A0}", 50).text, "100 %");
     }
 
