@@ -105,10 +105,16 @@ pub struct Bench {
 impl Bench {
     /// A server on an empty data directory, which lives as long as what is returned.
     pub fn server(&self) -> Result<(TempDir, Server)> {
-        let mut dir = TempDir::with_prefix_in("load-", &self.dir)?;
-        dir.disable_cleanup(self.keep);
+        let dir = self.dir()?;
         let server = self.launch.start(&dir.path().join("data"))?;
         Ok((dir, server))
+    }
+
+    /// An empty directory, which lives as long as what is returned.
+    pub fn dir(&self) -> Result<TempDir> {
+        let mut dir = TempDir::with_prefix_in("load-", &self.dir)?;
+        dir.disable_cleanup(self.keep);
+        Ok(dir)
     }
 
     /// `full`, or `quick` when it has to be.
