@@ -88,6 +88,9 @@ pub struct Translation {
     /// Clean lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub category_path: Vec<String>,
+    /// As many as the product is in, in the same order; clean lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub collections: Vec<String>,
     /// As many as the product has, each with as many values, in the same order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<ProductOption>,

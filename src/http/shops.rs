@@ -66,7 +66,7 @@ async fn shop(
 struct CollectionsQuery {
     /// Only this shop's: its id or its slug.
     shop: Option<String>,
-    /// The language that the covers' words are wanted in, BCP 47.
+    /// The language that titles and the covers' words are wanted in, BCP 47; as far as their shops give them.
     #[param(value_type = Option<String>, max_length = 35, example = "fr")]
     lang: Option<Lang>,
 }

@@ -62,15 +62,13 @@ impl Reader<'_> {
         let variants = self.variants()?;
         let mut images: Vec<Image> = variants.iter().filter_map(|v| v.image.clone()).collect();
         images.dedup();
-        let named = |c| shop.collections.get(c).ok_or_else(|| self.fault("no such collection"));
-        let collections: Vec<&Words> = demo.collections.iter().map(named).collect::<Result<_, _>>()?;
         let own = self.told(Lang::En)?;
         Ok(NewProduct {
             external_id: demo.id.clone(),
             title: Lang::En.pick(&demo.title),
             brand: Some(demo.brand.as_ref().unwrap_or(&shop.name).clone()),
             category_path: own.category_path,
-            collections: collections.into_iter().map(|c| Lang::En.pick(c)).collect(),
+            collections: own.collections,
             lang: Some(own.lang),
             tags: demo.tags.clone(),
             options: own.options,
@@ -87,11 +85,14 @@ impl Reader<'_> {
     fn told(&self, lang: Lang) -> Result<Translation, Fault> {
         let Self { shop, demo } = self;
         let path = shop.categories.get(&demo.category).ok_or_else(|| self.fault("no such category"))?;
+        let named = |c| shop.collections.get(c).ok_or_else(|| self.fault("no such collection"));
+        let collections: Vec<&Words> = demo.collections.iter().map(named).collect::<Result<_, _>>()?;
         Ok(Translation {
             lang: lang.tag(),
             title: Some(lang.pick(&demo.title)),
             description: Some(lang.pick(&demo.description)),
             category_path: path.iter().map(|step| lang.pick(step)).collect(),
+            collections: collections.into_iter().map(|c| lang.pick(c)).collect(),
             options: self.options(lang),
             provenance: Some(self.provenance(lang)),
         })

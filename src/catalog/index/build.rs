@@ -46,6 +46,8 @@ pub struct ProductRow<'a> {
     /// The same in other languages, where they have as many steps: (language, path).
     pub category_paths: &'a [(String, Vec<String>)],
     pub collections: &'a [String],
+    /// The same in other languages, where they are as many: (language, names).
+    pub collection_names: &'a [(String, Vec<String>)],
     /// (name, values)
     pub options: &'a [(String, Vec<String>)],
     pub currency: Currency,
@@ -166,10 +168,13 @@ impl Builder {
             self.pictured.insert(number);
         }
         self.category(p, number);
+        let mut values = Vec::new();
         for name in p.collections {
             let value = self.collections.number(&text::slug(name), name);
             self.collections.mark(value, number);
+            values.push(value);
         }
+        translate(&mut self.collections, &values, p.collection_names);
     }
 
     fn selling(&mut self, currency: Currency, shop: i64, product: u32) -> u8 {
@@ -191,12 +196,7 @@ impl Builder {
             self.categories.mark(value, number);
             values.push(value);
         }
-        for (lang, translated) in p.category_paths.iter().filter(|(_, path)| path.len() == values.len()) {
-            let lang = lang::primary(lang).to_ascii_lowercase();
-            for (value, label) in values.iter().zip(translated) {
-                self.categories.translate(*value, &lang, label);
-            }
-        }
+        translate(&mut self.categories, &values, p.category_paths);
     }
 
     /// Adds a variant, once all products are there. One of a product that isn't is left out.
@@ -315,5 +315,15 @@ impl Builder {
             titles
         };
         langs.into_iter().map(|(lang, titles)| (lang, whole(titles))).collect()
+    }
+}
+
+/// Says what some values are called in other languages: in those that have as many names.
+fn translate(values: &mut Values, numbers: &[u32], names: &[(String, Vec<String>)]) {
+    for (lang, labels) in names.iter().filter(|(_, labels)| labels.len() == numbers.len()) {
+        let lang = lang::primary(lang).to_ascii_lowercase();
+        for (number, label) in numbers.iter().zip(labels) {
+            values.translate(*number, &lang, label);
+        }
     }
 }

@@ -24,8 +24,8 @@ pub struct Collected<'a> {
 }
 
 impl Index {
-    /// Collections, all or a shop's, those with most products first.
-    pub fn collections(&self, shop: Option<usize>) -> Vec<Collected<'_>> {
+    /// Collections, all or a shop's, those with most products first; called as in a primary language where that is known.
+    pub fn collections(&self, shop: Option<usize>, lang: Option<&str>) -> Vec<Collected<'_>> {
         let of_shop = shop.map(|place| &self.shops[place].products);
         let mut collections: Vec<_> = self
             .collections
@@ -37,7 +37,7 @@ impl Index {
         collections.truncate(MAX_COLLECTIONS);
         let collected = collections.into_iter().map(|(value, products)| Collected {
             word: &value.word,
-            label: &value.label,
+            label: value.label(lang),
             shop: self.shops.iter().find(|s| products.is_subset(&s.products)).map(|s| &s.shop),
             count: u32::try_from(products.len()).unwrap_or(u32::MAX),
             cover: self.order(Sort::Relevance, None).take(&(products & &self.pictured), 0, COVER),

@@ -43,12 +43,12 @@ fn told<'a>(values: &'a Values, counts: &Counts, chosen: &[String], most: usize)
     told
 }
 
-fn by_count(values: &Values, counts: &Counts, chosen: &[String]) -> Vec<FacetValue> {
-    told(values, counts, chosen, MAX_NAMES).into_iter().map(|told| named(&told, &told.value.label)).collect()
+fn by_count(values: &Values, counts: &Counts, chosen: &[String], lang: Option<&str>) -> Vec<FacetValue> {
+    told(values, counts, chosen, MAX_NAMES).iter().map(|told| named(told, lang)).collect()
 }
 
-fn named(told: &Told<'_>, label: &str) -> FacetValue {
-    FacetValue { value: told.value.word.to_string(), label: label.to_owned(), count: told.count }
+fn named(told: &Told<'_>, lang: Option<&str>) -> FacetValue {
+    FacetValue { value: told.value.word.to_string(), label: told.value.label(lang).to_owned(), count: told.count }
 }
 
 impl Index {
@@ -65,10 +65,10 @@ impl Index {
         Facets {
             shops: self.facet_shops(tally, filter),
             categories: self.facet_categories(tally, filter, lang),
-            brands: by_count(&self.brands, &tally.brands, &words(&filter.brands)),
-            collections: by_count(&self.collections, &tally.collections, &filter.collections),
-            colours: colours.iter().map(|told| named(told, &told.value.label)).collect(),
-            sizes: sizes.iter().map(|told| named(told, &told.value.label)).collect(),
+            brands: by_count(&self.brands, &tally.brands, &words(&filter.brands), None),
+            collections: by_count(&self.collections, &tally.collections, &filter.collections, lang),
+            colours: colours.iter().map(|told| named(told, None)).collect(),
+            sizes: sizes.iter().map(|told| named(told, None)).collect(),
             conditions: conditions
                 .filter(|(condition, count)| *count > 0 || filter.conditions.contains(condition))
                 .map(|(condition, count)| FacetValue {
@@ -107,10 +107,6 @@ impl Index {
         // Whatever is told has at least the products of what is in it: so has all that is above it.
         let mut categories = told(&self.categories, &tally.categories, &chosen, MAX_CATEGORIES);
         categories.sort_by(|a, b| a.value.word.split(STEP).cmp(b.value.word.split(STEP)));
-        let label = |value: &Value| {
-            let translated = value.labels.iter().find(|(of, _)| Some(&**of) == lang);
-            translated.map_or_else(|| value.label.to_string(), |(_, label)| label.to_string())
-        };
-        categories.iter().map(|told| named(told, &label(told.value))).collect()
+        categories.iter().map(|told| named(told, lang)).collect()
     }
 }

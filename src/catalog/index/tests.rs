@@ -168,6 +168,7 @@ fn index_of(goods: &[Good]) -> Index {
             category_path: &owned(&good.category),
             category_paths: &[],
             collections: &owned(&good.collections),
+            collection_names: &[],
             options: &[("Colour".to_owned(), Vec::new()), ("Size".to_owned(), Vec::new())],
             currency: good.currency.parse().unwrap(),
             price: good.kinds.iter().filter(|k| k.available || !shown).map(|k| k.price).min().unwrap(),

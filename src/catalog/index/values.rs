@@ -19,6 +19,14 @@ pub struct Value {
     pub products: RoaringBitmap,
 }
 
+impl Value {
+    /// What it is called in a primary language, as far as that is known.
+    pub fn label(&self, lang: Option<&str>) -> &str {
+        let translated = self.labels.iter().find(|(of, _)| Some(&**of) == lang);
+        translated.map_or(&self.label, |(_, label)| label)
+    }
+}
+
 /// The values of one facet, by number.
 #[derive(Debug, Default)]
 pub struct Values {
@@ -87,6 +95,7 @@ impl Values {
             size_of::<Value>()
                 + 2 * v.word.len()
                 + v.label.len()
+                + v.labels.iter().map(|(lang, label)| lang.len() + label.len()).sum::<usize>()
                 + size_of::<(Box<str>, u32)>()
                 + v.products.serialized_size()
         };

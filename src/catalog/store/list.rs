@@ -49,6 +49,11 @@ pub struct ProductQuery {
     pub lang: Option<String>,
 }
 
+/// A language as an index knows it.
+fn primary(tag: &str) -> String {
+    lang::primary(tag).to_ascii_lowercase()
+}
+
 impl ProductQuery {
     /// Everything of one shop, by its id or its slug.
     pub fn of_shop(shop: &str) -> Self {
@@ -69,7 +74,7 @@ impl ProductQuery {
             cursor: cursor.map_err(|_| CatalogError::BadCursor)?,
             limit: self.limit.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE) as usize,
             facets: self.facets,
-            lang: self.lang.as_deref().map(|tag| lang::primary(tag).to_ascii_lowercase()),
+            lang: self.lang.as_deref().map(primary),
         })
     }
 }
@@ -127,7 +132,7 @@ impl Catalog {
             },
             None => None,
         };
-        let collected = index.collections(place);
+        let collected = index.collections(place, lang.map(primary).as_deref());
         let ids: Vec<ProductId> = collected
             .iter()
             .flat_map(|collection| &collection.cover)

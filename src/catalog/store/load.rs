@@ -31,6 +31,8 @@ struct Translated {
     lang: String,
     #[serde(default)]
     category_path: Vec<String>,
+    #[serde(default)]
+    collections: Vec<String>,
 }
 
 /// Reads the catalogue. Takes a second or two of one core for 100,000 products: not for a task that others wait behind.
@@ -95,6 +97,8 @@ async fn products(
         let options: Vec<ProductOption> = list(&row.options, "list of options")?;
         let options: Vec<(String, Vec<String>)> = options.into_iter().map(|o| (o.name, o.values)).collect();
         let translations: Vec<Translated> = list(&row.translations, "list of translations")?;
+        let (category_paths, collection_names): (Vec<_>, Vec<_>) =
+            translations.into_iter().map(|t| ((t.lang.clone(), t.category_path), (t.lang, t.collections))).unzip();
         let titles: Vec<(String, String)> =
             row.titles.as_deref().map(|t| json(t, "list of titles")).transpose()?.unwrap_or_default();
         let tones: Vec<String> = list(&row.tones, "list of colours")?;
@@ -109,8 +113,9 @@ async fn products(
             titles: &titles,
             brand: row.brand.as_deref(),
             category_path: &list::<String>(&row.category_path, "path of categories")?,
-            category_paths: &translations.into_iter().map(|t| (t.lang, t.category_path)).collect::<Vec<_>>(),
+            category_paths: &category_paths,
             collections: &list::<String>(&row.collections, "list of collections")?,
+            collection_names: &collection_names,
             options: &options,
             currency: row.currency.parse().map_err(|_| CatalogError::Damaged("currency"))?,
             price: row.price_min,

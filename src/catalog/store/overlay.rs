@@ -109,6 +109,9 @@ pub(super) fn product(product: &mut Product, translation: Translation) {
         product.category = translation.category_path.last().cloned();
         product.category_path = translation.category_path;
     }
+    if translation.collections.len() == product.collections.len() {
+        product.collections = translation.collections;
+    }
     if translation.provenance.is_some() {
         product.provenance = translation.provenance;
     }

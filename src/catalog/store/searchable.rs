@@ -26,13 +26,15 @@ struct Texts<'a> {
     title: Option<&'a str>,
     description: Option<&'a str>,
     category_path: &'a [String],
+    collections: &'a [String],
     options: &'a [ProductOption],
 }
 
 impl Searchable {
-    fn of(brand: Option<&str>, tags: &[String], collections: &[String], texts: &[Texts<'_>]) -> Self {
+    fn of(brand: Option<&str>, tags: &[String], texts: &[Texts<'_>]) -> Self {
         let options = texts.iter().flat_map(|t| t.options).filter(|option| !size::is_option(&option.name));
-        let tags = tags.iter().chain(collections).chain(texts.iter().flat_map(|t| t.category_path));
+        let named = texts.iter().flat_map(|t| t.collections.iter().chain(t.category_path));
+        let tags = tags.iter().chain(named);
         Self {
             title: folded(texts.iter().filter_map(|t| t.title)),
             brand: brand.map(|brand| fold(brand).into_owned()),
@@ -47,15 +49,17 @@ impl Searchable {
             title: Some(&p.title),
             description: Some(&p.description),
             category_path: &p.category_path,
+            collections: &p.collections,
             options: &p.options,
         };
         let others = p.translations.iter().map(|t| Texts {
             title: t.title.as_deref(),
             description: t.description.as_deref(),
             category_path: &t.category_path,
+            collections: &t.collections,
             options: &t.options,
         });
-        Self::of(p.brand.as_deref(), &p.tags, &p.collections, &std::iter::once(own).chain(others).collect::<Vec<_>>())
+        Self::of(p.brand.as_deref(), &p.tags, &std::iter::once(own).chain(others).collect::<Vec<_>>())
     }
 }
 
@@ -103,6 +107,8 @@ struct Translated {
     #[serde(default)]
     category_path: Vec<String>,
     #[serde(default)]
+    collections: Vec<String>,
+    #[serde(default)]
     options: Vec<ProductOption>,
 }
 
@@ -110,10 +116,12 @@ impl Stored {
     fn searchable(self) -> Result<(i64, Searchable), CatalogError> {
         let (category_path, options) =
             (list(&self.category_path, "category")?, list(&self.options, "list of options")?);
+        let (tags, collections) = (list(&self.tags, "list of tags")?, list(&self.collections, "list of collections")?);
         let own = Texts {
             title: Some(&self.title),
             description: Some(&self.description),
             category_path: &category_path,
+            collections: &collections,
             options: &options,
         };
         let translated: Vec<Translated> = json(&self.translations, "list of translations")?;
@@ -121,11 +129,11 @@ impl Stored {
             title: t.title.as_deref(),
             description: t.description.as_deref(),
             category_path: &t.category_path,
+            collections: &t.collections,
             options: &t.options,
         });
         let texts: Vec<Texts<'_>> = std::iter::once(own).chain(others).collect();
-        let (tags, collections) = (list(&self.tags, "list of tags")?, list(&self.collections, "list of collections")?);
-        Ok((self.id, Searchable::of(self.brand.as_deref(), &tags, &collections, &texts)))
+        Ok((self.id, Searchable::of(self.brand.as_deref(), &tags, &texts)))
     }
 }
 

@@ -52,6 +52,8 @@ async fn the_demo_shops_speak_french_and_sell_what_others_sell() {
     let throw = market.product("Wool throw").await;
     let french = market.catalog.product(&throw.card.id, Some("fr")).await.unwrap().unwrap();
     assert_eq!(french.card.title, "Plaid de laine");
+    assert_eq!(french.collections.len(), throw.collections.len());
+    assert_ne!(french.collections, throw.collections);
     assert_eq!(french.options[0].values, ["Sauge", "Ciel", "Vieux rose"]);
     assert_eq!(french.variant_list[0].title, "Sauge");
     let [elsewhere] = french.also_at.as_slice() else { panic!("{:?}", french.also_at) };

@@ -1,6 +1,9 @@
 //! Facets, choices, orders and collections over HTTP.
 
-use cabas::catalog::{model::Condition, record::NewProduct};
+use cabas::catalog::{
+    model::Condition,
+    record::{NewProduct, Translation},
+};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
@@ -9,6 +12,10 @@ use super::{
     goods::{draft, option, picture, product, put, variant},
 };
 use crate::support::TestServer;
+
+fn names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|&name| name.to_owned()).collect()
+}
 
 /// A thing in two colours and two sizes. The red one is gone in 40, the blue one costs more.
 fn dress(id: &str, title: &str) -> NewProduct {
@@ -24,6 +31,15 @@ fn dress(id: &str, title: &str) -> NewProduct {
     dress.category_path = ["Clothes", "Dresses"].map(str::to_owned).to_vec();
     dress.collections = vec!["Summer’s best".to_owned()];
     dress.images = vec![picture(title)];
+    dress.translations = vec![
+        // One with another number of names says nothing.
+        Translation { lang: "de".to_owned(), collections: names(&["Sommer", "Bestes"]), ..Translation::default() },
+        Translation {
+            lang: "fr-FR".to_owned(),
+            collections: names(&["Le meilleur de l’été"]),
+            ..Translation::default()
+        },
+    ];
     dress
 }
 
@@ -218,6 +234,23 @@ async fn shops_and_their_collections_are_served() {
     let (_, own) = get(&server, "/api/collections?shop=anna").await;
     assert_eq!((&own["collections"][0]["count"], &own["collections"][0]["shop"]["slug"]), (&json!(1), &json!("anna")));
     assert_eq!(own["collections"][0]["cover"][0]["alt"], "Vesper dress");
+}
+
+#[tokio::test]
+async fn collections_are_called_as_the_reader_speaks_and_keep_their_ids() {
+    let (_market, server) = open().await;
+    for (lang, title) in [("fr", "Le meilleur de l’été"), ("FR-ca", "Le meilleur de l’été"), ("de", "Summer’s best")]
+    {
+        let (_, all) = get(&server, &format!("/api/collections?lang={lang}")).await;
+        let all = &all["collections"];
+        assert_eq!((&all[0]["id"], &all[0]["title"]), (&json!("summers-best"), &json!(title)), "{lang}");
+        let found = list(&server, &format!("collection=summers-best&facets=true&lang={lang}")).await;
+        let facet = &found["facets"]["collections"][0];
+        assert_eq!((&facet["value"], &facet["label"]), (&json!("summers-best"), &json!(title)), "{lang}");
+        let product = found["products"][0]["id"].as_str().unwrap();
+        let (_, product) = get(&server, &format!("/api/products/{product}?lang={lang}")).await;
+        assert_eq!(product["collections"], json!([title]), "{lang}");
+    }
 }
 
 #[tokio::test]

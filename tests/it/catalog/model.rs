@@ -42,6 +42,7 @@ fn dress() -> NewProduct {
             title: Some("Robe".to_owned()),
             description: Some("<p>Lin.</p>".to_owned()),
             category_path: vec!["Vêtements".to_owned(), "Robes".to_owned()],
+            collections: vec!["Été".to_owned()],
             options: vec![option("Couleur", &["Rouge", "Bleu"]), option("Taille", &["S"])],
             provenance: Some(Provenance { material: Some("Lin".to_owned()), ..Provenance::default() }),
         },
@@ -76,6 +77,7 @@ async fn readers_get_their_language() {
     assert_eq!((french.card.title.as_str(), french.card.lang.as_deref()), ("Robe", Some("fr-FR")));
     assert_eq!(french.description_html, "<p>Lin.</p>");
     assert_eq!((french.category.as_deref(), french.category_path.len()), (Some("Robes"), 2));
+    assert_eq!(french.collections, ["Été"]);
     assert_eq!(french.options[0], option("Couleur", &["Rouge", "Bleu"]));
     assert_eq!(french.provenance.and_then(|p| p.material).as_deref(), Some("Lin"));
     assert_eq!(french.variant_list[0].title, "Rouge / S");
@@ -88,6 +90,7 @@ async fn readers_get_their_language() {
     // A translation that says only a part.
     let german = only(&market, Some("de-AT")).await;
     assert_eq!((german.card.title.as_str(), german.description_html.as_str()), ("Dress", "<p>Leinen.</p>"));
+    assert_eq!(german.collections, ["Summer"]);
     assert_eq!(german.variant_list, only(&market, None).await.variant_list);
     for same in [Some("en-GB"), Some("ja")] {
         assert_eq!(only(&market, same).await, only(&market, None).await);
@@ -103,7 +106,7 @@ async fn cards_and_lines_follow_the_language_too() {
     let listed = market.all(ProductQuery { lang: Some("fr".to_owned()), ..ProductQuery::default() }).await;
     let named = market.catalog.cards(std::slice::from_ref(&product.card.id), fr).await.unwrap();
     let found =
-        market.all(ProductQuery { q: Some("robe vetements leinen".to_owned()), ..ProductQuery::default() }).await;
+        market.all(ProductQuery { q: Some("robe vetements ete leinen".to_owned()), ..ProductQuery::default() }).await;
     assert_eq!(found.len(), 1, "every language is searched");
     assert_eq!(listed, named);
     assert_eq!((listed[0].title.as_str(), listed[0].lang.as_deref()), ("Robe", Some("fr-FR")));
