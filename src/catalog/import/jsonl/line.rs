@@ -133,6 +133,8 @@ pub(in crate::catalog) struct TranslationLine {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub category: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub collections: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<ProductOption>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provenance: Option<Provenance>,

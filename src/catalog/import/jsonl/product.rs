@@ -55,17 +55,18 @@ pub(super) fn product(
         return Err(refuse("variants", "none of them can be taken"));
     }
     let told = line.lang.or_else(|| context.lang.map(str::to_owned));
+    let collections = notes.collections("collections", line.collections.iter().map(String::as_str));
     Ok(NewProduct {
+        translations: translations(line.translations, &options, collections.len(), &mut notes),
         brand: line.brand.and_then(|b| notes.line("brand", &b, MAX_NAME_CHARS)),
         category_path: category("category", &line.category, &mut notes),
-        collections: notes.collections("collections", line.collections.iter().map(String::as_str)),
+        collections,
         lang: told.and_then(|tag| tag_of("lang", tag, &mut notes)),
         tags: notes.tags("tags", line.tags.iter().map(String::as_str)),
         description: notes.html("description", &line.description),
         images: images(line.images, &title, &mut notes),
         url: line.url.and_then(|url| notes.web_address("url", &url)),
         provenance: line.provenance.and_then(|p| provenance("provenance", p, &mut notes)),
-        translations: translations(line.translations, &options, &mut notes),
         external_id,
         title,
         options,
@@ -117,7 +118,12 @@ fn provenance(field: &'static str, told: Provenance, notes: &mut Notes<'_>) -> O
     Some(provenance).filter(|p| !p.is_empty())
 }
 
-fn translations(lines: Vec<TranslationLine>, own_options: &[ProductOption], notes: &mut Notes<'_>) -> Vec<Translation> {
+fn translations(
+    lines: Vec<TranslationLine>,
+    own_options: &[ProductOption],
+    own_collections: usize,
+    notes: &mut Notes<'_>,
+) -> Vec<Translation> {
     const FIELD: &str = "translations";
     let mut translations: Vec<Translation> = Vec::new();
     for line in lines {
@@ -133,11 +139,17 @@ fn translations(lines: Vec<TranslationLine>, own_options: &[ProductOption], note
             notes.note(Fate::Dropped, FIELD, "other options or values than the product's own", Some(&lang));
             options.clear();
         }
+        let mut collections = notes.collections(FIELD, line.collections.iter().map(String::as_str));
+        if !collections.is_empty() && collections.len() != own_collections {
+            notes.note(Fate::Dropped, FIELD, "other collections than the product's own", Some(&lang));
+            collections.clear();
+        }
         translations.push(Translation {
             lang,
             title: line.title.and_then(|t| notes.line(FIELD, &t, MAX_TITLE_CHARS)),
             description: line.description.map(|d| notes.html(FIELD, &d)),
             category_path: category(FIELD, &line.category, notes),
+            collections,
             options,
             provenance: line.provenance.and_then(|p| provenance(FIELD, p, notes)),
         });

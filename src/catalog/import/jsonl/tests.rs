@@ -172,7 +172,15 @@ fn translation(lang: &'static str, own: Vec<ProductOption>) -> impl Strategy<Val
                 option.name = text::line(&option.name, 120).text;
             }
             options.truncate(if translated { usize::MAX } else { 0 });
-            Translation { lang: lang.to_owned(), title, description, category_path, options, provenance }
+            Translation {
+                lang: lang.to_owned(),
+                title,
+                description,
+                category_path,
+                collections: Vec::new(),
+                options,
+                provenance,
+            }
         },
     )
 }

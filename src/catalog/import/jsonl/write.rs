@@ -47,8 +47,8 @@ fn variant(variant: NewVariant) -> VariantLine {
 }
 
 fn translation(translation: Translation) -> TranslationLine {
-    let Translation { lang, title, description, category_path, options, provenance } = translation;
-    TranslationLine { lang, title, description, category: category_path, options, provenance }
+    let Translation { lang, title, description, category_path, collections, options, provenance } = translation;
+    TranslationLine { lang, title, description, category: category_path, collections, options, provenance }
 }
 
 /// In quotes: numbers of JSON are floats to many who read it.
