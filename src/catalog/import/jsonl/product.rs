@@ -139,7 +139,9 @@ fn translations(
             notes.note(Fate::Dropped, FIELD, "other options or values than the product's own", Some(&lang));
             options.clear();
         }
-        let mut collections = notes.collections(FIELD, line.collections.iter().map(String::as_str));
+        // Two may have the same name here, and are two all the same.
+        let names = line.collections.iter().filter_map(|name| notes.line(FIELD, name, MAX_NAME_CHARS));
+        let mut collections: Vec<String> = names.collect();
         if !collections.is_empty() && collections.len() != own_collections {
             notes.note(Fate::Dropped, FIELD, "other collections than the product's own", Some(&lang));
             collections.clear();

@@ -54,7 +54,8 @@ fn every_fault_has_its_place_and_takes_no_more_than_its_own() {
         "not json",
         r#"{"id":"4","title":"D","url":"javascript:x","images":[{"url":"ftp://x"}],"options":[{"name":"Size","values":["S"]}],
            "variants":[{"id":"a","price":"1","options":["S"],"gtin":"4006381333932"},{"id":"b","price":"1","options":["L"]},
-           {"id":"c","price":"1"}],"translations":[{"lang":"fr","options":[]},{"lang":"f","title":"x"},
+           {"id":"c","price":"1"}],"collections":["Summer"],
+           "translations":[{"lang":"fr","collections":["Été","Plage"],"options":[]},{"lang":"f","title":"x"},
            {"lang":"de","options":[{"name":"Größe","values":[]}]}]}"#
             .replace('\n', " ")
             .as_str(),
@@ -77,6 +78,8 @@ fn every_fault_has_its_place_and_takes_no_more_than_its_own() {
     found("line 7, variants[1]", "options", Fate::Refused);
     found("line 7, variants[2]", "options", Fate::Refused);
     found("line 7", "translations", Fate::Dropped);
+    assert!(findings.iter().filter(|(place, field, _)| place == "line 7" && *field == "translations").count() == 3);
+    assert_eq!(products[1].translations[0].collections, [""; 0], "one name for two says nothing");
     assert_eq!(products[1].translations.iter().map(|t| t.lang.as_str()).collect::<Vec<_>>(), ["fr", "de"]);
 }
 
@@ -160,10 +163,15 @@ fn provenance() -> impl Strategy<Value = Option<Provenance>> {
     )
 }
 
-fn translation(lang: &'static str, own: Vec<ProductOption>) -> impl Strategy<Value = Translation> {
-    let names = few(line_of(120), 2);
+fn translation(lang: &'static str, own: Vec<ProductOption>, collections: usize) -> impl Strategy<Value = Translation> {
+    let collections = prop_oneof![
+        Just(Vec::new()),
+        prop::collection::vec(line_of(120), collections),
+        line_of(120).prop_map(move |name| vec![name; collections]),
+    ];
+    let names = (few(line_of(120), 2), collections);
     (prop::option::of(line_of(255)), prop::option::of(description()), names, any::<bool>(), provenance()).prop_map(
-        move |(title, description, category_path, translated, provenance)| {
+        move |(title, description, (category_path, collections), translated, provenance)| {
             let mut options = own.clone();
             for option in &mut options {
                 option.name.insert_str(0, "Xx");
@@ -172,15 +180,8 @@ fn translation(lang: &'static str, own: Vec<ProductOption>) -> impl Strategy<Val
                 option.name = text::line(&option.name, 120).text;
             }
             options.truncate(if translated { usize::MAX } else { 0 });
-            Translation {
-                lang: lang.to_owned(),
-                title,
-                description,
-                category_path,
-                collections: Vec::new(),
-                options,
-                provenance,
-            }
+            let lang = lang.to_owned();
+            Translation { lang, title, description, category_path, collections, options, provenance }
         },
     )
 }
@@ -214,23 +215,25 @@ fn variant(n: usize, options: &[ProductOption], currency: Currency) -> impl Stra
 
 fn product() -> impl Strategy<Value = NewProduct> {
     let currency = prop::sample::select(vec!["EUR", "JPY", "KWD"]).prop_map(|c| c.parse::<Currency>().unwrap());
-    (options(), currency, 1usize..4).prop_flat_map(|(own, currency, count)| {
+    let collections = few(line_of(120), 3).prop_map(once);
+    (options(), collections, currency, 1usize..4).prop_flat_map(|(own, collections, currency, count)| {
         let variants: Vec<_> = (0..count).map(|n| variant(n, &own, currency)).collect();
-        let translations = (translation("fr", own.clone()), translation("pt-BR", own.clone()), 0usize..3)
-            .prop_map(|(fr, pt, count)| [fr, pt].into_iter().take(count).collect::<Vec<_>>());
+        let translations = ["fr", "pt-BR"].map(|lang| translation(lang, own.clone(), collections.len()));
+        let translations = (translations, 0usize..3)
+            .prop_map(|(translations, count)| translations.into_iter().take(count).collect::<Vec<_>>());
         let names = (line_of(255), prop::option::of(line_of(120)), few(line_of(120), 3));
-        let lists = (few(line_of(120), 3).prop_map(once), few(line_of(120), 3).prop_map(once), few(image(), 3));
+        let lists = (few(line_of(120), 3).prop_map(once), few(image(), 3));
         let lang = prop::option::of(prop::sample::select(vec!["en", "zh-Hant-TW"]));
         let rest = (lang, description(), provenance(), prop::option::of(Just("https://shop.example/p/1".to_owned())));
         (variants, translations, names, lists, rest).prop_map(move |(variants, translations, names, lists, rest)| {
-            let ((title, brand, category_path), (tags, collections, images)) = (names, lists);
+            let ((title, brand, category_path), (tags, images)) = (names, lists);
             let (lang, description, provenance, url) = rest;
             NewProduct {
                 external_id: "1".to_owned(),
                 title,
                 brand,
                 category_path,
-                collections,
+                collections: collections.clone(),
                 lang: lang.map(str::to_owned),
                 tags,
                 options: own.clone(),
