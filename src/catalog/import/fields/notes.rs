@@ -126,6 +126,16 @@ pub(in crate::catalog::import) fn external_id(id: &str) -> Result<String, Misfit
     }
 }
 
+/// An id out of something that may be too long for one, an address: digested then, and never cut.
+pub(in crate::catalog::import) fn id_of(text: &str) -> String {
+    let text = text.trim();
+    if text.len() <= MAX_EXTERNAL_ID_LEN {
+        text.to_owned()
+    } else {
+        format!("#{}", blake3::hash(text.as_bytes()).to_hex())
+    }
+}
+
 fn web_address(value: &str, base: Option<&url::Url>) -> Result<String, &'static str> {
     let value = value.trim();
     if value.len() > MAX_URL_LEN {

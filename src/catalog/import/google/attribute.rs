@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// An attribute of an offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Attribute {
+pub(in crate::catalog::import) enum Attribute {
     Id,
     Title,
     GroupId,
@@ -35,7 +35,7 @@ pub(super) enum Attribute {
 
 /// A name of an attribute. Of several names for the same, the one that stands earlier in [`NAMES`] goes before.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Name {
+pub(in crate::catalog::import) struct Name {
     pub attribute: Attribute,
     /// Lower goes before.
     pub rank: usize,

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Gathers the offers of a feed into products.
-pub(super) struct Feed<'r, 'o, 's> {
+pub(in crate::catalog::import) struct Feed<'r, 'o, 's> {
     reading: &'r Reading,
     out: &'o mut Outbox<'s>,
     groups: Groups<Offer>,
@@ -76,6 +76,11 @@ impl<'r, 'o, 's> Feed<'r, 'o, 's> {
             self.take(&group)?;
         }
         Ok(())
+    }
+
+    /// Something that isn't as it should be.
+    pub fn find(&mut self, finding: Finding) {
+        self.out.find(finding);
     }
 
     /// There are no more offers.

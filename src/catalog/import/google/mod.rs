@@ -6,13 +6,13 @@
 //!
 //! Source: Google Merchant Center help, "Product data specification"; for the oldest form, the Google Base attributes of 2005.
 
-mod attribute;
-mod feed;
-mod offer;
+pub(super) mod attribute;
+pub(super) mod feed;
+pub(super) mod offer;
 mod product;
 mod sale;
 pub(super) mod table;
 #[cfg(test)]
 mod tests;
-mod variant;
+pub(super) mod variant;
 pub(super) mod xml;

@@ -7,7 +7,7 @@ const MAX_REPEATED: usize = 200;
 
 /// An offer: the values of its attributes, not judged yet.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Offer {
+pub(in crate::catalog::import) struct Offer {
     /// Where it stands.
     pub place: String,
     values: Vec<(Attribute, usize, String)>,
@@ -32,6 +32,11 @@ impl Offer {
             Some((_, known, _)) if *known <= rank => {}
             Some(known) => *known = (name.attribute, rank, value),
         }
+    }
+
+    /// Takes a value of an attribute that was told under a name of its own.
+    pub fn tell(&mut self, attribute: Attribute, value: String) {
+        self.set(Name { attribute, rank: 0 }, true, value);
     }
 
     /// The value of an attribute, never blank.

@@ -217,6 +217,15 @@ fn provenance(taken: &[Taken<'_>], notes: &mut Notes<'_>) -> Option<Provenance> 
     Some(provenance).filter(|provenance| !provenance.is_empty())
 }
 
+/// How much all ids begin with, in whole steps: of `84518927-040-35` and `84518927-040-36` it is all up to the size.
+fn common_steps(ids: &[String]) -> usize {
+    let Some((first, others)) = ids.split_first() else { return 0 };
+    let same = |id: &String| first.bytes().zip(id.bytes()).take_while(|(a, b)| a == b).count();
+    let common = others.iter().map(same).min().unwrap_or(0);
+    // A separator is one byte, so that behind it a character begins.
+    first.as_bytes()[..common].iter().rposition(|b| b"-_/.:#".contains(b)).map_or(0, |at| at + 1)
+}
+
 fn differs(taken: &[Taken<'_>], attribute: Attribute) -> bool {
     let mut values = taken.iter().map(|taken| taken.offer.get(attribute).map(str::trim));
     let first = values.next();
@@ -248,8 +257,10 @@ fn with_options(
     }
     let apart: HashSet<_> = taken.iter().map(|t| &t.variant.values).collect();
     if apart.len() < taken.len() {
-        for Taken { rest, variant: Named { values, variant }, .. } in &mut taken {
-            let value = if rest.is_empty() { variant.external_id.clone() } else { std::mem::take(rest) };
+        let ids: Vec<String> = taken.iter().map(|t| t.variant.variant.external_id.clone()).collect();
+        let common = common_steps(&ids);
+        for (Taken { rest, variant: Named { values, .. }, .. }, id) in taken.iter_mut().zip(&ids) {
+            let value = if rest.is_empty() { id[common..].to_owned() } else { std::mem::take(rest) };
             values.push((names[attributes.len()].to_owned(), value));
         }
     }

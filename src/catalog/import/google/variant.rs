@@ -45,6 +45,9 @@ impl<'a> BadOffer<'a> {
     }
 }
 
+/// The id of the only variant of a product that has none.
+pub(in crate::catalog::import) const NO_ID: &str = "default";
+
 /// Reads an offer; its options are told later. `alt`: what its picture shows.
 pub(super) fn read<'a>(
     offer: &'a Offer,
@@ -60,8 +63,9 @@ pub(super) fn read<'a>(
     let image = offer.get(Attribute::Image).and_then(|text| addresses(text).next());
     let image = image.and_then(|url| notes.web_address_from(Attribute::Image.name(), url, shop.base));
     let alt = text_line(notes, offer, Attribute::Title, MAX_VALUE_CHARS).unwrap_or_else(|| alt.to_owned());
-    // Google: "use the product's SKU where possible"; an address is none.
-    let sku = offer.get(Attribute::Id).filter(|id| !id.contains("://") && !id.starts_with("tag:"));
+    // Google: "use the product's SKU where possible"; an address is none, and what was made of one.
+    let made = |id: &str| id.contains("://") || id.starts_with("tag:") || id.starts_with('#') || id == NO_ID;
+    let sku = offer.get(Attribute::Id).filter(|id| !made(id) && offer.get(Attribute::Gtin) != Some(*id));
     Ok(NewVariant {
         external_id,
         title: String::new(),

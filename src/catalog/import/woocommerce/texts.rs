@@ -1,16 +1,9 @@
-//! Names and descriptions: WordPress keeps both as HTML.
+//! Descriptions and categories, as WordPress keeps them.
 
 use std::borrow::Cow;
 
-use crate::catalog::html;
-
 /// What makes a text one that has its own paragraphs.
 const BLOCKS: [&str; 7] = ["<p", "<br", "<div", "<ul", "<ol", "<table", "<h"];
-
-/// A name without its markup: `Salt &amp; Pepper` is `Salt & Pepper`.
-pub(super) fn name(html: &str) -> Cow<'_, str> {
-    if html.contains(['<', '&']) { Cow::Owned(html::words(&html::sanitize(html).html)) } else { Cow::Borrowed(html) }
-}
 
 /// A description whose line breaks mean something, as WordPress shows it: empty lines part paragraphs.
 pub(super) fn paragraphs(text: &str) -> Cow<'_, str> {
@@ -34,15 +27,6 @@ pub(super) fn is_no_category(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_are_plain() {
-        assert_eq!(
-            name("Salt &amp; Pepper &#8211; <b>set</b>").split_whitespace().collect::<Vec<_>>().join(" "),
-            "Salt & Pepper – set"
-        );
-        assert_eq!(name("Plain"), "Plain");
-    }
 
     #[test]
     fn line_breaks_are_kept() {

@@ -5,7 +5,12 @@ use super::{
     variant::Read,
 };
 use crate::catalog::{
-    import::{fields::Notes, report::Fate, rows::Kept, variants::options::by_place, woocommerce::texts},
+    import::{
+        fields::{Notes, markup},
+        report::Fate,
+        rows::Kept,
+        variants::options::by_place,
+    },
     model::{ProductOption, Provenance},
     record::{MAX_NAME_CHARS, MAX_PROVENANCE_CHARS, MAX_VALUE_CHARS, NewVariant},
 };
@@ -23,13 +28,13 @@ pub(super) type Attribute = (String, Vec<String>);
 pub(super) fn attributes(row: &Kept, columns: &Columns, notes: &mut Notes<'_>) -> Vec<Attribute> {
     let mut attributes: Vec<Attribute> = Vec::new();
     for attribute in &columns.attributes {
-        let name = row.cell(attribute.name).map(plain).map(texts::name);
+        let name = row.cell(attribute.name).map(plain).map(markup::plain);
         let Some(name) = name.and_then(|name| notes.line("attribute name", &name, MAX_NAME_CHARS)) else { continue };
         if attributes.iter().any(|(other, _)| same(other, &name)) {
             continue;
         }
         let values = list(row.cell(attribute.values));
-        let values = values.iter().filter_map(|v| notes.line("attribute value(s)", &texts::name(v), MAX_VALUE_CHARS));
+        let values = values.iter().filter_map(|v| notes.line("attribute value(s)", &markup::plain(v), MAX_VALUE_CHARS));
         attributes.push((name, values.collect()));
     }
     attributes

@@ -8,7 +8,7 @@ use super::{
 use crate::catalog::{
     import::{
         Reading,
-        fields::{Misfit, Notes, category, notes},
+        fields::{Misfit, Notes, category, markup, notes},
         report::{Fate, Finding},
         rows::Kept,
         woocommerce::texts,
@@ -62,7 +62,7 @@ pub(super) fn read(
         return Err(reject(Fate::LeftOut, "visibility in catalog", "hidden in its shop", Some(hidden)));
     }
     let mut notes = Notes { path: &place, findings };
-    let title = row.cell(columns.name).and_then(|t| notes.line("name", &texts::name(plain(t)), MAX_TITLE_CHARS));
+    let title = row.cell(columns.name).and_then(|t| notes.line("name", &markup::plain(plain(t)), MAX_TITLE_CHARS));
     let title = title.ok_or_else(|| reject(Fate::Refused, "name", "missing", None))?;
     let of_product = attributes(row, columns, &mut notes);
     let (options, variants) = if kind == "variable" {
@@ -79,9 +79,9 @@ pub(super) fn read(
     let (category_path, collections) = categories(row, columns);
     let brands = list(row.cell(columns.brands));
     let tags = list(row.cell(columns.tags));
-    let tags: Vec<_> = tags.iter().map(|tag| texts::name(tag)).collect();
+    let tags: Vec<_> = tags.iter().map(|tag| markup::plain(tag)).collect();
     Ok(NewProduct {
-        brand: brands.first().and_then(|brand| notes.line("brands", &texts::name(brand), MAX_NAME_CHARS)),
+        brand: brands.first().and_then(|brand| notes.line("brands", &markup::plain(brand), MAX_NAME_CHARS)),
         category_path,
         collections: notes.collections("categories", collections.iter().map(String::as_str)),
         provenance: provenance(&of_product, &options),
@@ -109,7 +109,7 @@ fn description(row: &Kept, columns: &Columns, notes: &mut Notes<'_>) -> String {
 fn categories(row: &Kept, columns: &Columns) -> (Vec<String>, Vec<String>) {
     let paths: Vec<Vec<String>> = list(row.cell(columns.categories))
         .iter()
-        .map(|told| category::path(&texts::name(&told.replace('>', "&gt;")), ">"))
+        .map(|told| category::path(&markup::plain(&told.replace('>', "&gt;")), ">"))
         .filter(|path| path.first().is_some_and(|outermost| !texts::is_no_category(outermost)))
         .collect();
     // The first of the deepest.

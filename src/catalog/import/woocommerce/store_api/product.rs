@@ -10,7 +10,7 @@ use super::{
 use crate::catalog::{
     import::{
         Reading,
-        fields::{Misfit, Notes, notes},
+        fields::{Misfit, Notes, markup, notes},
         json::fields::{Field, flag, list, text_or_none},
         report::{Fate, Finding},
         variants::options::by_place,
@@ -90,7 +90,7 @@ pub(super) fn read(
 
 /// A name: HTML with entities.
 pub(super) fn named(field: Field<'_>) -> Option<String> {
-    text_or_none(field).map(|name| texts::name(&name).into_owned())
+    text_or_none(field).map(|name| markup::plain(&name).into_owned())
 }
 
 /// The entries of a list that have names; what is no such entry is passed over.

@@ -10,10 +10,9 @@ use super::{
 };
 use crate::catalog::{
     import::{
-        fields::{Misfit, Notes, notes},
+        fields::{Misfit, Notes, markup, notes},
         json::fields::{flag, list, text_or_none, whole},
         report::Fate,
-        woocommerce::texts,
     },
     model::Condition,
     record::{MAX_NAME_CHARS, MAX_VALUE_CHARS, MAX_VARIANTS, NewVariant},
@@ -189,7 +188,7 @@ fn listed(
 
 /// A variation's values as it writes them itself: `Color: Red / Size: M`, or with commas.
 fn written(item: &Item<'_>) -> Vec<(String, String)> {
-    let text = text_or_none(item.raw.variation).map(|text| texts::name(&text).into_owned()).unwrap_or_default();
+    let text = text_or_none(item.raw.variation).map(|text| markup::plain(&text).into_owned()).unwrap_or_default();
     let pairs = text.split([',', '/']).filter_map(|pair| pair.split_once(':'));
     pairs.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect()
 }
