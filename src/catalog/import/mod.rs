@@ -33,6 +33,7 @@ pub(super) mod jsonl;
 pub mod limits;
 mod others;
 mod outbox;
+mod paging;
 mod progress;
 mod reader;
 mod reading;
@@ -129,6 +130,20 @@ pub enum ImportError {
         path: String,
         /// What it is.
         format: Format,
+    },
+    /// A shop's address was given, and there is no feed that can be found from it.
+    #[error(
+        "{address} has no products.json, which shops on Shopify have: give the address of its feed, or of a product's page"
+    )]
+    NoFeed {
+        /// Which.
+        address: String,
+    },
+    /// Page after page, and always the same.
+    #[error("{address} gives the same products again and again")]
+    EndlessPages {
+        /// Where that was noticed.
+        address: String,
     },
     /// It can't be fetched.
     #[error(transparent)]

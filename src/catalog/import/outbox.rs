@@ -55,11 +55,13 @@ pub(super) struct Outbox<'a> {
     /// Which of several files is read; stands before every place.
     place: String,
     currency: Option<Currency>,
+    /// How many products came, those that are refused too.
+    pub products: u64,
 }
 
 impl<'a> Outbox<'a> {
     pub fn new(sender: &'a mpsc::Sender<Batch>, place: String) -> Self {
-        Self { sender, batch: Batch::default(), bytes: 0, place, currency: None }
+        Self { sender, batch: Batch::default(), bytes: 0, place, currency: None, products: 0 }
     }
 
     /// What the first product was sold in.
@@ -81,6 +83,7 @@ impl<'a> Outbox<'a> {
         findings: Vec<Finding>,
         bytes: usize,
     ) -> Result<(), Closed> {
+        self.products += 1;
         for finding in findings {
             self.find(finding);
         }

@@ -6,10 +6,19 @@ use tokio::sync::mpsc;
 
 use super::{
     Batch, Format, ImportError, Opener, Outbox, ReadError, Reading, Source,
+    paging::{MAX_PAGES, Paged},
     sniff::{SNIFF_BYTES, sniff},
     source::Opened,
     text_encoding,
 };
+use crate::fetch::Why;
+
+/// What came of one source.
+struct One {
+    products: u64,
+    /// Of its beginning, to tell whether two are the same.
+    head: blake3::Hash,
+}
 
 /// What reads.
 pub(super) struct Reader {
@@ -27,23 +36,86 @@ impl Reader {
     pub fn read_all(mut self, sources: &[Source], sender: &mpsc::Sender<Batch>) -> Result<Vec<Format>, ImportError> {
         let mut formats = Vec::new();
         for source in sources {
-            let opened = self.opener.open(source)?;
-            let place = if self.several { format!("{source}: ") } else { String::new() };
-            let mut out = Outbox::new(sender, place);
-            let Some(format) = self.read(source, opened, &mut out)? else { return Ok(formats) };
-            if !formats.contains(&format) {
-                formats.push(format);
+            let paged = match source {
+                Source::Url(address) => Paged::of(address),
+                Source::File(_) => None,
+            };
+            let went_on = match paged {
+                Some(paged) => self.read_pages(source, &paged, sender, &mut formats)?,
+                None => self.read_one(source, self.several, sender, &mut formats)?.is_some(),
+            };
+            if !went_on {
+                break;
             }
-            if out.flush().is_err() {
-                return Ok(formats);
-            }
-            self.reading.earlier_currency = self.reading.earlier_currency.or(out.currency());
         }
         Ok(formats)
     }
 
-    /// Reads what is open to its end; returns what it was. `None` when nobody listens any more.
-    fn read(&mut self, source: &Source, opened: Opened, out: &mut Outbox<'_>) -> Result<Option<Format>, ImportError> {
+    /// Reads pages up to the first without a product. `false` when nobody listens any more.
+    fn read_pages(
+        &mut self,
+        source: &Source,
+        paged: &Paged,
+        sender: &mpsc::Sender<Batch>,
+        formats: &mut Vec<Format>,
+    ) -> Result<bool, ImportError> {
+        if self.reading.site.is_none() {
+            self.reading.site = paged.site();
+        }
+        let mut before = None;
+        for number in 1..=MAX_PAGES {
+            let page = Source::Url(paged.page(number));
+            let one = match self.read_one(&page, true, sender, formats) {
+                Err(ImportError::Fetch(e))
+                    if number == 1 && paged.is_bare && matches!(e.why, Why::Status(404 | 410)) =>
+                {
+                    return Err(ImportError::NoFeed { address: source.to_string() });
+                }
+                one => one?,
+            };
+            let Some(one) = one else { return Ok(false) };
+            if one.products == 0 {
+                break;
+            }
+            if before == Some(one.head) {
+                return Err(ImportError::EndlessPages { address: page.to_string() });
+            }
+            before = Some(one.head);
+        }
+        Ok(true)
+    }
+
+    /// Reads one source to its end. `placed`: whether a place in a report says in which source. `None` when nobody listens
+    /// any more.
+    fn read_one(
+        &mut self,
+        source: &Source,
+        placed: bool,
+        sender: &mpsc::Sender<Batch>,
+        formats: &mut Vec<Format>,
+    ) -> Result<Option<One>, ImportError> {
+        let opened = self.opener.open(source)?;
+        let place = if placed { format!("{source}: ") } else { String::new() };
+        let mut out = Outbox::new(sender, place);
+        let Some((format, head)) = self.read(source, opened, &mut out)? else { return Ok(None) };
+        if !formats.contains(&format) {
+            formats.push(format);
+        }
+        if out.flush().is_err() {
+            return Ok(None);
+        }
+        self.reading.earlier_currency = self.reading.earlier_currency.or(out.currency());
+        Ok(Some(One { products: out.products, head }))
+    }
+
+    /// Reads what is open to its end; returns what it was, and a digest of its beginning. `None` when nobody listens any
+    /// more.
+    fn read(
+        &mut self,
+        source: &Source,
+        opened: Opened,
+        out: &mut Outbox<'_>,
+    ) -> Result<Option<(Format, blake3::Hash)>, ImportError> {
         let path = source.to_string();
         let failed = |source| ImportError::File { path: path.clone(), source };
         let Opened { bytes, address, media_type, charset } = opened;
@@ -54,8 +126,9 @@ impl Reader {
         let format = self.format.or_else(|| sniff(&head, name, media_type.as_deref()));
         let format = format.ok_or_else(|| ImportError::Unrecognised { path: path.clone() })?;
         self.reading.address = address;
+        let digest = blake3::hash(&head);
         match format.read(&mut Cursor::new(head).chain(text), &self.reading, out) {
-            Ok(()) => Ok(Some(format)),
+            Ok(()) => Ok(Some((format, digest))),
             Err(ReadError::Closed) => Ok(None),
             Err(ReadError::NoCurrency) => Err(ImportError::NoCurrency { path }),
             Err(ReadError::NotYet) => Err(ImportError::Unsupported { path, format }),

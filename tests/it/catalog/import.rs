@@ -1,13 +1,14 @@
 //! What every format has in common: how a feed comes, in which encoding, and what a report says of it.
 
-use std::io::Write as _;
+use std::{collections::HashMap, io::Write as _};
 
+use axum::{Router, extract::Query, routing::get};
 use cabas::catalog::import::{Format, ImportError, ImportOptions, Source, import, import_files};
 use flate2::{Compression, write::GzEncoder};
 use serde_json::json;
 
 use super::{Market, options, simple};
-use crate::support::TestServer;
+use crate::support::{Elsewhere, TestServer};
 
 fn feed() -> String {
     json!({ "products": [simple(1, "Café à la crème", "1.00"), simple(2, "B", "2.00")] }).to_string()
@@ -102,4 +103,56 @@ async fn addresses_are_fetched_where_they_may_be() {
     assert!(matches!(none, ImportError::Nothing { .. }), "our prices are objects: {none}");
     let missing: Source = server.url("/nowhere.json").parse().unwrap();
     assert!(import(&market.catalog, &[missing], &allowed).await.is_err());
+}
+
+/// A shop with these pages of products, and what to import from it with.
+async fn paged(pages: &'static [&'static [u32]]) -> (Elsewhere, ImportOptions) {
+    let page = move |Query(query): Query<HashMap<String, String>>| async move {
+        assert_eq!(query.get("limit").map(String::as_str), Some("250"));
+        let page: usize = query.get("page").unwrap().parse().unwrap();
+        // Behind the last page some shops are empty, and this one goes on with it where it has no empty one.
+        let ids = pages.get(page - 1).or(pages.last()).unwrap();
+        let products: Vec<_> = ids.iter().map(|id| simple(u64::from(*id), &format!("No {id}"), "1.00")).collect();
+        axum::Json(json!({ "products": products }))
+    };
+    let shop = Elsewhere::start(Router::new().route("/products.json", get(page))).await;
+    let options = ImportOptions { allow_fetch: vec![shop.host_port()], ..options("A") };
+    (shop, options)
+}
+
+#[tokio::test]
+async fn a_shops_own_address_is_read_page_by_page() {
+    let (shop, options) = paged(&[&[1, 2], &[3], &[]]).await;
+    let market = Market::open().await;
+    let address: Source = shop.url("").parse().unwrap();
+    let report = import(&market.catalog, std::slice::from_ref(&address), &options).await.unwrap();
+    assert_eq!(report.outcome.products.new, 3);
+    assert_eq!(shop.hits("/products.json"), 3, "to the first empty page");
+    let product = market.product("No 3").await;
+    assert!(product.url.is_some_and(|url| url.starts_with(&shop.url("/products/"))), "they link to the shop");
+    let again = import(&market.catalog, &[address], &options).await.unwrap();
+    assert!(!again.changed_anything());
+    let feed: Source = shop.url("/products.json?page=2&limit=250").parse().unwrap();
+    let one = import(&Market::open().await.catalog, &[feed], &options).await.unwrap();
+    assert_eq!(one.outcome.products.new, 1, "an address that names a page is that page");
+}
+
+#[tokio::test]
+async fn pages_without_an_end_change_nothing() {
+    let (shop, options) = paged(&[&[1], &[2]]).await;
+    let market = Market::open().await;
+    let address: Source = shop.url("/products.json").parse().unwrap();
+    let failed = import(&market.catalog, &[address], &options).await.unwrap_err();
+    assert!(matches!(failed, ImportError::EndlessPages { .. }), "{failed}");
+    assert_eq!(shop.hits("/products.json"), 3);
+    assert!(market.catalog.is_empty().await.unwrap());
+}
+
+#[tokio::test]
+async fn a_shop_of_another_kind_says_what_to_give() {
+    let shop = Elsewhere::start(Router::new()).await;
+    let options = ImportOptions { allow_fetch: vec![shop.host_port()], ..options("A") };
+    let address: Source = shop.url("/").parse().unwrap();
+    let failed = import(&Market::open().await.catalog, &[address], &options).await.unwrap_err();
+    assert!(failed.to_string().contains("give the address of its feed"), "{failed}");
 }
