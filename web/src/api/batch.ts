@@ -42,11 +42,6 @@ export class Batcher<V extends { readonly id: string }> {
     this.#known.set(value.id, value);
   }
 
-  /** Forgets everything, so that prices are asked for anew. */
-  clear(): void {
-    this.#known.clear();
-  }
-
   /** `undefined`: the server has no such thing. */
   get(id: string): Promise<V | undefined> {
     const known = this.#known.get(id);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ApiError, Http } from "./http.ts";
+import { EVERYTHING } from "./product-query.ts";
 import { ProductsApi } from "./products.ts";
 import { RoomsApi } from "./rooms.ts";
 
@@ -38,7 +39,7 @@ describe("Http", () => {
 
   it("leaves out what was not asked", async () => {
     const { http, seen } = server(() => json({ products: [], next: null, total: 0 }));
-    await new ProductsApi(http).browse({ q: "robe d'été", shop: "" });
+    await new ProductsApi(http).browse({ ...EVERYTHING, q: "robe d'été" });
     expect(seen[0]?.url).toBe("http://test/api/products?q=robe+d%27%C3%A9t%C3%A9");
   });
 
@@ -146,10 +147,31 @@ describe("ProductsApi", () => {
     expect((await api.variants(["v_a"])).size).toBe(1);
   });
 
+  it("asks in the reader's language, and forgets what it knew in another", async () => {
+    let lang = "en";
+    let open = (): void => undefined;
+    const held = new Promise<void>((resolve) => (open = resolve));
+    const { http, seen } = server(async (url) => {
+      if (url.includes("lang=en")) await held;
+      return lines(url);
+    });
+    const api = new ProductsApi(http, () => lang);
+    const english = api.variants(["v_a"]);
+    lang = "fr";
+    api.forget();
+    expect((await api.variants(["v_a"])).size).toBe(1);
+    const known = api.peekVariant("v_a");
+    open();
+    await english;
+    // The late answer is nobody's any more.
+    expect(api.peekVariant("v_a")).toBe(known);
+    expect(seen.map(({ url }) => new URL(url).searchParams.get("lang"))).toEqual(["en", "fr"]);
+  });
+
   it("remembers cards that it browsed", async () => {
     const { http, seen } = server(() => json({ products: [{ id: "p_a" }], next: null, total: 1 }));
     const api = new ProductsApi(http);
-    await api.browse();
+    await api.browse(EVERYTHING);
     expect((await api.card("p_a"))?.id).toBe("p_a");
     expect(seen.length).toBe(1);
   });

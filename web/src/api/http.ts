@@ -55,7 +55,7 @@ export interface Call {
   /** Sent as JSON. */
   readonly body?: unknown;
   /** Absent and empty values are left out. */
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | URLSearchParams;
   readonly signal?: AbortSignal;
 }
 
@@ -104,9 +104,10 @@ export class Http {
   }
 }
 
-function queryString(query: Call["query"]): string {
+function queryString(query: Call["query"] = {}): string {
+  if (query instanceof URLSearchParams) return query.size > 0 ? `?${query.toString()}` : "";
   const params = new URLSearchParams();
-  for (const [key, value] of Object.entries(query ?? {})) {
+  for (const [key, value] of Object.entries(query)) {
     if (value !== undefined && value !== "") params.set(key, String(value));
   }
   return params.size > 0 ? `?${params.toString()}` : "";

@@ -33,8 +33,4 @@ export class Lru<K, V> {
   delete(key: K): void {
     this.#entries.delete(key);
   }
-
-  clear(): void {
-    this.#entries.clear();
-  }
 }

@@ -1,8 +1,9 @@
-import type { ProductId, ShopId, VariantId } from "../protocol/generated.ts";
+import type { ProductId, VariantId } from "../protocol/generated.ts";
+import { type ProductQuery, writeQuery } from "./product-query.ts";
 import { Batcher } from "./batch.ts";
 import { Http } from "./http.ts";
 import { Lru } from "./lru.ts";
-import type { Product, ProductCard, ProductPage, Shop, VariantLine } from "./types.ts";
+import type { Collection, Product, ProductCard, ProductPage, Shop, VariantLine } from "./types.ts";
 
 /** The server's own limits on one call. */
 const PRODUCTS_PER_CALL = 100;
@@ -14,93 +15,160 @@ const VARIANTS_KEPT = 1000;
 /** Whole products carry a description: fewer of them. */
 const PRODUCTS_KEPT = 40;
 
-/** The calls about the catalogue, and what is remembered of their answers. */
+/** Shops whose collections are remembered. */
+const SHOPS_KEPT = 20;
+
+/** What has been fetched in one language. */
+interface Known {
+  /** As the server is told. */
+  readonly lang: string | undefined;
+  readonly cards: Batcher<ProductCard>;
+  readonly variants: Batcher<VariantLine>;
+  readonly products: Lru<ProductId, Product>;
+  /** By shop; those of all shops under the empty name. */
+  readonly collections: Lru<string, Promise<readonly Collection[]>>;
+  shops: Promise<readonly Shop[]> | undefined;
+}
+
+/** The calls about the catalogue, and what is remembered of their answers, as long as the language stays. */
 export class ProductsApi {
   readonly #http: Http;
-  readonly #cards: Batcher<ProductCard>;
-  readonly #variants: Batcher<VariantLine>;
-  readonly #products = new Lru<ProductId, Product>(PRODUCTS_KEPT);
-  #shops: Promise<readonly Shop[]> | undefined;
+  readonly #language: () => string | undefined;
+  #known: Known;
 
-  constructor(http: Http = new Http()) {
+  /** `language` says in which one texts are wanted, BCP 47; without one each shop's own. */
+  constructor(http: Http = new Http(), language: () => string | undefined = () => undefined) {
     this.#http = http;
-    this.#cards = new Batcher({
-      load: async (ids) =>
-        (await http.call<ProductPage>("/api/products", { query: { ids: ids.join(","), limit: ids.length } })).products,
-      perCall: PRODUCTS_PER_CALL,
-      capacity: CARDS_KEPT,
-    });
-    this.#variants = new Batcher({
-      load: async (ids) =>
-        (await http.call<{ variants: VariantLine[] }>("/api/variants", { query: { ids: ids.join(",") } })).variants,
-      perCall: VARIANTS_PER_CALL,
-      capacity: VARIANTS_KEPT,
-    });
+    this.#language = language;
+    this.#known = this.#nothing();
+  }
+
+  /** What is known is dropped as a whole: an answer that is still on its way lands in what nobody reads any more. */
+  #nothing(): Known {
+    const http = this.#http;
+    const lang = this.#language();
+    return {
+      lang,
+      cards: new Batcher({
+        load: async (ids) => {
+          const query = { ids: ids.join(","), limit: ids.length, lang };
+          return (await http.call<ProductPage>("/api/products", { query })).products;
+        },
+        perCall: PRODUCTS_PER_CALL,
+        capacity: CARDS_KEPT,
+      }),
+      variants: new Batcher({
+        load: async (ids) => {
+          const query = { ids: ids.join(","), lang };
+          return (await http.call<{ variants: VariantLine[] }>("/api/variants", { query })).variants;
+        },
+        perCall: VARIANTS_PER_CALL,
+        capacity: VARIANTS_KEPT,
+      }),
+      products: new Lru(PRODUCTS_KEPT),
+      collections: new Lru(SHOPS_KEPT),
+      shops: undefined,
+    };
   }
 
   /** All shops; asked for once. */
   shops(): Promise<readonly Shop[]> {
-    this.#shops ??= this.#http.call<{ shops: Shop[] }>("/api/shops").then(
+    const known = this.#known;
+    known.shops ??= this.#http.call<{ shops: Shop[] }>("/api/shops").then(
       ({ shops }) => shops,
       (error: unknown) => {
         // A failure is not remembered.
-        this.#shops = undefined;
+        known.shops = undefined;
         throw error;
       },
     );
-    return this.#shops;
+    return known.shops;
+  }
+
+  /** The collections that shops put together themselves, a shop's or all; asked for once. */
+  collections(shop?: string): Promise<readonly Collection[]> {
+    const { lang, collections: kept } = this.#known;
+    const key = shop ?? "";
+    const known = kept.get(key);
+    if (known) return known;
+    const asked = this.#http.call<{ collections: Collection[] }>("/api/collections", { query: { shop, lang } }).then(
+      ({ collections }) => collections,
+      (error: unknown) => {
+        kept.delete(key);
+        throw error;
+      },
+    );
+    kept.set(key, asked);
+    return asked;
   }
 
   /** One page of browsing or searching; `cursor` is the last page's `next`. */
   async browse(
-    options: { shop?: ShopId; q?: string; cursor?: string; limit?: number; signal?: AbortSignal } = {},
+    query: ProductQuery,
+    options: { cursor?: string; limit?: number; facets?: boolean; signal?: AbortSignal } = {},
   ): Promise<ProductPage> {
-    const { signal, ...query } = options;
-    const page = await this.#http.call<ProductPage>("/api/products", { query, ...(signal && { signal }) });
-    for (const card of page.products) this.#cards.put(card);
+    const { lang, cards } = this.#known;
+    const { signal, cursor, limit, facets } = options;
+    const params = writeQuery(query);
+    for (const [name, value] of Object.entries({ cursor, limit, facets, lang })) {
+      if (value !== undefined) params.set(name, String(value));
+    }
+    const page = await this.#http.call<ProductPage>("/api/products", { query: params, ...(signal && { signal }) });
+    for (const card of page.products) cards.put(card);
     return page;
   }
 
   async product(id: ProductId, signal?: AbortSignal): Promise<Product> {
-    const known = this.#products.get(id);
+    const { lang, products, variants } = this.#known;
+    const known = products.get(id);
     if (known) return known;
-    const product = await this.#http.call<Product>(`/api/products/${encodeURIComponent(id)}`, signal ? { signal } : {});
-    this.#products.set(id, product);
-    for (const line of linesOf(product)) this.#variants.put(line);
+    const product = await this.#http.call<Product>(productPath(id), { query: { lang }, ...(signal && { signal }) });
+    products.set(id, product);
+    for (const line of linesOf(product)) variants.put(line);
     return product;
+  }
+
+  /**
+   * Its category as its shop calls it: what facets go by, whatever language it is read in. A second call where the
+   * product's texts may be a translation.
+   */
+  async ownCategory(product: Product): Promise<readonly string[]> {
+    if (product.category_path.length === 0 || product.lang === undefined) return product.category_path;
+    return (await this.#http.call<Product>(productPath(product.id))).category_path;
   }
 
   /** Cards by id; those that don't exist are not in the map. */
   cards(ids: Iterable<ProductId>): Promise<ReadonlyMap<ProductId, ProductCard>> {
-    return this.#cards.getAll(ids);
+    return this.#known.cards.getAll(ids);
   }
 
   card(id: ProductId): Promise<ProductCard | undefined> {
-    return this.#cards.get(id);
+    return this.#known.cards.get(id);
   }
 
   /** What is known of it without asking. */
   peekCard(id: ProductId): ProductCard | undefined {
-    return this.#cards.peek(id) ?? this.#products.get(id);
+    return this.#known.cards.peek(id) ?? this.#known.products.get(id);
   }
 
   /** Cart lines by variant; vanished ones are there with `gone`, unknown ones are not in the map. */
   variants(ids: Iterable<VariantId>): Promise<ReadonlyMap<VariantId, VariantLine>> {
-    return this.#variants.getAll(ids);
+    return this.#known.variants.getAll(ids);
   }
 
   /** What is known of it without asking. */
   peekVariant(id: VariantId): VariantLine | undefined {
-    return this.#variants.peek(id);
+    return this.#known.variants.peek(id);
   }
 
-  /** Forgets prices and stock, as after an import. */
+  /** Forgets everything: another language is wanted. */
   forget(): void {
-    this.#cards.clear();
-    this.#variants.clear();
-    this.#products.clear();
-    this.#shops = undefined;
+    this.#known = this.#nothing();
   }
+}
+
+function productPath(id: ProductId): string {
+  return `/api/products/${encodeURIComponent(id)}`;
 }
 
 /** Its variants as cart lines show them: what one has looked at has a name and a price in the bag without a connection. */

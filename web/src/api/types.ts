@@ -1,6 +1,7 @@
 import type {
   AlsoAt,
   Condition,
+  Facets,
   InviteId,
   MemberId,
   MemberView,
@@ -93,6 +94,8 @@ export interface ProductCard {
   readonly shop: ShopRef;
   readonly title: string;
   readonly brand?: string;
+  /** What its texts are in, BCP 47, where it is known. */
+  readonly lang?: string;
   /** The lowest of its variants'. */
   readonly price: Money;
   /** The highest, where it differs. */
@@ -158,4 +161,19 @@ export interface ProductPage {
   readonly products: readonly ProductCard[];
   readonly next: string | null;
   readonly total: number | null;
+  /** What it can be narrowed to, where that was asked for. */
+  readonly facets?: Facets;
+  /** What was searched for instead of the words that were typed. */
+  readonly corrected?: string;
+}
+
+/** A collection that shops put together themselves. */
+export interface Collection {
+  readonly id: string;
+  readonly title: string;
+  /** Whose it is, where all that is in it is of one shop. */
+  readonly shop?: ShopRef;
+  readonly count: number;
+  /** Pictures of its first products, at most three. */
+  readonly cover: readonly Image[];
 }

@@ -1,6 +1,9 @@
 import type { Messages } from "./en.ts";
+import { browse } from "./browse.fr.ts";
+import { filters } from "./filters.fr.ts";
 import { picks } from "./picks.fr.ts";
 import { counter } from "./plural.ts";
+import { product } from "./product.fr.ts";
 
 const n = counter("fr");
 
@@ -159,6 +162,7 @@ export const fr: Messages = {
     product: (product) => `devant ${product}`,
     aProduct: "devant un article",
     picks: "devant nos coups de cœur",
+    looking: (words) => `cherche «\u00a0${words}\u00a0»`,
     cart: "dans le cabas",
     away: "ailleurs",
     notHere: "pas là pour l’instant",
@@ -219,71 +223,10 @@ export const fr: Messages = {
     or: "ou commencez à regarder",
     options: "D’autres liens",
   },
-  browse: {
-    shops: "Boutiques",
-    all: "Tous les étals",
-    allShort: "Tous",
-    things: (count) => n(count, { one: "# article", other: "# articles" }),
-    friendsHere: (count) =>
-      n(count, { one: "# ami est dans cette boutique", other: "# amis sont dans cette boutique" }),
-    search: "Chercher ici",
-    searchAll: "Chercher partout",
-    clear: "Effacer la recherche",
-    found: (count, query) =>
-      n(count, { one: `# article pour «\u00a0${query}\u00a0»`, other: `# articles pour «\u00a0${query}\u00a0»` }),
-    some: (query) => `Articles pour «\u00a0${query}\u00a0»`,
-    more: "Voir la suite",
-    loadingMore: "La suite arrive…",
-    here: (count) => `${count} ici`,
-    hereNames: (names) => `Ici\u00a0: ${names}`,
-    sold: "Épuisé",
-    from: "dès",
-    like: "J’aime",
-    dislike: "Pas pour moi",
-    likeCount: (count) => `J’aime\u00a0: ${count}`,
-    dislikeCount: (count) => `Pas pour moi\u00a0: ${count}`,
-    likedBy: (names) => `Aimé par ${names}`,
-    colours: (count) => n(count, { one: "# couleur", other: "# couleurs" }),
-    nothing: "Rien sur cet étal",
-    nothingText: "Dès que la boutique sort quelque chose, c’est ici.",
-    noMatch: (query) => `Rien pour «\u00a0${query}\u00a0»`,
-    noMatchText: "Essayez un mot plus court, ou regardez tous les étals.",
-    failed: "Les articles n’ont pas pu être chargés",
-    failedText: "La conversation et le cabas marchent. Réessayez dans un instant.",
-    noShops: "Aucune boutique n’a encore rien sorti",
-    noShopsText: "Qui s’occupe de ce Cabas peut en faire venir une avec «\u00a0cabas import\u00a0».",
-  },
+  browse,
+  filters,
   picks,
-  product: {
-    backTo: (shop) => shop,
-    youAreHere: "Vous êtes ici",
-    areHere: (names, count) => `${names} ${count === 1 ? "est" : "sont"} ici`,
-    inBag: (count) => n(count, { one: "# est déjà dans le cabas", other: "# sont déjà dans le cabas" }),
-    likeIt: (count, of) => `${count} sur ${of} ${count > 1 ? "aiment" : "aime"}`,
-    lastOne: "le dernier",
-    left: (count) => n(count, { one: "reste #", other: "restent #" }),
-    gone: "épuisé",
-    soldOut: "Épuisé",
-    notTogether: "pas dans cette combinaison",
-    choose: (option) => `Choisissez\u00a0: ${option}`,
-    quantity: "Combien",
-    add: "Mettre dans le cabas",
-    added: (count, what) => (count === 1 ? `${what} est dans le cabas` : `${count} × ${what} sont dans le cabas`),
-    atMost: (max) => `Vous en avez déjà ${max}\u00a0: il n’en tient pas plus.`,
-    thoughts: "Ce que nous en pensons",
-    nobodyYet: "Personne n’a encore rien dit.",
-    about: "À propos",
-    talk: "En parler",
-    atShop: "Voir dans la boutique",
-    pictures: "Images",
-    picture: (index, of) => `Image ${index} sur ${of}`,
-    missing: "Ce n’est plus sur l’étal",
-    missingText: "La boutique l’a retiré. Ce qui est dans le cabas y reste.",
-    failed: "L’article n’a pas pu être chargé",
-    backToStall: "Revenir aux étals",
-    viewerAdd: "Vous regardez seulement",
-    tags: "Mots-clés",
-  },
+  product,
   cart: {
     heading: "Notre cabas",
     sum: (items, shops, people) =>

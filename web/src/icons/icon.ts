@@ -34,6 +34,8 @@ export type IconName =
   | "search"
   | "send"
   | "share"
+  | "shield"
+  | "sliders"
   | "stall"
   | "star"
   | "sun"

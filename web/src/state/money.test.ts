@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exponent, formatMoney, priceParts } from "./money.ts";
+import { exponent, formatMoney, parseAmount, priceParts, typedAmount } from "./money.ts";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" });
 
@@ -43,5 +43,27 @@ describe("money", () => {
 
   it("shows a currency that is none as it was called", () => {
     expect(formatMoney({ amount: 150, currency: "coins" }, "en")).toBe("1.50\u00a0coins");
+  });
+
+  it("reads what people type, and types it back", () => {
+    for (const [text, currency, amount] of [
+      ["45", "EUR", 4500],
+      ["45,5", "EUR", 4550],
+      ["45.50", "EUR", 4550],
+      ["1\u202f200", "EUR", 120000],
+      ["1200", "JPY", 1200],
+      ["0,125", "KWD", 125],
+      ["0", "EUR", 0],
+    ] as const) {
+      expect(parseAmount(text, currency), text).toBe(amount);
+      expect(parseAmount(typedAmount({ amount, currency }), currency)).toBe(amount);
+    }
+    for (const text of ["", "-5", "1e3", "12,345", "abc", "1.2.3", "9999999999"]) {
+      expect(parseAmount(text, "EUR"), text).toBeUndefined();
+    }
+    expect(parseAmount("1,5", "JPY")).toBeUndefined();
+    expect(typedAmount({ amount: 4500, currency: "EUR" })).toBe("45");
+    expect(typedAmount({ amount: 4550, currency: "EUR" })).toBe("45.50");
+    expect(typedAmount({ amount: 1000, currency: "JPY" })).toBe("1000");
   });
 });

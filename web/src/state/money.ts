@@ -89,3 +89,17 @@ export function priceParts(money: Money, locale: string): PriceParts {
 export function formatMoney(money: Money, locale: string): string {
   return priceParts(money, locale).text;
 }
+
+/** Reads what somebody typed as an amount, in minor units; `undefined` where it is none. Takes a comma for a point. */
+export function parseAmount(text: string, currency: string): number | undefined {
+  const digits = exponent(currency);
+  const [, integer = "", fraction = ""] = /^(\d{1,9})(?:[.,](\d*))?$/.exec(text.replace(/[\s\u00a0\u202f]/g, "")) ?? [];
+  if (integer === "" || fraction.length > digits) return undefined;
+  return Number(integer + fraction.padEnd(digits, "0"));
+}
+
+/** An amount as one would type it: `45`, `45.50`. */
+export function typedAmount({ amount, currency }: Money): string {
+  const digits = exponent(currency);
+  return decimalString(amount, digits).replace(/\.0+$/, "");
+}

@@ -26,7 +26,7 @@ export interface Presence {
   readonly member: MemberId;
   /** Open tabs. */
   readonly clients: number;
-  /** `home`, `shop:{s_…}`, `product:{p_…}`, `cart`. */
+  /** `home`, `shop:{s_…}`, `picks:{c_…}`, `product:{p_…}`, `cart`; the first two with a query behind them. */
   readonly page?: string;
   /** Id of the element that they look at, such as `product:{p_…}`. */
   readonly anchor?: string;

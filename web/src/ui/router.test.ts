@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parse, roomUrl } from "./router.ts";
+import { EVERYTHING } from "../api/product-query.ts";
+import { ALL_STALLS, atShop, parse, roomUrl } from "./router.ts";
 
 const at = (path: string) => parse(new URL(path, "https://cabas.example"));
 
@@ -12,9 +13,11 @@ describe("routes", () => {
       { picks: "c_wedding" },
       { picks: "c_wedding", tab: "votes" as const },
       { tab: "cart" as const },
-      { shop: "s_lune", q: "robe à pois", tab: "votes" as const },
+      ALL_STALLS,
+      atShop("s_lune"),
+      { query: { ...EVERYTHING, q: "robe à pois", colour: ["red", "blue"] }, tab: "votes" as const },
     ]) {
-      const whole = { product: undefined, picks: undefined, tab: undefined, shop: undefined, q: undefined, ...place };
+      const whole = { product: undefined, picks: undefined, tab: undefined, query: undefined, ...place };
       expect(at(roomUrl("r_zoe1", place))).toEqual({ page: "room", room: "r_zoe1", place: whole });
     }
   });

@@ -1,4 +1,5 @@
 import type { PicksId, ProductId, RoomId } from "../protocol/generated.ts";
+import { EVERYTHING, only, type ProductQuery, readQuery, writeQuery } from "../api/product-query.ts";
 
 /** The places beside the stalls: what the rail shows, or on a phone the whole page. */
 export type Tab = "chat" | "cart" | "votes";
@@ -10,10 +11,16 @@ export interface Place {
   /** One of the hosts' collections. */
   readonly picks?: PicksId | undefined;
   readonly tab?: Tab | undefined;
-  /** A shop's id, or `all`; absent: the front. */
-  readonly shop?: string | undefined;
-  /** What is searched for. */
-  readonly q?: string | undefined;
+  /** What of the goods, where one is among the stalls; absent: the front. */
+  readonly query?: ProductQuery | undefined;
+}
+
+/** Among all the stalls. */
+export const ALL_STALLS: Place = { query: EVERYTHING };
+
+/** At one shop's stall. */
+export function atShop(shop: string): Place {
+  return { query: only("shop", shop) };
 }
 
 export type Route =
@@ -24,6 +31,9 @@ export type Route =
 
 /** Ids as the server makes them; anything else in a path is no room, product or collection. */
 const ID = /^[a-z0-9_]{4,32}$/;
+
+/** Says that one is among the stalls where nothing else does: `shop=all`. */
+const ALL = "shop";
 
 /** Reads an address. */
 export function parse(url: URL): Route {
@@ -38,17 +48,20 @@ export function parse(url: URL): Route {
     product: kind === "p" ? id : undefined,
     picks: kind === "picks" ? id : undefined,
     tab,
-    shop: url.searchParams.get("shop") ?? undefined,
-    q: url.searchParams.get("q") ?? undefined,
+    query: among(url.searchParams) ? readQuery(url.searchParams) : undefined,
   };
   return { page: "room", room, place };
 }
 
+/** Whether an address says anything of goods. */
+function among(params: URLSearchParams): boolean {
+  return params.has(ALL) || writeQuery(readQuery(params)).size > 0;
+}
+
 /** The address of a place in a room. */
 export function roomUrl(room: RoomId, place: Place = {}): string {
-  const query = new URLSearchParams();
-  if (place.shop !== undefined) query.set("shop", place.shop);
-  if (place.q !== undefined && place.q !== "") query.set("q", place.q);
+  const query = place.query ? writeQuery(place.query) : new URLSearchParams();
+  if (place.query && query.size === 0) query.set(ALL, "all");
   if (place.tab !== undefined) query.set("tab", place.tab);
   let path = `/r/${room}`;
   if (place.product !== undefined) path += `/p/${place.product}`;

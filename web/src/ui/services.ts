@@ -1,11 +1,15 @@
 /** The calls to the server, shared by all pages: what one has fetched, another need not. */
 import { ProductsApi } from "../api/products.ts";
 import { RoomsApi } from "../api/rooms.ts";
+import { Http } from "../api/http.ts";
 import type { Credentials, Invite } from "../api/types.ts";
+import { language, languageChanges } from "../i18n/index.ts";
 import type { RoomId } from "../protocol/generated.ts";
 
 export const rooms = new RoomsApi();
-export const catalogue = new ProductsApi();
+export const catalogue = new ProductsApi(new Http(), () => language);
+// Before any element draws itself in the new language: listeners are called in the order in which they came.
+languageChanges.addEventListener("change", () => catalogue.forget());
 
 /**
  * What opening or joining a room gave, on its way to the room's page. Kept in memory only: passes and invites are secrets.

@@ -1,39 +1,54 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { customElement, property, query } from "lit/decorators.js";
+import { customElement, property, query as find, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import type { Shop } from "../../api/types.ts";
-import { t } from "../../i18n/index.ts";
-import { friends } from "../../icons/friend.ts";
+import { Lru } from "../../api/lru.ts";
+import type { Collection, Shop } from "../../api/types.ts";
+import { language, t } from "../../i18n/index.ts";
 import { icon } from "../../icons/icon.ts";
-import type { MemberView, RoomId } from "../../protocol/generated.ts";
+import type { Facets, RoomId } from "../../protocol/generated.ts";
+import {
+  choices,
+  cleared,
+  collectionPage,
+  EVERYTHING,
+  isPlain,
+  type ProductQuery,
+  shopPage,
+  type Sort,
+  SORTS,
+  writeQuery,
+} from "../../api/product-query.ts";
 import gridText from "../../styles/grid.css?inline";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
-import { awning, miniAwning } from "../../ui/parts.ts";
-import { roomUrl, router } from "../../ui/router.ts";
+import { awning } from "../../ui/parts.ts";
+import { ALL_STALLS, atShop, roomUrl, router } from "../../ui/router.ts";
 import { catalogue } from "../../ui/services.ts";
 import "../picks/shelves.ts";
-import { othersHere, shopOf } from "../room/where.ts";
 import cssText from "./browse.css?inline";
+import { chosenOf } from "./chosen.ts";
+import "./collections.ts";
+import type { ChooseEvent } from "./filters/choose-event.ts";
 import { Listing } from "./listing.ts";
+import { renderNoFind, renderNone } from "./none.ts";
+import "./search.ts";
+import type { SearchEvent } from "./search.ts";
+import { peopleByShop, renderStalls } from "./stalls.ts";
 import type { ThumbEvent } from "./tile.ts";
 import { renderTile, tilesOf } from "./tiles.ts";
 
-/** Typing pauses at least this long before a search goes out, in ms. */
-const SEARCH_MS = 250;
 /** Listings kept for the way back. */
 const KEPT = 8;
 /** The next page is fetched this far before the last row comes into view. */
 const AHEAD = "800px";
-const FACES_ON_TAB = 4;
 /** Tiles that are on the screen at once at first. */
 const FIRST_ROWS = 8;
 /** Fingers don't hover: what is in the middle of the screen is looked at. */
 const TOUCH = matchMedia("(hover: none)");
 
-/** The stalls: shops, search, and the goods that they have. */
+/** The stalls: shops, their collections, search, what it is narrowed to, and the goods that are found. */
 @customElement("cb-browse")
 export class BrowseElement extends CabasElement implements Page {
   static override styles = [base, sheet(gridText), sheet(cssText)];
@@ -41,25 +56,31 @@ export class BrowseElement extends CabasElement implements Page {
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
   @property({ attribute: false }) shops: readonly Shop[] | "loading" | "failed" = "loading";
-  /** A shop's id, or `all`. */
-  @property({ attribute: false }) shop = "all";
-  @property({ attribute: false }) q = "";
+  /** What is looked for, by the address. */
+  @property({ attribute: false }) query: ProductQuery = EVERYTHING;
   /** Whether it is the view that is shown. */
   @property({ attribute: false }) active = false;
+  /** Those of the shop whose page it is, or of all; none where they could not be fetched. */
+  @state() private collections: readonly Collection[] | "loading" = "loading";
 
-  @query(".sentinel") private readonly sentinel!: HTMLElement | null;
-  @query("#search") private readonly searchInput!: HTMLInputElement | null;
+  @find(".sentinel") private readonly sentinel!: HTMLElement | null;
+  @find("#filter") private readonly filterButton!: HTMLElement | null;
 
   private readonly goods = new GoodsController(this);
-  private readonly listings = new Map<string, Listing>();
+  private readonly listings = new Lru<string, Listing>(KEPT);
   private listing: Listing | undefined;
-  private searchTimer: ReturnType<typeof setTimeout> | undefined;
+  /** What stays in its place until the listing has come: the same page, before it was narrowed or put in order. */
+  private stale: Listing | undefined;
+  /** What there is to choose from, by the last answer: an open panel stays as it is until the next one comes. */
+  private facets: Facets | undefined;
+  private collectionsOf = "";
+  private key = "";
   private readonly nearEnd: IntersectionObserver;
   private readonly middle: IntersectionObserver;
 
   constructor() {
     super();
-    new RoomController(this, ["presence", "members", "votes", "picks"]);
+    new RoomController(this, ["presence", "members", "votes", "picks", "ready"]);
     this.nearEnd = new IntersectionObserver(
       (entries) => {
         if (this.listing?.phase === "idle" && entries.some(({ isIntersecting }) => isIntersecting)) {
@@ -78,7 +99,6 @@ export class BrowseElement extends CabasElement implements Page {
   }
 
   override disconnectedCallback(): void {
-    clearTimeout(this.searchTimer);
     this.nearEnd.disconnect();
     this.middle.disconnect();
     super.disconnectedCallback();
@@ -90,118 +110,182 @@ export class BrowseElement extends CabasElement implements Page {
 
   override willUpdate(changed: PropertyValues<this>): void {
     // Nothing is fetched before somebody looks at it: a room may open on a product.
-    if (!this.active || !(changed.has("shop") || changed.has("q") || changed.has("active"))) return;
-    const key = `${this.shop} ${this.q}`;
-    let listing = this.listings.get(key);
-    if (listing === this.listing && listing) return;
+    if (!this.active) return;
+    const key = `${language} ${writeQuery(this.query).toString()}`;
+    if (key === this.key) return;
+    this.key = key;
+    const last = this.shown();
     this.listing?.stop();
+    let listing = this.listings.get(key);
     if (!listing) {
-      const shop = this.shop === "all" ? undefined : this.shop;
-      listing = new Listing(catalogue, shop, this.q, () => this.requestUpdate());
+      listing = new Listing(catalogue, this.query, () => this.requestUpdate());
       this.listings.set(key, listing);
-      const oldest = this.listings.keys().next().value;
-      if (this.listings.size > KEPT && oldest !== undefined) this.listings.delete(oldest);
     }
+    const samePage = last !== undefined && isSamePage(last.query, listing.query);
+    this.stale = samePage ? last : undefined;
     this.listing = listing;
-    if (changed.has("shop") && this.hasUpdated && !router.returned) this.scrollTop = 0;
-    if (listing.products.length === 0) void listing.more();
+    if (!listing.arrived) void listing.more();
+    void this.loadCollections();
+    if (changed.has("query") && this.hasUpdated && !router.returned) this.moveUp(samePage);
   }
 
-  override updated(): void {
+  override updated(changed: PropertyValues<this>): void {
     this.nearEnd.disconnect();
     this.middle.disconnect();
     if (!this.active) return;
     if (this.sentinel) this.nearEnd.observe(this.sentinel);
     if (TOUCH.matches) for (const tile of this.renderRoot.querySelectorAll("cb-tile")) this.middle.observe(tile);
+    const before = changed.get("query");
+    // The shelf or the way back that was pressed is gone, and the focus with it.
+    const lost = (this.renderRoot as ShadowRoot).activeElement === null;
+    if (before && lost && collectionPage(before) !== collectionPage(this.query)) this.focusHeading();
   }
 
   override render(): TemplateResult {
-    const shop = Array.isArray(this.shops)
-      ? (this.shops as readonly Shop[]).find(({ id }) => id === this.shop)
-      : undefined;
+    const { query } = this;
+    const shops = this.knownShops();
+    const shop = this.pageShop();
+    const shown = this.shown();
+    this.facets = shown?.facets ?? this.facets;
+    const people = peopleByShop(this.client.state, (id) => this.goods.card(id));
+    const there = shop ? (people.get(shop.id)?.length ?? 0) : 0;
+    const { corrected } = shown ?? {};
     return html`${awning(shop ?? { awning: 2 })}
       <div class="cat">
-        ${this.renderShops()}
+        ${renderStalls(this.room, shops, query.shop.length > 1 ? "" : shopPage(query) && (shop?.id ?? ""), people)}
+        ${this.renderCrumb(shop)}
         <div class="cat-head">
           <div>
-            <h1 class="great">${shop?.name ?? t.browse.all}</h1>
-            <p role="status">${this.summary(shop)}</p>
+            <h1 class="great">${this.heading(shop)}</h1>
+            <p role="status">
+              ${corrected === undefined ? nothing : html`<b>${t.browse.corrected(corrected)}</b> · `}${this.summary(shown, shop, there)}
+            </p>
           </div>
-          ${this.renderSearch()}
+          ${this.renderTools(shown)}
         </div>
-        ${
-          this.shop === "all" && this.q === ""
-            ? html`<cb-picks-shelves .client=${this.client} .room=${this.room}></cb-picks-shelves>`
-            : nothing
-        }
-        <div id="goods">${this.renderGoods()}</div>
+        <cb-filters
+          .query=${query}
+          .facets=${this.facets}
+          .failed=${this.listing?.phase === "failed"}
+          @cb-choose=${(event: ChooseEvent) => this.go(event.query)}
+        ></cb-filters>
+        ${this.renderChosen()} ${this.renderShelves()}
+        <div id="goods" aria-busy=${this.listing?.phase === "first" ? "true" : "false"}>${this.renderGoods(shown)}</div>
       </div>`;
   }
 
-  private renderShops(): unknown {
-    if (!Array.isArray(this.shops)) return nothing;
-    const shops = this.shops as readonly Shop[];
-    if (shops.length < 2) return nothing;
-    const inShop = new Map<string, MemberView[]>();
-    const { state } = this.client;
-    for (const member of othersHere(state)) {
-      const presence = state.presence.get(member.id);
-      const shop = presence && shopOf(presence, (id) => this.goods.card(id));
-      if (shop !== undefined) inShop.set(shop, [...(inShop.get(shop) ?? []), member]);
-    }
-    return html`<nav class="stalls" aria-label=${t.browse.shops}>
-      <a
-        class="stall"
-        href=${roomUrl(this.room, { shop: "all" })}
-        aria-current=${this.shop === "all" ? "page" : nothing}
-        >${icon("stall")}${t.browse.allShort}</a
-      >
-      ${shops.map((shop) => {
-        const faces = inShop.get(shop.id);
-        return html`<a
-          class="stall"
-          href=${roomUrl(this.room, { shop: shop.id })}
-          aria-current=${shop.id === this.shop ? "page" : nothing}
-          >${miniAwning(shop)}${shop.name}${faces ? friends(faces, FACES_ON_TAB, { size: 20 }) : nothing}</a
-        >`;
-      })}
+  private renderCrumb(shop: Shop | undefined): unknown {
+    if (collectionPage(this.query) === undefined) return nothing;
+    const place = shop ? atShop(shop.id) : ALL_STALLS;
+    return html`<nav class="crumb" aria-label=${t.product.youAreHere}>
+      <a href=${roomUrl(this.room, place)}>${icon("left", "s")}${shop?.name ?? t.browse.all}</a>
     </nav>`;
   }
 
-  private renderSearch(): TemplateResult {
-    const label = this.shop === "all" ? t.browse.searchAll : t.browse.search;
-    return html`<search class="tools">
-      <form @submit=${(event: Event) => this.submitSearch(event)}>
-        <label class="input"
-          >${icon("search")}<span class="vh">${label}</span
-          ><input
-            id="search"
-            type="search"
-            enterkeyhint="search"
-            autocomplete="off"
-            maxlength="100"
-            placeholder=${label}
-            .value=${this.q}
-            @input=${() => this.typed()}
-          />${
-            this.q === ""
-              ? nothing
-              : html`<button class="ibtn" type="button" aria-label=${t.browse.clear} @click=${() => this.clear()}>
-                  ${icon("x")}
-                </button>`
-          }</label
+  private renderTools(shown: Listing | undefined): TemplateResult {
+    const { query } = this;
+    const count = choices(query);
+    const facets = shown?.facets;
+    const names = t.filters.sorts;
+    return html`<div class="tools">
+      <cb-search
+        .words=${query.q}
+        .label=${shopPage(query) === undefined ? t.browse.searchAll : t.browse.search}
+        @cb-search=${(event: SearchEvent) => this.search(event.words)}
+      ></cb-search>
+      <button
+        id="filter"
+        class="chip"
+        type="button"
+        aria-haspopup="dialog"
+        @click=${(event: Event) => void this.openFilters(event.currentTarget as HTMLElement)}
+      >
+        ${icon("sliders")}${t.filters.open}${
+          count > 0
+            ? html`<span class="badge"
+                ><span aria-hidden="true">${count}</span><span class="vh">${t.filters.count(count)}</span></span
+              >`
+            : nothing
+        }
+      </button>
+      <label class="chip sort"
+        ><span class="vh">${t.filters.sort}</span
+        ><select
+          ?disabled=${facets?.total === 0}
+          @change=${(event: Event) => this.sort((event.target as HTMLSelectElement).value)}
         >
-      </form>
-    </search>`;
+          ${[undefined, ...SORTS].map(
+            (sort) =>
+              html`<option value=${sort ?? ""} ?selected=${sort === query.sort}>
+                ${names[sort ?? (query.q === "" ? "shops" : "relevance")]}
+              </option>`,
+          )}</select
+        >${icon("down", "s")}</label
+      >
+    </div>`;
   }
 
-  private renderGoods(): TemplateResult {
-    const { listing } = this;
-    if (this.shops === "failed" || (listing?.phase === "failed" && listing.products.length === 0)) {
-      return this.renderNone("wifioff", t.browse.failed, t.browse.failedText, t.common.tryAgain, () => this.retry());
+  private renderChosen(): unknown {
+    const chosen = chosenOf(this.query, this.facets, this.knownShops());
+    if (chosen.length === 0) return nothing;
+    return html`<ul class="chips chosen" aria-label=${t.filters.chosen}>
+      ${repeat(
+        chosen,
+        ({ key }) => key,
+        ({ label, without }) =>
+          html`<li>
+            <button
+              class="chip"
+              type="button"
+              aria-label=${t.filters.without(label)}
+              @click=${() => this.loosen(without)}
+            >
+              ${label}${icon("x", "s")}
+            </button>
+          </li>`,
+      )}
+      ${
+        chosen.length > 1
+          ? html`<li>
+              <button class="btn" type="button" @click=${() => this.loosen(cleared(this.query))}>
+                ${t.filters.clear}
+              </button>
+            </li>`
+          : nothing
+      }
+    </ul>`;
+  }
+
+  /** On a page as it opens: what the hosts and what the shops have put together. */
+  private renderShelves(): unknown {
+    const { query, collections } = this;
+    if (!isPlain(query) || collectionPage(query) !== undefined) return nothing;
+    const shop = shopPage(query);
+    return html`${
+      shop === undefined
+        ? html`<cb-picks-shelves .client=${this.client} .room=${this.room}></cb-picks-shelves>`
+        : nothing
+    }${
+      collections !== "loading" && collections.length > 0
+        ? html`<cb-collections .room=${this.room} .collections=${collections} .shop=${shop}></cb-collections>`
+        : nothing
+    }`;
+  }
+
+  private renderGoods(listing: Listing | undefined): TemplateResult {
+    const { phase } = this.listing ?? {};
+    if (phase === "gone") {
+      const action = { label: t.browse.all, run: () => this.go(EVERYTHING) };
+      return renderNone({ icon: "stall", heading: t.browse.noShop, text: t.browse.noShopText, action });
     }
-    if (!listing || (listing.phase === "first" && listing.products.length === 0)) return this.renderBones(FIRST_ROWS);
-    if (listing.products.length === 0) return this.renderNothing();
+    if (this.shops === "failed" || (phase === "failed" && !this.listing?.arrived)) {
+      const action = { label: t.common.tryAgain, run: () => this.retry() };
+      return renderNone({ icon: "wifioff", heading: t.browse.failed, text: t.browse.failedText, action });
+    }
+    if (!listing?.facets || this.awaitsShelves()) return this.renderBones(FIRST_ROWS);
+    if (listing.products.length === 0) {
+      return renderNoFind(this.query, listing.facets, this.knownShops(), (query) => this.loosen(query));
+    }
     const tiles = tilesOf(this.client, this.room);
     return html`<div
         class="grid"
@@ -216,23 +300,23 @@ export class BrowseElement extends CabasElement implements Page {
           (card, index) => renderTile(tiles, card, index < FIRST_ROWS),
         )}
       </div>
-      ${listing.phase === "more" ? this.renderBones(4) : nothing}
-      ${
-        listing.done
-          ? nothing
-          : html`<div class="more">
-              <div class="sentinel"></div>
-              ${listing.phase === "failed" ? html`<p class="quiet" role="alert">${t.browse.failed}</p>` : nothing}
-              <button
-                class="btn btn-line"
-                type="button"
-                aria-disabled=${listing.phase === "more" ? "true" : "false"}
-                @click=${() => void listing.more()}
-              >
-                ${listing.phase === "more" ? t.browse.loadingMore : listing.phase === "failed" ? t.common.tryAgain : t.browse.more}
-              </button>
-            </div>`
-      }`;
+      ${listing.phase === "more" ? this.renderBones(4) : nothing} ${listing.done ? nothing : this.renderMore(listing)}`;
+  }
+
+  private renderMore(listing: Listing): TemplateResult {
+    const { phase } = listing;
+    return html`<div class="more">
+      <div class="sentinel"></div>
+      ${phase === "failed" ? html`<p class="quiet" role="alert">${t.browse.failed}</p>` : nothing}
+      <button
+        class="btn btn-line"
+        type="button"
+        aria-disabled=${phase === "more" ? "true" : "false"}
+        @click=${() => void listing.more()}
+      >
+        ${phase === "more" ? t.browse.loadingMore : phase === "failed" ? t.common.tryAgain : t.browse.more}
+      </button>
+    </div>`;
   }
 
   private renderBones(count: number): TemplateResult {
@@ -241,73 +325,87 @@ export class BrowseElement extends CabasElement implements Page {
     </div>`;
   }
 
-  private renderNothing(): TemplateResult {
-    if (this.q !== "") {
-      const search = () => router.go(roomUrl(this.room, { shop: "all", q: this.shop === "all" ? "" : this.q }));
-      return this.renderNone("search", t.browse.noMatch(this.q), t.browse.noMatchText, t.browse.all, search);
-    }
-    if (Array.isArray(this.shops) && this.shops.length === 0) {
-      return this.renderNone("stall", t.browse.noShops, t.browse.noShopsText);
-    }
-    return this.renderNone("stall", t.browse.nothing, t.browse.nothingText);
+  /** What one sees: the last answer, until the next has come. A late answer to an older question is never shown. */
+  private shown(): Listing | undefined {
+    const { listing, stale } = this;
+    return listing?.phase === "first" && stale ? stale : listing;
   }
 
-  private renderNone(
-    iconName: "search" | "stall" | "wifioff",
-    heading: string,
-    text: string,
-    action?: string,
-    run?: () => void,
-  ): TemplateResult {
-    return html`<div class="none">
-      <span class="none-i">${icon(iconName)}</span>
-      <h2>${heading}</h2>
-      <p class="quiet">${text}</p>
-      ${action === undefined ? nothing : html`<button class="btn btn-line" type="button" @click=${run}>${action}</button>`}
-    </div>`;
+  /** What stands above the goods has to be there before them, or it would push them down. */
+  private awaitsShelves(): boolean {
+    return isPlain(this.query) && this.collections === "loading" && collectionPage(this.query) === undefined;
+  }
+
+  private knownShops(): readonly Shop[] {
+    return Array.isArray(this.shops) ? (this.shops as readonly Shop[]) : [];
+  }
+
+  /** The shop whose page it is. */
+  private pageShop(): Shop | undefined {
+    const page = shopPage(this.query);
+    return this.knownShops().find(({ id, slug }) => id === page || slug === page);
+  }
+
+  private heading(shop: Shop | undefined): string {
+    const id = collectionPage(this.query);
+    if (id === undefined) return shop?.name ?? t.browse.all;
+    const told = this.shown()?.facets?.collections.find(({ value }) => value === id)?.label;
+    const listed = this.collections === "loading" ? undefined : this.collections.find((each) => each.id === id)?.title;
+    return told ?? listed ?? t.filters.collection;
   }
 
   /** "38 things · 4 friends are in this shop". */
-  private summary(shop: Shop | undefined): string {
-    const { listing } = this;
-    if (this.q !== "") {
-      if (!listing || listing.phase === "first") return t.browse.some(this.q);
-      return listing.total === null ? t.browse.some(this.q) : t.browse.found(listing.total, this.q);
-    }
-    const all = Array.isArray(this.shops) ? (this.shops as readonly Shop[]) : [];
-    const count = listing?.total ?? shop?.products ?? all.reduce((sum, { products }) => sum + products, 0);
-    const { state } = this.client;
-    const there = shop
-      ? othersHere(state).filter((member) => {
-          const presence = state.presence.get(member.id);
-          return presence !== undefined && shopOf(presence, (id) => this.goods.card(id)) === shop.id;
-        }).length
-      : 0;
+  private summary(shown: Listing | undefined, shop: Shop | undefined, there: number): string {
+    const { q } = this.query;
+    const total = shown?.total ?? undefined;
+    if (shown?.corrected !== undefined && total !== undefined) return t.browse.things(total);
+    if (q !== "") return total === undefined ? t.browse.some(q) : t.browse.found(total, q);
+    const all = shop?.products ?? this.knownShops().reduce((sum, { products }) => sum + products, 0);
+    const count = total ?? (isPlain(this.query) && collectionPage(this.query) === undefined ? all : undefined);
+    if (count === undefined) return t.common.loading;
     return there > 0 ? `${t.browse.things(count)} · ${t.browse.friendsHere(there)}` : t.browse.things(count);
   }
 
-  private typed(): void {
-    clearTimeout(this.searchTimer);
-    this.searchTimer = setTimeout(() => this.search(), SEARCH_MS);
-  }
-
-  private submitSearch(event: Event): void {
-    event.preventDefault();
-    this.search();
+  private go(query: ProductQuery, options: { replace?: boolean } = {}): void {
+    router.go(roomUrl(this.room, { query }), options);
   }
 
   /** The first letter makes a step in the history to come back from; the next ones only change it. */
-  private search(): void {
-    clearTimeout(this.searchTimer);
-    const q = this.searchInput?.value.trim() ?? "";
-    if (q === this.q) return;
-    router.go(roomUrl(this.room, { shop: this.shop, q }), { replace: this.q !== "" });
+  private search(q: string): void {
+    this.go({ ...this.query, q }, { replace: this.query.q !== "" });
   }
 
-  private clear(): void {
-    if (this.searchInput) this.searchInput.value = "";
-    this.search();
-    this.searchInput?.focus();
+  private sort(value: string): void {
+    this.go({ ...this.query, sort: SORTS.find((sort: Sort) => sort === value) });
+  }
+
+  /** What was pressed goes away with what it stood for. */
+  private loosen(query: ProductQuery): void {
+    this.go(query);
+    this.filterButton?.focus();
+  }
+
+  private async openFilters(button: HTMLElement): Promise<void> {
+    await import("./filters/filters.ts");
+    this.renderRoot.querySelector("cb-filters")?.toggle(button);
+  }
+
+  private async loadCollections(): Promise<void> {
+    const shop = shopPage(this.query);
+    const wanted = `${language} ${shop ?? ""}`;
+    if (wanted === this.collectionsOf) return;
+    this.collectionsOf = wanted;
+    this.collections = "loading";
+    // Without them the goods are still worth looking at.
+    const found = await catalogue.collections(shop).catch(() => []);
+    if (wanted === this.collectionsOf) this.collections = found;
+  }
+
+  /** Another page begins at its top; the same one, narrowed, where its goods begin. */
+  private moveUp(samePage: boolean): void {
+    const head = this.renderRoot.querySelector<HTMLElement>(".cat-head");
+    const top = samePage && head ? head.offsetTop : 0;
+    if (this.scrollTop > top) this.scrollTop = top;
   }
 
   private retry(): void {
@@ -325,6 +423,11 @@ export class BrowseElement extends CabasElement implements Page {
     const detail = product ? `product:${product}` : undefined;
     this.dispatchEvent(new CustomEvent("cb-look", { detail, bubbles: true, composed: true }));
   }
+}
+
+/** Whether two searches are on one page: all stalls, a shop's, a collection's. */
+function isSamePage(a: ProductQuery, b: ProductQuery): boolean {
+  return shopPage(a) === shopPage(b) && collectionPage(a) === collectionPage(b);
 }
 
 declare global {

@@ -1,55 +1,69 @@
+import { ApiError } from "../../api/http.ts";
 import type { ProductCard } from "../../api/types.ts";
 import type { ProductsApi } from "../../api/products.ts";
+import type { Facets } from "../../protocol/generated.ts";
+import type { ProductQuery } from "../../api/product-query.ts";
 
 /** Products to a page: five rows on a wide screen. */
 const PAGE = 24;
 
-/** What one sees of a shop, or of a search in it: pages as far as they have been fetched. */
+/** What a search finds: pages as far as they have been fetched, and with the first what it can be narrowed to. */
 export class Listing {
   products: readonly ProductCard[] = [];
   total: number | null = null;
-  phase: "first" | "more" | "idle" | "failed" = "first";
+  facets: Facets | undefined;
+  /** What was searched for instead of the words that were typed. */
+  corrected: string | undefined;
+  /** `gone`: there is no such shop. */
+  phase: "first" | "more" | "idle" | "failed" | "gone" = "first";
   done = false;
   private cursor: string | undefined;
   private running: AbortController | undefined;
 
   constructor(
     private readonly api: ProductsApi,
-    private readonly shop: string | undefined,
-    private readonly q: string,
+    readonly query: ProductQuery,
     private readonly changed: () => void,
   ) {}
+
+  /** Whether there is something to show of it: goods, or that there are none. */
+  get arrived(): boolean {
+    return this.facets !== undefined;
+  }
 
   /** Fetches the next page; does nothing while one is on its way or where there is none. */
   async more(): Promise<void> {
     if (this.running || this.done) return;
     const running = new AbortController();
     this.running = running;
-    this.phase = this.products.length === 0 ? "first" : "more";
+    const first = !this.arrived;
+    this.phase = first ? "first" : "more";
     this.changed();
     try {
-      const page = await this.api.browse({
+      const page = await this.api.browse(this.query, {
         limit: PAGE,
         signal: running.signal,
-        ...(this.shop === undefined ? {} : { shop: this.shop }),
-        ...(this.q === "" ? {} : { q: this.q }),
-        ...(this.cursor === undefined ? {} : { cursor: this.cursor }),
+        ...(first && { facets: true }),
+        ...(this.cursor !== undefined && { cursor: this.cursor }),
       });
       // An import between two pages may show a product twice.
       const known = new Set(this.products.map(({ id }) => id));
       this.products = [...this.products, ...page.products.filter(({ id }) => !known.has(id))];
       this.total = page.total ?? this.total;
+      this.facets = page.facets ?? this.facets;
+      this.corrected = page.corrected ?? this.corrected;
       this.cursor = page.next ?? undefined;
       this.done = page.next === null;
       this.phase = "idle";
-    } catch {
-      if (!running.signal.aborted) this.phase = "failed";
+    } catch (error) {
+      if (!running.signal.aborted) this.phase = error instanceof ApiError && error.status === 404 ? "gone" : "failed";
     } finally {
       this.running = undefined;
       this.changed();
     }
   }
 
+  /** Nobody looks at it any more. */
   stop(): void {
     this.running?.abort();
   }

@@ -51,6 +51,7 @@ export class TileElement extends CabasElement {
     const { card } = this;
     const sold = !card.available;
     const tone = card.image?.tone ?? card.tones[0];
+    const condition = card.condition && t.browse.condition[card.condition];
     return html`<article>
       <a
         class="tile ground ${sold ? "sold" : ""}"
@@ -62,14 +63,15 @@ export class TileElement extends CabasElement {
         ${picture(card.image, { plain: true, eager: this.eager, sizes: SIZES.tile })}
         ${priceTag(card.price, { compareAt: card.compare_at, from: card.price_to !== undefined })}
         ${sold ? html`<span class="ribbon">${t.browse.sold}</span>` : nothing}
+        ${condition === undefined ? nothing : html`<span class="ribbon worn">${condition}</span>`}
       </a>
       ${this.renderHere()}
       <div class="meta">
-        <h2 class="goods-name">
+        <h2 class="goods-name" lang=${card.lang ?? nothing}>
           <a href=${this.href}
             >${card.title}<span class="vh"
               >,
-              ${priceTag(card.price, { from: card.price_to !== undefined })}${sold ? `, ${t.browse.sold}` : nothing}</span
+              ${priceTag(card.price, { from: card.price_to !== undefined })}${sold ? `, ${t.browse.sold}` : nothing}${condition === undefined ? nothing : `, ${condition}`}</span
             ></a
           >
         </h2>

@@ -14,7 +14,7 @@ import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { awning } from "../../ui/parts.ts";
 import { picture } from "../../ui/picture/picture.ts";
-import { roomUrl } from "../../ui/router.ts";
+import { ALL_STALLS, roomUrl } from "../../ui/router.ts";
 import type { StepEvent } from "../../ui/stepper/stepper.ts";
 import "../../ui/stepper/stepper.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
@@ -94,7 +94,7 @@ export class CartElement extends CabasElement implements Page {
       <span class="none-i">${icon("bag")}</span>
       <h2>${t.cart.empty}</h2>
       <p class="quiet">${t.cart.emptyText}</p>
-      <a class="btn btn-main" href=${roomUrl(this.room, { shop: "all" })}>${t.cart.emptyGo}</a>
+      <a class="btn btn-main" href=${roomUrl(this.room, ALL_STALLS)}>${t.cart.emptyGo}</a>
     </div>`;
   }
 

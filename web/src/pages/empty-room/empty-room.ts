@@ -11,7 +11,7 @@ import { copy } from "../../ui/copy.ts";
 import "../../ui/empty-stall/empty-stall.ts";
 import { awning } from "../../ui/parts.ts";
 import { problemText } from "../../ui/problem.ts";
-import { roomUrl } from "../../ui/router.ts";
+import { atShop, roomUrl } from "../../ui/router.ts";
 import { rooms } from "../../ui/services.ts";
 import { works } from "../room/invite/works.ts";
 import cssText from "./empty-room.css?inline";
@@ -89,7 +89,7 @@ export class EmptyRoomElement extends CabasElement implements Page {
   }
 
   private renderShop(shop: Shop): TemplateResult {
-    return html`<a href=${roomUrl(this.room, { shop: shop.id })}
+    return html`<a href=${roomUrl(this.room, atShop(shop.id))}
       >${awning(shop)}<b class="serif">${shop.name}</b><span class="count">${t.browse.things(shop.products)}</span></a
     >`;
   }

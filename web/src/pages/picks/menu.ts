@@ -4,6 +4,7 @@ import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { t } from "../../i18n/index.ts";
 import type { Picks, ProductId, RoomId } from "../../protocol/generated.ts";
+import checkText from "../../styles/check.css?inline";
 import popoverText from "../../styles/popover.css?inline";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
@@ -18,7 +19,7 @@ import { mayPick, picksLimits } from "./picked.ts";
 /** Where a host says which of the room's collections a product is in, and makes new ones. */
 @customElement("cb-picks-menu")
 export class PicksMenuElement extends CabasElement {
-  static override styles = [base, sheet(popoverText), sheet(cssText)];
+  static override styles = [base, sheet(popoverText), sheet(checkText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
@@ -90,8 +91,9 @@ export class PicksMenuElement extends CabasElement {
           const isIn = products.includes(product);
           const full = !isIn && products.length >= most;
           return html`<li>
-            <label class=${full ? "off" : ""}
+            <label
               ><input
+                class="tick"
                 type="checkbox"
                 .checked=${live(isIn)}
                 ?disabled=${full}

@@ -11,7 +11,7 @@ import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/bas
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { wrongLine } from "../../ui/parts.ts";
-import { roomUrl, router } from "../../ui/router.ts";
+import { ALL_STALLS, roomUrl, router } from "../../ui/router.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import type { ThumbEvent } from "../browse/tile.ts";
 import { renderTile, type Tiles, tilesOf } from "../browse/tiles.ts";
@@ -59,7 +59,7 @@ export class PicksElement extends CabasElement implements Page {
     return html`<div class="board" aria-hidden="true"></div>
       <div class="in">
         <nav class="crumb" aria-label=${t.product.youAreHere}>
-          <a href=${roomUrl(this.room, { shop: "all" })}>${icon("left", "s")}${t.browse.all}</a>
+          <a href=${roomUrl(this.room, ALL_STALLS)}>${icon("left", "s")}${t.browse.all}</a>
         </nav>
         ${
           collection
@@ -203,7 +203,7 @@ export class PicksElement extends CabasElement implements Page {
       <span class="none-i">${icon("star")}</span>
       <h2>${t.picks.empty}</h2>
       <p class="quiet">${may ? t.picks.emptyHost : t.picks.emptyText(name)}</p>
-      ${may ? html`<a class="btn btn-line" href=${roomUrl(this.room, { shop: "all" })}>${t.cart.emptyGo}</a>` : nothing}
+      ${may ? html`<a class="btn btn-line" href=${roomUrl(this.room, ALL_STALLS)}>${t.cart.emptyGo}</a>` : nothing}
     </div>`;
   }
 
@@ -212,7 +212,7 @@ export class PicksElement extends CabasElement implements Page {
       <span class="none-i">${icon("stall")}</span>
       <h1>${t.picks.missing}</h1>
       <p class="quiet">${t.picks.missingText}</p>
-      <a class="btn btn-line" href=${roomUrl(this.room, { shop: "all" })}>${t.product.backToStall}</a>
+      <a class="btn btn-line" href=${roomUrl(this.room, ALL_STALLS)}>${t.product.backToStall}</a>
     </div>`;
   }
 
@@ -250,7 +250,7 @@ export class PicksElement extends CabasElement implements Page {
       text: t.picks.removed(title),
       action: { label: t.common.undo, run: () => this.client.picks.restore(id) },
     });
-    router.go(roomUrl(this.room, { shop: "all" }));
+    router.go(roomUrl(this.room, ALL_STALLS));
   }
 
   /** Others see who looks at what. */

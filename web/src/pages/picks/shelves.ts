@@ -5,6 +5,7 @@ import { t } from "../../i18n/index.ts";
 import { friend } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
 import type { Picks, ProductId, RoomId } from "../../protocol/generated.ts";
+import shelfText from "../../styles/shelf.css?inline";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
@@ -14,7 +15,6 @@ import { picture } from "../../ui/picture/picture.ts";
 import { roomUrl } from "../../ui/router.ts";
 import { PickEvent } from "./pick-event.ts";
 import { mayPick, picksLimits } from "./picked.ts";
-import cssText from "./shelves.css?inline";
 
 /** Goods that stand on a shelf; the rest is a number. */
 const MOST_ON_SHELF = 3;
@@ -25,7 +25,7 @@ const MOST_ON_SHELF = 3;
  */
 @customElement("cb-picks-shelves")
 export class PicksShelvesElement extends CabasElement {
-  static override styles = [base, sheet(cssText)];
+  static override styles = [base, sheet(shelfText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;

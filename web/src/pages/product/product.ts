@@ -3,10 +3,11 @@ import { customElement, property, state } from "lit/decorators.js";
 import { ApiError } from "../../api/http.ts";
 import type { Image, Product, Variant } from "../../api/types.ts";
 import { money, names } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { language, t } from "../../i18n/index.ts";
 import { friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
-import type { MemberView, ProductId, RoomId, Thumb } from "../../protocol/generated.ts";
+import type { MemberView, ProductId, RoomId, Thumb, VariantId } from "../../protocol/generated.ts";
+import { only, plain, shopPage } from "../../api/product-query.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
@@ -14,13 +15,15 @@ import { RoomController } from "../../ui/base/room-controller.ts";
 import { problemText, wasAborted } from "../../ui/problem.ts";
 import { awning, miniAwning, priceTag } from "../../ui/parts.ts";
 import { picture, SIZES } from "../../ui/picture/picture.ts";
-import { type Place, roomUrl } from "../../ui/router.ts";
+import { ALL_STALLS, atShop, type Place, roomUrl } from "../../ui/router.ts";
 import { catalogue } from "../../ui/services.ts";
 import type { StepEvent } from "../../ui/stepper/stepper.ts";
 import "../../ui/stepper/stepper.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import "../picks/in-picks.ts";
+import { renderPath } from "./crumb.ts";
 import { lookers } from "../room/where.ts";
+import "./details.ts";
 import cssText from "./product.css?inline";
 import { sanitise } from "./sanitise.ts";
 import { choose, firstChoice, realOptions, tonesOf, valueState, variantOf } from "./variants.ts";
@@ -53,7 +56,11 @@ export class ProductElement extends CabasElement implements Page {
   @state() private quantity = 1;
   /** A picture that was picked by hand; another variant takes it back. */
   @state() private picked: Image | undefined;
+  /** Its category as its shop calls it. */
+  @state() private ownCategory: readonly string[] | undefined;
   private running: AbortController | undefined;
+  /** What its texts were asked for in. */
+  private language = language;
 
   constructor() {
     super();
@@ -71,6 +78,7 @@ export class ProductElement extends CabasElement implements Page {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("product")) void this.load();
+    else if (this.language !== language) void this.load(this.chosenVariant()?.id);
   }
 
   override render(): TemplateResult {
@@ -90,14 +98,16 @@ export class ProductElement extends CabasElement implements Page {
   }
 
   private renderCrumb(shop: { id: string; name: string } | undefined): TemplateResult {
-    const back: Place = this.stalls ?? { shop: shop?.id ?? "all" };
-    const backName = this.stalls?.shop === undefined || this.stalls.shop === "all" ? undefined : shop?.name;
+    const back: Place = this.stalls ?? (shop ? atShop(shop.id) : ALL_STALLS);
+    const backShop = back.query && shopPage(back.query);
+    const picks = this.client.state.picks.find(({ id }) => id === back.picks);
     const here = lookers(this.client.state).get(this.product) ?? [];
-    const picks = this.client.state.picks.find(({ id }) => id === this.stalls?.picks);
+    const { found } = this;
     return html`<nav class="crumb" aria-label=${t.product.youAreHere}>
-      <a href=${roomUrl(this.room, back)}
-        >${icon("left", "s")}${picks?.title ?? backName ?? (this.stalls ? t.browse.all : (shop?.name ?? t.browse.all))}</a
+      <a class="back" href=${roomUrl(this.room, back)}
+        >${icon("left", "s")}${picks?.title ?? (backShop !== undefined && backShop === shop?.id ? shop.name : t.browse.all)}</a
       >
+      ${found.is === "there" ? renderPath(this.room, found.product, this.ownCategory) : nothing}
       ${
         here.length > 0
           ? html`<span class="crumb-r" role="status"
@@ -113,14 +123,22 @@ export class ProductElement extends CabasElement implements Page {
   private renderProduct(product: Product, words: HTMLElement | undefined): TemplateResult {
     const variant = variantOf(product, this.chosen);
     const price = variant?.price ?? product.price;
+    const condition = variant?.condition ?? product.condition ?? "new";
     return html`<div class="pd-l">${this.renderGallery(product, variant)}${this.renderThoughts()}</div>
       <div class="pd-r">
         <p class="pd-shop">
-          ${miniAwning(product.shop)}${product.brand && product.brand !== product.shop.name ? `${product.brand} · ` : nothing}${product.shop.name}
+          <a href=${roomUrl(this.room, atShop(product.shop.id))}>${miniAwning(product.shop)}${product.shop.name}</a>
+          ${
+            product.brand && product.brand !== product.shop.name
+              ? html`·
+                  <a href=${roomUrl(this.room, { query: only("brand", plain(product.brand)) })}>${product.brand}</a>`
+              : nothing
+          }
         </p>
-        <h1 class="great">${product.title}</h1>
+        <h1 class="great" lang=${product.lang ?? nothing}>${product.title}</h1>
         <div class="pd-price">
           ${priceTag(price, { size: "l", compareAt: variant ? variant.compare_at : product.compare_at })}
+          ${condition === "new" ? nothing : html`<span class="cond">${t.browse.condition[condition]}</span>`}
           ${this.renderWanted(product)}
         </div>
         ${realOptions(product).map(({ index, name, values }) => this.renderOption(product, index, name, values, variant))}
@@ -142,10 +160,11 @@ export class ProductElement extends CabasElement implements Page {
           words
             ? html`<section class="text" aria-labelledby="about">
                 <h2 id="about">${t.product.about}</h2>
-                ${words}
+                <div lang=${product.lang ?? nothing}>${words}</div>
               </section>`
             : nothing
         }
+        <cb-details .room=${this.room} .product=${product} .variant=${variant}></cb-details>
       </div>`;
   }
 
@@ -314,7 +333,7 @@ export class ProductElement extends CabasElement implements Page {
       <p class="quiet">${missing ? t.product.missingText : problemText(found.error)}</p>
       ${
         missing
-          ? html`<a class="btn btn-line" href=${roomUrl(this.room, { shop: "all" })}>${t.product.backToStall}</a>`
+          ? html`<a class="btn btn-line" href=${roomUrl(this.room, ALL_STALLS)}>${t.product.backToStall}</a>`
           : html`<button class="btn btn-line" type="button" @click=${() => void this.load()}>
               ${t.common.tryAgain}
             </button>`
@@ -322,23 +341,39 @@ export class ProductElement extends CabasElement implements Page {
     </div>`;
   }
 
-  private async load(): Promise<void> {
+  private chosenVariant(): Variant | undefined {
+    return this.found.is === "there" ? variantOf(this.found.product, this.chosen) : undefined;
+  }
+
+  /** Fetches it; in another language than before with the same variant, and what is there stays until then. */
+  private async load(wanted?: VariantId): Promise<void> {
     this.running?.abort();
     const running = new AbortController();
     this.running = running;
-    this.found = { is: "loading" };
+    this.language = language;
+    if (wanted === undefined) {
+      this.found = { is: "loading" };
+      this.quantity = 1;
+    }
     this.picked = undefined;
-    this.quantity = 1;
+    this.ownCategory = undefined;
     try {
       const product = await catalogue.product(this.product, running.signal);
       if (running.signal.aborted) return;
-      this.chosen = firstChoice(product);
+      this.chosen = firstChoice(product, wanted);
       this.found = { is: "there", product, words: sanitise(product.description_html) };
       this.dispatchEvent(new CustomEvent("cb-titled"));
+      void this.loadOwnCategory(product);
     } catch (error) {
       if (running.signal.aborted || wasAborted(error)) return;
       this.found = error instanceof ApiError && error.status === 404 ? { is: "missing" } : { is: "failed", error };
     }
+  }
+
+  /** Without it the category is words, and no way. */
+  private async loadOwnCategory(product: Product): Promise<void> {
+    const own = await catalogue.ownCategory(product).catch(() => undefined);
+    if (this.found.is === "there" && this.found.product === product) this.ownCategory = own;
   }
 
   private mayWrite(): boolean {

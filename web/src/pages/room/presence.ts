@@ -1,7 +1,8 @@
 import type { ReactiveController } from "lit";
 import type { RoomClient } from "../../sync/room-client.ts";
-import type { Place } from "../../ui/router.ts";
 import type { RoomHost } from "../../ui/base/room-controller.ts";
+import type { Place } from "../../ui/router.ts";
+import { pageOf } from "./where.ts";
 
 /** The pointer crosses tiles quickly: others hear of it at most this often, in ms. */
 const ANCHOR_MS = 400;
@@ -9,15 +10,6 @@ const ANCHOR_MS = 400;
 const IDLE_MS = 5 * 60_000;
 /** Signs of life. */
 const ACTIVITY = ["pointerdown", "pointermove", "keydown", "scroll"] as const;
-
-/** How presence names a place. */
-export function pageOf(place: Place): string {
-  if (place.tab === "cart") return "cart";
-  if (place.product !== undefined) return `product:${place.product}`;
-  if (place.picks !== undefined) return `picks:${place.picks}`;
-  if (place.shop !== undefined && place.shop !== "all") return `shop:${place.shop}`;
-  return "home";
-}
 
 /** Tells the room where its host's person is, what they look at, and whether they are there at all. */
 export class PresenceController implements ReactiveController {

@@ -4,10 +4,10 @@ import type { Credentials, Invite, Shop } from "../../api/types.ts";
 import { names } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import type { RoomId, Seq } from "../../protocol/generated.ts";
+import { EVERYTHING } from "../../api/product-query.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import "../../ui/announcer/announcer.ts";
 import type { AnnouncerElement } from "../../ui/announcer/announcer.ts";
-import "../../ui/announcer/announcer.ts";
 import { base, CabasElement, sheet, type Page } from "../../ui/base/element.ts";
 import { NarrowController } from "../../ui/base/narrow.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
@@ -16,7 +16,6 @@ import { bringIn, catalogue, rooms, takeEntry } from "../../ui/services.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import "../browse/browse.ts";
 import "../chat/chat.ts";
-import "../picks/menu.ts";
 import type { PickEvent } from "../picks/pick-event.ts";
 import { renderBottom, renderTabs } from "./bars.ts";
 import { endReason, type EndReason } from "./end.ts";
@@ -39,6 +38,11 @@ const PARTS = {
   picks: () => import("../picks/picks.ts"),
   votes: () => import("../votes/votes.ts"),
   empty: () => import("../empty-room/empty-room.ts"),
+  filters: () => import("../browse/filters/filters.ts"),
+  pick: () => import("../picks/menu.ts"),
+  menu: () => import("./menu/menu.ts"),
+  people: () => import("./people/people.ts"),
+  invite: () => import("./invite/invite-dialog.ts"),
 } as const;
 /** When the room counts as at rest, in ms after it opened. */
 const REST_MS = 2_000;
@@ -114,10 +118,12 @@ export class RoomElement extends CabasElement implements Page {
     if (view === "empty") void PARTS.empty();
     if (!changed.has("place")) return;
     const before = this.renderRoot.querySelector("main:not([hidden]) > :not([hidden])");
-    if (before && this.shownScreen !== this.screen()) this.keepScroll(this.shownScreen, before.scrollTop);
-    const { product, picks, tab, shop, q } = this.place;
+    if (before && this.shownScreen !== this.screen()) {
+      this.keepScroll(this.scrollKey(this.shownScreen), before.scrollTop);
+    }
+    const { product, picks, tab, query } = this.place;
     if (tab !== "cart") {
-      this.beside = product !== undefined ? { product } : picks !== undefined ? { picks } : { shop, q };
+      this.beside = product !== undefined ? { product } : picks !== undefined ? { picks } : { query };
       if (product === undefined) this.stalls = this.beside;
     }
     this.presence.at(this.place);
@@ -163,7 +169,7 @@ export class RoomElement extends CabasElement implements Page {
         ?hidden=${inRail(screen)}
         @cb-about=${(event: CustomEvent<string>) => this.talkAbout(event.detail)}
         @cb-look=${(event: CustomEvent<string | undefined>) => this.presence.lookAt(event.detail)}
-        @cb-pick=${({ button, product }: PickEvent) => this.renderRoot.querySelector("cb-picks-menu")?.show(button, product)}
+        @cb-pick=${(event: PickEvent) => void this.pick(event)}
       >
         <cb-browse
           ?hidden=${view !== "browse"}
@@ -171,8 +177,7 @@ export class RoomElement extends CabasElement implements Page {
           .client=${client}
           .room=${this.room}
           .shops=${this.shops}
-          .shop=${this.stalls?.shop ?? "all"}
-          .q=${this.stalls?.q ?? ""}
+          .query=${this.stalls?.query ?? EVERYTHING}
           @cb-shops=${() => void this.loadShops()}
         ></cb-browse>
         ${
@@ -249,7 +254,7 @@ export class RoomElement extends CabasElement implements Page {
     await shown.updateComplete;
     if (this.shownScreen !== screen) return;
     if (!inRail(screen)) {
-      shown.scrollTop = router.returned || screen === "browse" ? (this.scrolls.get(screen) ?? 0) : 0;
+      shown.scrollTop = router.returned || screen === "browse" ? (this.scrolls.get(this.scrollKey(screen)) ?? 0) : 0;
     }
     if (went) shown.focusHeading();
   }
@@ -262,11 +267,11 @@ export class RoomElement extends CabasElement implements Page {
 
   /** Which of the main views the address asks for. */
   private view(): string {
-    const { product, picks, tab, shop, q } = this.place;
+    const { product, picks, tab, query } = this.place;
     if (tab === "cart") return "cart";
     if (product !== undefined) return `product:${product}`;
     if (picks !== undefined) return `picks:${picks}`;
-    return shop === undefined && q === undefined && this.alone() ? "empty" : "browse";
+    return query === undefined && this.alone() ? "empty" : "browse";
   }
 
   /** Whether nobody else has come in yet. */
@@ -314,6 +319,11 @@ export class RoomElement extends CabasElement implements Page {
     if (!document.hidden) this.requestUpdate();
   };
 
+  /** Among the stalls each search has a place of its own. */
+  private scrollKey(screen: string): string {
+    return screen === "browse" ? `browse ${roomUrl(this.room, { query: this.stalls?.query })}` : screen;
+  }
+
   private keepScroll(view: string, top: number): void {
     this.scrolls.delete(view);
     this.scrolls.set(view, top);
@@ -339,6 +349,11 @@ export class RoomElement extends CabasElement implements Page {
     this.about = product;
     if (!this.chatShown()) router.go(roomUrl(this.room, { ...this.beside, tab: "chat" }));
     void this.updateComplete.then(() => this.renderRoot.querySelector("cb-chat")?.focusComposer());
+  }
+
+  private async pick({ button, product }: PickEvent): Promise<void> {
+    await PARTS.pick();
+    this.renderRoot.querySelector("cb-picks-menu")?.show(button, product);
   }
 
   private async enter(): Promise<void> {

@@ -2,14 +2,40 @@ import type { ProductCard, Shop } from "../../api/types.ts";
 import type { MemberView, ProductId } from "../../protocol/generated.ts";
 import type { Presence, RoomState } from "../../sync/room-client.ts";
 import { t } from "../../i18n/index.ts";
+import { EVERYTHING, isPlain, type ProductQuery, readQuery, shopPage, writeQuery } from "../../api/product-query.ts";
 import type { Place } from "../../ui/router.ts";
 
 /** What a good's name is, as far as one knows. */
 export type CardOf = (id: ProductId) => ProductCard | null | undefined;
 
-/** A page or anchor as presence names it: `product:{p_…}`, `picks:{c_…}`, `shop:{s_…}`, `cart`, `home`. */
+/** A search that is longer is not told, in characters: presence has little room, and is said again and again. */
+const MAX_QUERY = 600;
+
+/**
+ * How presence names a place: `product:{p_…}`, `picks:{c_…}`, `cart`; among the stalls `shop:{s_…}` or `home`, then behind
+ * a `?` whatever else is looked for, as the address has it.
+ */
+export function pageOf(place: Place): string {
+  if (place.tab === "cart") return "cart";
+  if (place.product !== undefined) return `product:${place.product}`;
+  if (place.picks !== undefined) return `picks:${place.picks}`;
+  const query = place.query ?? EVERYTHING;
+  const shop = shopPage(query);
+  const rest = writeQuery(shop === undefined ? query : { ...query, shop: [] }).toString();
+  return (shop === undefined ? "home" : `shop:${shop}`) + (rest !== "" && rest.length <= MAX_QUERY ? `?${rest}` : "");
+}
+
+/** The id in a page or anchor of that kind. */
 function named(mark: string | undefined, kind: "product" | "picks" | "shop"): string | undefined {
-  return mark?.startsWith(`${kind}:`) ? mark.slice(kind.length + 1) : undefined;
+  return mark?.startsWith(`${kind}:`) ? mark.slice(kind.length + 1).replace(/\?.*$/s, "") : undefined;
+}
+
+/** What somebody among the stalls is looking for. */
+function queryOf({ page = "" }: Presence): ProductQuery {
+  const [, rest = ""] = /\?(.*)$/s.exec(page) ?? [];
+  const query = readQuery(new URLSearchParams(rest));
+  const shop = named(page, "shop");
+  return shop === undefined ? query : { ...query, shop: [shop] };
 }
 
 /** The product that somebody looks at: its page, or its tile among others. */
@@ -34,20 +60,26 @@ export function whereText(presence: Presence | undefined, shops: readonly Shop[]
     return title === undefined ? t.where.aProduct : t.where.product(title);
   }
   if (named(presence.page, "picks") !== undefined) return t.where.picks;
-  const shop = named(presence.page, "shop");
+  const {
+    q,
+    shop: [shop],
+  } = queryOf(presence);
+  if (q !== "") return t.where.looking(q);
   const name = shops.find(({ id }) => id === shop)?.name;
   return name === undefined ? t.where.home : t.where.shop(name);
 }
 
-/** How to get where somebody is. */
+/** How to get where somebody is: to the good that they look at, unless they are amid a search. */
 export function placeOf(presence: Presence | undefined): Place | undefined {
   if (!presence) return undefined;
   if (presence.page === "cart") return { tab: "cart" };
+  const query = queryOf(presence);
   const product = productOf(presence);
-  if (product !== undefined) return { product };
+  const searching = !isPlain(query) || query.collection.length > 0 || query.sort !== undefined;
+  if (product !== undefined && !searching) return { product };
   const picks = named(presence.page, "picks");
   if (picks !== undefined) return { picks };
-  return { shop: named(presence.page, "shop") ?? "all" };
+  return { query };
 }
 
 /** Those at the page now, without the reader: whoever came first stands first. */

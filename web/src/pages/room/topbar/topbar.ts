@@ -13,9 +13,7 @@ import { GoodsController } from "../../../ui/goods/goods-controller.ts";
 import { roomUrl, router } from "../../../ui/router.ts";
 import type { InviteDialogElement } from "../invite/invite-dialog.ts";
 import type { MenuElement } from "../menu/menu.ts";
-import "../menu/menu.ts";
 import type { PeopleElement } from "../people/people.ts";
-import "../people/people.ts";
 import { othersHere, placeOf, sharesFruit, whereText } from "../where.ts";
 import cssText from "./topbar.css?inline";
 
@@ -57,7 +55,7 @@ export class TopbarElement extends CabasElement {
           type="button"
           aria-haspopup="dialog"
           title=${name}
-          @click=${(event: Event) => this.menu.toggle(event.currentTarget as HTMLElement)}
+          @click=${(event: Event) => void this.openMenu(event.currentTarget as HTMLElement)}
         >
           <b><span>${name}</span>${icon("down", "s")}</b>
           ${renderSaved(current)}<span class="vh">. ${t.room.menu}</span>
@@ -90,7 +88,7 @@ export class TopbarElement extends CabasElement {
         type="button"
         aria-haspopup="dialog"
         aria-label=${t.room.peopleButton(everyone.length)}
-        @click=${(event: Event) => this.people.toggle(event.currentTarget as HTMLElement)}
+        @click=${(event: Event) => void this.openPeople(event.currentTarget as HTMLElement)}
       >
         <span class="wide">${rest > 0 ? `+${rest}` : icon("users")}</span>
         <span class="phone" aria-hidden="true">${friends(everyone, FACES_PHONE, { size: 28, named: true })}</span>
@@ -115,6 +113,16 @@ export class TopbarElement extends CabasElement {
     >
       ${friend(member, options)}
     </button>`;
+  }
+
+  private async openMenu(button: HTMLElement): Promise<void> {
+    await import("../menu/menu.ts");
+    this.menu.toggle(button);
+  }
+
+  private async openPeople(button: HTMLElement): Promise<void> {
+    await import("../people/people.ts");
+    this.people.toggle(button);
   }
 
   private async invite(): Promise<void> {
