@@ -13,7 +13,20 @@ import { take, visitor } from "./camera.ts";
 const TO = resolve(import.meta.dirname, "../../screenshots");
 const THEMES = ["paper", "slate"] as const;
 /** What is looked at in French, too. */
-const MAIN = new Set(["browse", "product", "picks", "picks menu", "picks being arranged", "cart", "chat", "invite"]);
+const MAIN = new Set([
+  "browse",
+  "filters",
+  "filters with a choice",
+  "nothing fits",
+  "product",
+  "product of two shops",
+  "picks",
+  "picks menu",
+  "picks being arranged",
+  "cart",
+  "chat",
+  "invite",
+]);
 /** The stops at which long names show. */
 const LONG_STOPS = new Set([
   "browse",

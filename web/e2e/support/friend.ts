@@ -76,11 +76,17 @@ export class Friend {
   }
 }
 
-/** All goods by their names. */
+/** All goods by their names, in their shops' own language. */
 export async function goods(origin: string): Promise<Map<string, ProductCard>> {
-  const response = await fetch(`${origin}/api/products?limit=100`);
-  const { products } = (await response.json()) as ProductPage;
-  return new Map(products.map((product) => [product.title, product]));
+  const found = new Map<string, ProductCard>();
+  for (let cursor: string | null = ""; cursor !== null;) {
+    const query = new URLSearchParams({ limit: "100", ...(cursor !== "" && { cursor }) });
+    const response = await fetch(`${origin}/api/products?${query.toString()}`);
+    const { products, next } = (await response.json()) as ProductPage;
+    for (const product of products) found.set(product.title, product);
+    cursor = next;
+  }
+  return found;
 }
 
 /** The first variants of a good. */

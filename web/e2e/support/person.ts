@@ -2,6 +2,7 @@ import type { BrowserContext, Locator, Page } from "playwright-core";
 import { en, type Messages } from "../../src/i18n/en.ts";
 import { fr } from "../../src/i18n/fr.ts";
 import type { Screen } from "./chromium.ts";
+import { called } from "./names.ts";
 import { PATIENCE_MS, until } from "./until.ts";
 import type { Watch } from "./watch.ts";
 
@@ -32,6 +33,11 @@ export class Person {
     language: "en" | "fr",
   ): Promise<Person> {
     return new Person(name, await context.newPage(), context, screen, watch, language);
+  }
+
+  /** What this person's pages call a good. */
+  called(title: string): string {
+    return called(title, this.t === fr ? "fr" : "en");
   }
 
   get onPhone(): boolean {
@@ -117,7 +123,7 @@ export class Person {
     const stalls = page.locator("cb-browse");
     await empty.or(product).or(picks).or(stalls).locator("visible=true").first().waitFor();
     if (await empty.isVisible()) await empty.getByRole("link").first().click();
-    if (await product.isVisible()) await product.locator(".crumb a").click();
+    if (await product.isVisible()) await product.locator(".crumb .back").click();
     // A product may have been opened from one of the hosts' collections.
     await picks.or(stalls).locator("visible=true").first().waitFor();
     if (await picks.isVisible()) await picks.locator(".crumb a").click();
@@ -128,17 +134,55 @@ export class Person {
   }
 
   tile(title: string): Locator {
-    return this.page.locator("cb-tile").filter({ has: this.page.getByRole("heading", { name: title }) });
+    return this.page.locator("cb-tile").filter({ has: this.page.getByRole("heading", { name: this.called(title) }) });
   }
 
   async openProduct(title: string): Promise<void> {
     await this.browse();
     await this.tile(title)
-      .getByRole("link", { name: new RegExp(`^${title}`) })
+      .getByRole("link", { name: new RegExp(`^${this.called(title)}`) })
       .click();
-    await this.page.locator("cb-product").getByRole("heading", { level: 1, name: title }).waitFor();
+    await this.page
+      .locator("cb-product")
+      .getByRole("heading", { level: 1, name: this.called(title) })
+      .waitFor();
     // The title is there before the rest of it.
     await this.page.locator("cb-product .buy").waitFor();
+  }
+
+  /** Opens what the goods can be narrowed to; the stalls are shown. */
+  async openFilters(): Promise<Locator> {
+    await this.page.locator("#filter").click();
+    const panel = this.page.getByRole("dialog", { name: this.t.filters.heading });
+    await panel.getByRole("group").first().waitFor();
+    return panel;
+  }
+
+  /** Ticks values in the panel, or takes the ticks away. */
+  async choose(...values: string[]): Promise<void> {
+    const panel = await this.openFilters();
+    for (const value of values) {
+      const box = panel.getByRole("checkbox", { name: new RegExp(`^${value}\\s*,`) });
+      const was = await box.isChecked();
+      await box.click();
+      await until(
+        `${value} is ${was ? "let go" : "chosen"}`,
+        () => box.isChecked(),
+        (is) => is !== was,
+      );
+    }
+    await this.page.keyboard.press("Escape");
+    await panel.waitFor({ state: "hidden" });
+  }
+
+  /** What narrows the search, by its chips. */
+  async chosen(): Promise<string[]> {
+    return (await this.page.locator("cb-browse .chosen .chip").allTextContents()).map((text) => text.trim());
+  }
+
+  /** Waits until the stalls say how much there is, in these words. */
+  async finds(words: string): Promise<void> {
+    await this.page.locator("cb-browse .cat-head [role=status]", { hasText: words }).waitFor();
   }
 
   /** On a phone the bar makes room for the keyboard. */
@@ -174,7 +218,7 @@ export class Person {
     await this.tile(title)
       .getByRole("button", { name: new RegExp(`^${this.t.picks.into}`) })
       .click();
-    const menu = this.page.getByRole("dialog", { name: this.t.picks.choose(title) });
+    const menu = this.page.getByRole("dialog", { name: this.t.picks.choose(this.called(title)) });
     await menu.waitFor();
     return menu;
   }
@@ -230,7 +274,9 @@ export class Person {
 
   /** Who wants how many of a good in the bag, which is open: `{ You: 2, Basile: 1 }`. */
   async wants(title: string): Promise<Record<string, number>> {
-    const lines = this.page.locator("cb-cart .cl").filter({ has: this.page.getByRole("heading", { name: title }) });
+    const lines = this.page
+      .locator("cb-cart .cl")
+      .filter({ has: this.page.getByRole("heading", { name: this.called(title) }) });
     const found: Record<string, number> = {};
     for (const want of await lines.locator(".want").all()) {
       const field = want.locator("input");

@@ -1,3 +1,4 @@
+import { fr } from "../../src/i18n/fr.ts";
 import type { Person } from "./person.ts";
 import { until } from "./until.ts";
 
@@ -24,6 +25,11 @@ async function openPicks(person: Person): Promise<void> {
   await person.page.locator("cb-picks h1").waitFor();
 }
 
+/** Chooses a colour and a category. */
+async function narrow(person: Person): Promise<void> {
+  await person.choose(person.t.filters.colours.red, person.t === fr ? "Vêtements" : "Clothes");
+}
+
 /** Everything that has a look of its own in a room with friends, a bag and talk. */
 export const ROOM_STOPS: readonly Stop[] = [
   { name: "browse", go: (person) => person.browse() },
@@ -43,7 +49,65 @@ export const ROOM_STOPS: readonly Stop[] = [
       await person.page.getByRole("heading", { name: person.t.browse.noMatch("submarine") }).waitFor();
     },
   },
+  {
+    name: "filters",
+    go: async (person) => {
+      await person.browse();
+      await person.openFilters();
+    },
+  },
+  {
+    name: "filters with a choice",
+    go: async (person) => {
+      await person.browse();
+      await narrow(person);
+      await person.openFilters();
+    },
+  },
+  {
+    name: "narrowed",
+    go: async (person) => {
+      await person.browse();
+      await narrow(person);
+    },
+  },
+  {
+    name: "nothing fits",
+    go: async (person) => {
+      await person.browse();
+      await narrow(person);
+      await person.page.locator("#search").fill("mug");
+      await person.page.getByRole("heading", { name: person.t.filters.noMatchWords("mug") }).waitFor();
+    },
+  },
+  {
+    name: "search with a slip",
+    go: async (person) => {
+      await person.browse();
+      await person.page.locator("#search").fill(person.t === fr ? "manteua" : "wrap drss");
+      await person.page.getByText(person.t.browse.corrected(person.t === fr ? "manteau" : "wrap dress")).waitFor();
+    },
+  },
+  {
+    name: "collection",
+    go: async (person) => {
+      await person.browse();
+      await person.page
+        .locator("cb-collections")
+        .getByRole("link", { name: /^Wedding guest/ })
+        .click();
+      await person.page.getByRole("heading", { level: 1, name: "Wedding guest" }).waitFor();
+      await person.tile("Vesper wrap dress").waitFor();
+    },
+  },
   { name: "product", go: (person) => person.openProduct(COAT) },
+  {
+    name: "product of two shops",
+    go: async (person) => {
+      await person.openProduct("Wool throw");
+      await person.page.locator("cb-details .slate").scrollIntoViewIfNeeded();
+    },
+  },
   {
     name: "product with a notice",
     go: async (person) => {
@@ -172,9 +236,23 @@ export async function settled({ page }: Person): Promise<void> {
         if (element instanceof HTMLImageElement) pictures.push(element);
       }
     }
+    // What a row that scrolls sideways keeps out of sight is not fetched before one scrolls there.
+    const clipped = (picture: Element): boolean => {
+      const { left, right } = picture.getBoundingClientRect();
+      const above = (element: Element): Element | null => {
+        const root = element.getRootNode();
+        return element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+      };
+      for (let element = above(picture); element; element = above(element)) {
+        if (getComputedStyle(element).overflowX === "visible") continue;
+        const around = element.getBoundingClientRect();
+        if (right <= around.left || left >= around.right) return true;
+      }
+      return false;
+    };
     const seen = pictures.filter((picture) => {
       const { top, bottom, width } = picture.getBoundingClientRect();
-      return width > 0 && bottom > 0 && top < innerHeight;
+      return width > 0 && bottom > 0 && top < innerHeight && !clipped(picture);
     });
     await Promise.all(seen.map((picture) => picture.decode().catch(() => undefined)));
   });

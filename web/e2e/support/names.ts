@@ -1,0 +1,13 @@
+/** What the goods of the stories are called in French. */
+const FRENCH: Readonly<Record<string, string>> = {
+  "Vesper wrap dress": "Robe portefeuille Vesper",
+  "Harbour coat": "Manteau du port",
+  "Stoneware mug": "Mug en grès",
+  "Felt hat": "Chapeau de feutre",
+  "Wool throw": "Plaid de laine",
+};
+
+/** What a good is called in somebody's language. */
+export function called(title: string, language: "en" | "fr"): string {
+  return language === "fr" ? (FRENCH[title] ?? title) : title;
+}
