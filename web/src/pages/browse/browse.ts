@@ -7,15 +7,12 @@ import { language, t } from "../../i18n/index.ts";
 import { icon } from "../../icons/icon.ts";
 import type { Facets, RoomId } from "../../protocol/generated.ts";
 import {
-  choices,
   cleared,
   collectionPage,
   EVERYTHING,
   isPlain,
   type ProductQuery,
   shopPage,
-  type Sort,
-  SORTS,
   writeQuery,
 } from "../../api/product-query.ts";
 import gridText from "../../styles/grid.css?inline";
@@ -33,11 +30,10 @@ import "./collections.ts";
 import type { ChooseEvent } from "./filters/choose-event.ts";
 import { Listing } from "./listing.ts";
 import { renderNoFind, renderNone } from "./none.ts";
-import "./search.ts";
-import type { SearchEvent } from "./search.ts";
 import { peopleByShop, renderStalls } from "./stalls.ts";
 import type { ThumbEvent } from "./tile.ts";
 import { renderTile, tilesOf } from "./tiles.ts";
+import { renderTools } from "./tools.ts";
 
 /** Listings kept for the way back. */
 const KEPT = 8;
@@ -80,7 +76,7 @@ export class BrowseElement extends CabasElement implements Page {
 
   constructor() {
     super();
-    new RoomController(this, ["presence", "members", "votes", "picks", "ready"]);
+    new RoomController(this, ["presence", "members", "votes", "picks", "ready", "connection"]);
     this.nearEnd = new IntersectionObserver(
       (entries) => {
         if (this.listing?.phase === "idle" && entries.some(({ isIntersecting }) => isIntersecting)) {
@@ -152,16 +148,24 @@ export class BrowseElement extends CabasElement implements Page {
     const { corrected } = shown ?? {};
     return html`${awning(shop ?? { awning: 2 })}
       <div class="cat">
-        ${renderStalls(this.room, shops, query.shop.length > 1 ? "" : shopPage(query) && (shop?.id ?? ""), people)}
+        ${
+          this.shops === "loading"
+            ? html`<div class="stalls" aria-hidden="true"><i class="stall"></i></div>`
+            : renderStalls(this.room, shops, query.shop.length > 1 ? "" : shopPage(query) && (shop?.id ?? ""), people)
+        }
         ${this.renderCrumb(shop)}
         <div class="cat-head">
           <div>
             <h1 class="great">${this.heading(shop)}</h1>
             <p role="status">
-              ${corrected === undefined ? nothing : html`<b>${t.browse.corrected(corrected)}</b> · `}${this.summary(shown, shop, there)}
+              ${corrected === undefined ? nothing : html`<b>${t.browse.corrected(corrected)}</b> · `}${this.summary(shown, there)}
             </p>
           </div>
-          ${this.renderTools(shown)}
+          ${renderTools(query, {
+            search: (words) => this.search(words),
+            filter: (button) => void this.openFilters(button),
+            sort: (sort) => this.go({ ...query, sort }),
+          })}
         </div>
         <cb-filters
           .query=${query}
@@ -169,8 +173,15 @@ export class BrowseElement extends CabasElement implements Page {
           .failed=${this.listing?.phase === "failed"}
           @cb-choose=${(event: ChooseEvent) => this.go(event.query)}
         ></cb-filters>
-        ${this.renderChosen()} ${this.renderShelves()}
-        <div id="goods" aria-busy=${this.listing?.phase === "first" ? "true" : "false"}>${this.renderGoods(shown)}</div>
+        ${this.renderChosen()}
+        ${
+          this.comesAtOnce(shown)
+            ? html`${this.renderShelves()}
+                <div id="goods" aria-busy=${this.listing?.phase === "first" ? "true" : "false"}>
+                  ${this.renderGoods(shown)}
+                </div>`
+            : html`<div aria-busy="true">${this.renderBones(FIRST_ROWS)}</div>`
+        }
       </div>`;
   }
 
@@ -182,52 +193,9 @@ export class BrowseElement extends CabasElement implements Page {
     </nav>`;
   }
 
-  private renderTools(shown: Listing | undefined): TemplateResult {
-    const { query } = this;
-    const count = choices(query);
-    const facets = shown?.facets;
-    const names = t.filters.sorts;
-    return html`<div class="tools">
-      <cb-search
-        .words=${query.q}
-        .label=${shopPage(query) === undefined ? t.browse.searchAll : t.browse.search}
-        @cb-search=${(event: SearchEvent) => this.search(event.words)}
-      ></cb-search>
-      <button
-        id="filter"
-        class="chip"
-        type="button"
-        aria-haspopup="dialog"
-        @click=${(event: Event) => void this.openFilters(event.currentTarget as HTMLElement)}
-      >
-        ${icon("sliders")}${t.filters.open}${
-          count > 0
-            ? html`<span class="badge"
-                ><span aria-hidden="true">${count}</span><span class="vh">${t.filters.count(count)}</span></span
-              >`
-            : nothing
-        }
-      </button>
-      <label class="chip sort"
-        ><span class="vh">${t.filters.sort}</span
-        ><select
-          ?disabled=${facets?.total === 0}
-          @change=${(event: Event) => this.sort((event.target as HTMLSelectElement).value)}
-        >
-          ${[undefined, ...SORTS].map(
-            (sort) =>
-              html`<option value=${sort ?? ""} ?selected=${sort === query.sort}>
-                ${names[sort ?? (query.q === "" ? "shops" : "relevance")]}
-              </option>`,
-          )}</select
-        >${icon("down", "s")}</label
-      >
-    </div>`;
-  }
-
   private renderChosen(): unknown {
     const chosen = chosenOf(this.query, this.facets, this.knownShops());
-    if (chosen.length === 0) return nothing;
+    if (chosen.length === 0 || !this.facets) return nothing;
     return html`<ul class="chips chosen" aria-label=${t.filters.chosen}>
       ${repeat(
         chosen,
@@ -282,7 +250,7 @@ export class BrowseElement extends CabasElement implements Page {
       const action = { label: t.common.tryAgain, run: () => this.retry() };
       return renderNone({ icon: "wifioff", heading: t.browse.failed, text: t.browse.failedText, action });
     }
-    if (!listing?.facets || this.awaitsShelves()) return this.renderBones(FIRST_ROWS);
+    if (!listing?.facets) return this.renderBones(FIRST_ROWS);
     if (listing.products.length === 0) {
       return renderNoFind(this.query, listing.facets, this.knownShops(), (query) => this.loosen(query));
     }
@@ -331,9 +299,17 @@ export class BrowseElement extends CabasElement implements Page {
     return listing?.phase === "first" && stale ? stale : listing;
   }
 
-  /** What stands above the goods has to be there before them, or it would push them down. */
-  private awaitsShelves(): boolean {
-    return isPlain(this.query) && this.collections === "loading" && collectionPage(this.query) === undefined;
+  /**
+   * Shelves and goods come in one step, or those would push these down: what shops and hosts have put together has to be
+   * known. Of the hosts' that is so once the room has said hello; without a connection it isn't waited for.
+   */
+  private comesAtOnce(listing: Listing | undefined): boolean {
+    if (!isPlain(this.query) || collectionPage(this.query) !== undefined) return true;
+    const { ready, connection, retryInMs } = this.client.state;
+    const greeted = ready || connection !== "connecting" || retryInMs !== null;
+    const { phase } = this.listing ?? {};
+    const known = listing?.arrived === true || phase === "failed" || phase === "gone";
+    return known && greeted && this.collections !== "loading" && this.shops !== "loading";
   }
 
   private knownShops(): readonly Shop[] {
@@ -355,15 +331,13 @@ export class BrowseElement extends CabasElement implements Page {
   }
 
   /** "38 things · 4 friends are in this shop". */
-  private summary(shown: Listing | undefined, shop: Shop | undefined, there: number): string {
+  private summary(shown: Listing | undefined, there: number): string {
     const { q } = this.query;
     const total = shown?.total ?? undefined;
     if (shown?.corrected !== undefined && total !== undefined) return t.browse.things(total);
     if (q !== "") return total === undefined ? t.browse.some(q) : t.browse.found(total, q);
-    const all = shop?.products ?? this.knownShops().reduce((sum, { products }) => sum + products, 0);
-    const count = total ?? (isPlain(this.query) && collectionPage(this.query) === undefined ? all : undefined);
-    if (count === undefined) return t.common.loading;
-    return there > 0 ? `${t.browse.things(count)} · ${t.browse.friendsHere(there)}` : t.browse.things(count);
+    if (total === undefined) return this.listing?.phase === "first" ? t.common.loading : "";
+    return there > 0 ? `${t.browse.things(total)} · ${t.browse.friendsHere(there)}` : t.browse.things(total);
   }
 
   private go(query: ProductQuery, options: { replace?: boolean } = {}): void {
@@ -373,10 +347,6 @@ export class BrowseElement extends CabasElement implements Page {
   /** The first letter makes a step in the history to come back from; the next ones only change it. */
   private search(q: string): void {
     this.go({ ...this.query, q }, { replace: this.query.q !== "" });
-  }
-
-  private sort(value: string): void {
-    this.go({ ...this.query, sort: SORTS.find((sort: Sort) => sort === value) });
   }
 
   /** What was pressed goes away with what it stood for. */
