@@ -4,11 +4,14 @@ import { BOTH, DESKTOP } from "../support/chromium.ts";
 import { focus, tabTo } from "../support/focus.ts";
 import type { Person } from "../support/person.ts";
 import { story } from "../support/story.ts";
+import { settled } from "../support/tour.ts";
 import { until } from "../support/until.ts";
 
 const DRESS = "Vesper wrap dress";
 const MUG = "Stoneware mug";
 const THROW = "Wool throw";
+/** What `docs/performance.md` promises of a page of goods. */
+const MOST_SHIFT = 0.02;
 
 /** What the address asks for, one line each. */
 const asked = ({ page }: Person): string[] =>
@@ -237,8 +240,10 @@ for (const language of ["en", "fr"] as const) {
     await chips(ada, french ? "Robes" : "Dresses");
     await ada.tile(DRESS).waitFor();
     await page.goBack();
-    await product.getByRole("link", { name: "Wedding guest" }).click();
-    await page.getByRole("heading", { level: 1, name: "Wedding guest" }).waitFor();
+    const wedding = ada.called("Wedding guest");
+    await product.getByRole("link", { name: wedding }).click();
+    await page.getByRole("heading", { level: 1, name: wedding }).waitFor();
+    await asks(ada, "collection=wedding-guest");
 
     // The same thing elsewhere, and back.
     await ada.openProduct(THROW);
@@ -300,4 +305,33 @@ story("the filters without a mouse", { screens: [DESKTOP] }, async (market) => {
   await keyboard.press("Escape");
   await expect.poll(async () => (await focus(page)).text).toContain(t.filters.count(1));
   await chips(ada, "Coats");
+});
+
+story("the stalls come in one step, and nothing moves after", { screens: BOTH }, async (market) => {
+  const ada = await market.person("Ada");
+  const { page } = ada;
+  await ada.startRoom("Stand still");
+  await ada.browse();
+  await ada.pickAnew(DRESS, "For the wedding");
+  await ada.context.addInitScript(() => {
+    const told = globalThis as unknown as { shift: number };
+    told.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value, hadRecentInput } = entry as unknown as { value: number; hadRecentInput: boolean };
+        if (!hadRecentInput) told.shift += value;
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  // The front with its shelves, and a search that is narrowed.
+  const room = new URL(page.url()).pathname;
+  for (const address of [`${room}?shop=all`, `${room}?colour=red&colour=blue&category=clothes`]) {
+    await page.goto(address);
+    await ada.inRoom();
+    await page.locator("cb-tile").first().waitFor();
+    await settled(ada);
+    expect(await page.evaluate(() => (globalThis as unknown as { shift: number }).shift), address).toBeLessThan(
+      MOST_SHIFT,
+    );
+  }
 });

@@ -35,7 +35,7 @@ export class Person {
     return new Person(name, await context.newPage(), context, screen, watch, language);
   }
 
-  /** What this person's pages call a good. */
+  /** What this person's pages call a good, or a shop's collection. */
   called(title: string): string {
     return called(title, this.t === fr ? "fr" : "en");
   }

@@ -91,12 +91,13 @@ export const ROOM_STOPS: readonly Stop[] = [
   {
     name: "collection",
     go: async (person) => {
+      const wedding = person.called("Wedding guest");
       await person.browse();
       await person.page
         .locator("cb-collections")
-        .getByRole("link", { name: /^Wedding guest/ })
+        .getByRole("link", { name: new RegExp(`^${wedding}`) })
         .click();
-      await person.page.getByRole("heading", { level: 1, name: "Wedding guest" }).waitFor();
+      await person.page.getByRole("heading", { level: 1, name: wedding }).waitFor();
       await person.tile("Vesper wrap dress").waitFor();
     },
   },
