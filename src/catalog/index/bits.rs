@@ -1,4 +1,5 @@
-//! A plain bit for every product: what is marked one by one, before it becomes a bitmap.
+//! A plain bit for every product, and products by a few bits of theirs: what is marked one by one, before it becomes a
+//! bitmap or a count.
 
 use roaring::RoaringBitmap;
 
@@ -37,5 +38,32 @@ impl Bits {
     /// As a bitmap.
     pub fn to_bitmap(&self) -> RoaringBitmap {
         RoaringBitmap::from_lsb0_bytes(0, &self.0)
+    }
+}
+
+/// Products counted by sixteen bits: adding one is two steps, however many bits it has.
+pub struct ByBits {
+    low: [u32; 256],
+    high: [u32; 256],
+}
+
+impl Default for ByBits {
+    fn default() -> Self {
+        Self { low: [0; 256], high: [0; 256] }
+    }
+}
+
+impl ByBits {
+    /// Counts one that has these.
+    pub fn add(&mut self, bits: u16) {
+        let [high, low] = bits.to_be_bytes();
+        self.low[usize::from(low)] += 1;
+        self.high[usize::from(high)] += 1;
+    }
+
+    /// How many have a bit.
+    pub fn with(&self, bit: usize) -> u32 {
+        let (table, bit) = if bit < 8 { (&self.low, bit) } else { (&self.high, bit - 8) };
+        table.iter().enumerate().filter(|(bits, _)| bits >> bit & 1 == 1).map(|(_, count)| count).sum()
     }
 }

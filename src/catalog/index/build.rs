@@ -7,6 +7,7 @@ use roaring::RoaringBitmap;
 use super::{
     Index, Products, Selling, Shop,
     colour::Family,
+    ladder::Ladder,
     options::{Places, Reader},
     order::{MAX_TITLE_LANGS, Orders, title_key},
     size,
@@ -148,7 +149,7 @@ impl Builder {
         self.products.nos.push(p.no);
         self.products.sinces.push(p.since);
         self.products.prices.push(p.price);
-        let currency = self.selling(p.currency, p.shop, number);
+        let currency = self.selling(p.currency, p.price, p.shop, number);
         self.products.currencies.push(currency);
         self.options.push(Places::of(p.options));
         self.tones.push(p.tone.map(Box::from));
@@ -177,14 +178,16 @@ impl Builder {
         translate(&mut self.collections, &values, p.collection_names);
     }
 
-    fn selling(&mut self, currency: Currency, shop: i64, product: u32) -> u8 {
+    fn selling(&mut self, currency: Currency, price: i64, shop: i64, product: u32) -> u8 {
         let place = self.selling.iter().position(|s| s.currency == currency).unwrap_or_else(|| {
-            self.selling.push(Selling { currency, first_shop: shop, products: RoaringBitmap::new() });
+            let (products, ladder) = (RoaringBitmap::new(), Ladder::of(currency));
+            self.selling.push(Selling { currency, first_shop: shop, products, ladder });
             self.selling.len() - 1
         });
         let selling = &mut self.selling[place];
         selling.first_shop = selling.first_shop.min(shop);
         selling.products.insert(product);
+        selling.ladder.mark_card(price, product);
         // ISO 4217 has fewer than two hundred.
         u8::try_from(place).unwrap_or(u8::MAX)
     }
@@ -284,7 +287,8 @@ impl Builder {
             let (own, others) = rest.split_at(rest.partition_point(|p| p.product <= product));
             rest = others;
             let own: Vec<Variant> = own.iter().map(|p| p.variant).collect();
-            variants.push(&own);
+            let selling = usize::from(self.products.currencies[product as usize]);
+            variants.push(product, &own, &mut self.selling[selling].ladder);
             for variant in &own {
                 variant.colours.iter().for_each(|family| colours.mark(family as u32, product));
                 if let Some(size) = variant.size {

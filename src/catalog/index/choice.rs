@@ -7,7 +7,9 @@ use roaring::RoaringBitmap;
 
 use super::{
     Index,
+    bits::Bits,
     colour::{Families, Family},
+    judge::Judge,
     values::{STEP, paths, plain},
     variants::{Asked, Tests},
 };
@@ -57,11 +59,6 @@ pub enum Facet {
     Collection,
     /// Something of its variants.
     Variant(Asked),
-}
-
-impl Facet {
-    /// Those of variants.
-    pub const OF_VARIANTS: [Asked; 5] = [Asked::Colour, Asked::Size, Asked::Condition, Asked::Price, Asked::Available];
 }
 
 /// A choice among the products of one index.
@@ -159,6 +156,14 @@ impl Choice {
 
     /// The products that fit, leaving out what is chosen of one facet.
     pub fn fitting(&self, index: &Index, without: Option<Facet>) -> RoaringBitmap {
+        let may_fit = self.may_fit(index, without);
+        let tests = self.tests_without(without);
+        // One thing that is asked of variants is in the bitmaps already.
+        if tests.len() > 1 { index.with_variant(&may_fit, &tests) } else { may_fit }
+    }
+
+    /// The same, where one variant may have one thing that is asked, and another the other.
+    pub(super) fn may_fit(&self, index: &Index, without: Option<Facet>) -> RoaringBitmap {
         let mut sets: Vec<&RoaringBitmap> =
             self.chosen.iter().filter(|(facet, _)| Some(*facet) != without).map(|(_, products)| products).collect();
         sets.extend(&self.text);
@@ -167,16 +172,16 @@ impl Choice {
         let mut sets = sets.into_iter();
         let mut fitting = sets.next().cloned().unwrap_or_else(|| index.everything());
         sets.for_each(|set| fitting &= set);
-        let tests = self.tests_without(without);
-        // One thing that is asked of variants is in the bitmaps already.
-        if tests.len() > 1 { index.with_variant(&fitting, &tests) } else { fitting }
+        fitting
     }
 }
 
 impl Index {
     /// Those of some products that have a variant which passes.
     fn with_variant(&self, products: &RoaringBitmap, tests: &Tests) -> RoaringBitmap {
-        let has = |product: &u32| self.variants.of(*product).any(|at| tests.pass(&self.variants, at));
-        RoaringBitmap::from_sorted_iter(products.iter().filter(has)).unwrap_or_default()
+        let judge = Judge::of(self, tests);
+        let mut having = Bits::new(self.len());
+        products.iter().filter(|product| judge.passes(*product)).for_each(|product| having.set(product));
+        having.to_bitmap()
     }
 }

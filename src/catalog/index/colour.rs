@@ -107,6 +107,11 @@ impl Families {
         Family::ALL.into_iter().filter(move |family| self.contains(*family))
     }
 
+    /// A bit for each, that of the first in [`Family::ALL`] the lowest.
+    pub fn bits(self) -> u16 {
+        self.0
+    }
+
     fn len(self) -> u32 {
         self.0.count_ones()
     }

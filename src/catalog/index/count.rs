@@ -1,13 +1,18 @@
 //! Facets of what is found: each value with how many products one would find by choosing it.
 
+use std::borrow::Cow;
+
 use roaring::RoaringBitmap;
 
 use super::{
     Index,
+    bits::ByBits,
     choice::{Choice, Facet},
+    colour::Families,
+    judge::{Judge, Lacks},
     prices::Range,
     values::{Value, Values},
-    variants::{Asked, Tests},
+    variants::Asked,
 };
 
 /// How many products have each value, by its number.
@@ -34,14 +39,6 @@ pub struct Tally {
     pub total: u32,
 }
 
-/// How many products have what, counted variant by variant.
-struct OfVariants {
-    colours: Counts,
-    sizes: Counts,
-    conditions: [u32; 3],
-    available: u32,
-}
-
 fn len(products: &RoaringBitmap) -> u32 {
     u32::try_from(products.len()).unwrap_or(u32::MAX)
 }
@@ -59,11 +56,7 @@ impl Index {
     pub(super) fn tally(&self, choice: &Choice, found: &RoaringBitmap) -> Tally {
         // Where nothing of a facet is chosen, leaving its choice out changes nothing.
         let base = |facet| {
-            if choice.has(facet) {
-                std::borrow::Cow::Owned(choice.fitting(self, Some(facet)))
-            } else {
-                std::borrow::Cow::Borrowed(found)
-            }
+            if choice.has(facet) { Cow::Owned(choice.fitting(self, Some(facet))) } else { Cow::Borrowed(found) }
         };
         let shops = base(Facet::Shop);
         let mut tally = Tally {
@@ -74,62 +67,89 @@ impl Index {
             total: len(found),
             ..Tally::default()
         };
-        let unchosen = self.count_variants(found, &choice.tests);
-        for asked in Facet::OF_VARIANTS {
-            let facet = Facet::Variant(asked);
-            let tests = choice.tests_without(Some(facet));
-            let base = base(facet);
-            let own = choice.has(facet).then(|| self.count_variants(&base, &tests));
-            let counted = own.as_ref().unwrap_or(&unchosen);
-            match asked {
-                Asked::Colour => tally.colours.clone_from(&counted.colours),
-                Asked::Size => tally.sizes.clone_from(&counted.sizes),
-                Asked::Condition => tally.conditions = counted.conditions,
-                Asked::Available => tally.available = counted.available,
-                Asked::Price => tally.prices = self.price_ranges(&base, &tests),
-            }
-        }
+        let price = Facet::Variant(Asked::Price);
+        tally.prices = self.price_ranges(&base(price), &choice.tests_without(Some(price)));
+        self.tally_variants(&mut tally, choice, found);
         tally
     }
 
-    fn count_variants(&self, products: &RoaringBitmap, tests: &Tests) -> OfVariants {
-        if tests.len() == 0 {
-            return OfVariants {
-                colours: counts(products, &self.colours),
-                sizes: counts(products, &self.sizes),
-                conditions: [0, 1, 2].map(|n| common(products, &self.conditions[n])),
-                available: common(products, &self.available),
-            };
-        }
-        let mut counted = OfVariants {
-            colours: vec![0; self.colours.len()],
-            sizes: vec![0; self.sizes.len()],
-            conditions: [0; 3],
-            available: 0,
-        };
-        // The last product that was counted for each size: one with several variants counts once.
-        let mut last = vec![None; self.sizes.len()];
-        for product in products {
-            let (mut colours, mut conditions, mut available) = (super::colour::Families::default(), 0u8, false);
-            for at in self.variants.of(product).filter(|at| tests.pass(&self.variants, *at)) {
-                colours = colours.union(self.variants.colours(at));
-                conditions |= 1 << self.variants.condition(at);
-                available |= self.variants.available(at);
-                if let Some(size) = self.variants.size(at).map(usize::from)
-                    && last[size] != Some(product)
-                {
-                    last[size] = Some(product);
-                    counted.sizes[size] += 1;
+    /// Counts what variants have.
+    fn tally_variants(&self, tally: &mut Tally, choice: &Choice, found: &RoaringBitmap) {
+        let tests = &choice.tests;
+        let chosen = |asked: &Asked| tests.ask(*asked);
+        let without = |asked| Some(Facet::Variant(asked));
+        if tests.len() > 0 {
+            let mut walked = found.clone();
+            if tests.len() > 1 {
+                for asked in [Asked::Colour, Asked::Size, Asked::Condition].into_iter().filter(chosen) {
+                    walked |= choice.may_fit(self, without(asked));
                 }
             }
-            for family in colours.iter() {
-                counted.colours[family as usize] += 1;
-            }
-            for (n, count) in counted.conditions.iter_mut().enumerate() {
-                *count += u32::from(conditions >> n & 1);
-            }
-            counted.available += u32::from(available);
+            self.walk(&walked, &Judge::of(self, tests), tally);
         }
-        counted
+        // Where nothing is asked of variants, or nothing else is, the bitmaps know.
+        let known = |asked| match tests.len() {
+            0 => Some(Cow::Borrowed(found)),
+            1 if tests.ask(asked) => Some(Cow::Owned(choice.may_fit(self, without(asked)))),
+            _ => None,
+        };
+        if let Some(products) = known(Asked::Colour) {
+            tally.colours = counts(&products, &self.colours);
+        }
+        if let Some(products) = known(Asked::Size) {
+            tally.sizes = counts(&products, &self.sizes);
+        }
+        if let Some(products) = known(Asked::Condition) {
+            tally.conditions = [0, 1, 2].map(|n| common(&products, &self.conditions[n]));
+        }
+        if let Some(products) = known(Asked::Available) {
+            tally.available = common(&products, &self.available);
+        }
     }
+
+    /// Looks at the variants of some products. One that lacks nothing counts for every facet; one that lacks what is
+    /// chosen of one facet, and nothing else, counts for that facet alone.
+    fn walk(&self, products: &RoaringBitmap, judge: &Judge<'_>, tally: &mut Tally) {
+        let mut colours = ByBits::default();
+        let mut flags = ByBits::default();
+        // One place more for those that don't count: to write there is cheaper than to ask.
+        let nowhere = self.sizes.len();
+        let mut sizes = vec![Counted { last: u32::MAX, count: 0 }; nowhere + 1];
+        for product in products {
+            let (mut of_product, mut bits) = (Families::default(), 0u8);
+            for at in self.variants.of(product) {
+                let lacks = judge.lacks(at);
+                let own = self.variants.flags(at);
+                of_product = of_product.union(if lacks.only(Lacks::COLOUR) {
+                    self.variants.colours(at)
+                } else {
+                    Families::default()
+                });
+                bits |= u8::from(lacks.only(Lacks::CONDITION)) << own.condition();
+                bits |= u8::from(lacks.only(Lacks::STOCK) && own.available()) << AVAILABLE_BIT;
+                let size = usize::from(self.variants.size(at));
+                let size = if lacks.only(Lacks::SIZE) { size.min(nowhere) } else { nowhere };
+                let counted = &mut sizes[size];
+                counted.count += u32::from(counted.last != product);
+                counted.last = product;
+            }
+            colours.add(of_product.bits());
+            flags.add(u16::from(bits));
+        }
+        tally.colours = (0..self.colours.len()).map(|n| colours.with(n)).collect();
+        tally.sizes = sizes[..nowhere].iter().map(|counted| counted.count).collect();
+        tally.conditions = [0, 1, 2].map(|n| flags.with(n));
+        tally.available = flags.with(AVAILABLE_BIT);
+    }
+}
+
+/// Where it says that something can be had, behind a bit for each condition.
+const AVAILABLE_BIT: usize = 3;
+
+/// How many products have a size. One with several such variants counts once.
+#[derive(Clone)]
+struct Counted {
+    /// The product that was counted last.
+    last: u32,
+    count: u32,
 }

@@ -7,12 +7,12 @@
 //! * [`words`], over [`postings`]: text to products; [`typos`]: what somebody may have meant.
 //! * [`values`]: shops, categories, brands, collections, colours, sizes, each value with its products.
 //! * [`variants`]: in columns, for what has to be true of one variant; [`options`], [`colour`] and [`size`] read them.
-//! * [`choice`]: what is asked; [`count`] and [`prices`]: the facets of what is found; [`facets`] and [`collections`] as the
+//! * [`choice`]: what is asked, and [`judge`] of variants; [`count`] and [`prices`], over [`ladder`]: the facets of what is found; [`facets`] and [`collections`] as the
 //!   API tells them.
 //! * [`order`] and [`cursor`]: in which order, and from where on.
 //! * [`page`]: all of it together.
 //!
-//! It holds 27 MB for 100,000 products with 400,000 variants and some fifty words each, and twice that for the seconds in
+//! It holds 28 MB for 100,000 products with 400,000 variants and some fifty words each, and twice that for the seconds in
 //! which the next one is built.
 
 mod bits;
@@ -23,6 +23,8 @@ pub mod colour;
 mod count;
 pub(super) mod cursor;
 mod facets;
+mod judge;
+mod ladder;
 mod options;
 pub mod order;
 pub(super) mod page;
@@ -40,7 +42,9 @@ mod tests;
 
 use roaring::RoaringBitmap;
 
-use self::{order::Orders, strings::Strings, typos::Typos, values::Values, variants::Variants, words::Words};
+use self::{
+    ladder::Ladder, order::Orders, strings::Strings, typos::Typos, values::Values, variants::Variants, words::Words,
+};
 use super::{model::ShopRef, money::Currency};
 
 /// A shop.
@@ -64,6 +68,8 @@ pub struct Selling {
     pub first_shop: i64,
     /// What is sold in it.
     pub products: RoaringBitmap,
+    /// And for how much.
+    pub ladder: Ladder,
 }
 
 /// What is known of each product, in columns.
@@ -147,6 +153,7 @@ impl Index {
         self.products.bytes()
             + self.variants.bytes()
             + values.into_iter().map(Values::bytes).sum::<usize>()
+            + self.selling.iter().map(|s| s.ladder.bytes()).sum::<usize>()
             + self.words.bytes()
             + self.typos.bytes()
             + self.orders.bytes()

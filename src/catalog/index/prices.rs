@@ -2,18 +2,19 @@
 
 use roaring::RoaringBitmap;
 
-use super::{Index, variants::Tests};
+use super::{
+    Index, Selling,
+    bits::ByBits,
+    judge::{Judge, Lacks},
+    ladder::{Ladder, MAX_STEPS},
+    variants::Tests,
+};
 use crate::catalog::money::Currency;
 
 /// Most ranges in a currency: more is a list of prices.
 const MAX_RANGES: usize = 6;
 /// Most currencies that ranges are told in, by how much is sold in them.
 const MAX_CURRENCIES: usize = 3;
-
-/// Ends of ranges, in tenths of a power of ten.
-const ENDS: [i64; 9] = [10, 15, 20, 25, 30, 40, 50, 60, 80];
-/// Powers of ten of the main unit that ends go up to.
-const DECADES: u32 = 9;
 
 /// A range of prices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,14 +27,6 @@ pub struct Range {
     pub to: Option<i64>,
     /// Products that have a price in it.
     pub count: u32,
-}
-
-/// All ends in a currency, in minor units, ascending: 1, 1.50, 2 … 80,000,000,000.
-fn ends(currency: Currency) -> Vec<i64> {
-    let unit = 10_i64.pow(currency.exponent());
-    let decades = (0..DECADES).flat_map(|decade| ENDS.map(|end| end * 10_i64.pow(decade)));
-    // In tenths of the main unit; where there are no minor units, only whole ones.
-    decades.filter(|tenths| tenths * unit % 10 == 0).map(|tenths| tenths * unit / 10).collect()
 }
 
 /// Where to cut so that about as many are on both sides of each cut; `counts[n]` are those below `ends[n]` and not below
@@ -59,38 +52,46 @@ impl Index {
     /// The ranges that some products' prices fall into, counting those of variants that pass.
     pub(super) fn price_ranges(&self, products: &RoaringBitmap, tests: &Tests) -> Vec<Range> {
         let mut selling: Vec<_> =
-            self.selling.iter().map(|s| (s.currency, products & &s.products)).filter(|(_, p)| !p.is_empty()).collect();
+            self.selling.iter().map(|s| (s, products & &s.products)).filter(|(_, p)| !p.is_empty()).collect();
         selling.sort_by_key(|(_, products)| std::cmp::Reverse(products.len()));
         selling.truncate(MAX_CURRENCIES);
-        selling.into_iter().flat_map(|(currency, products)| self.ranges_in(currency, &products, tests)).collect()
+        selling.into_iter().flat_map(|(selling, products)| self.ranges_in(selling, &products, tests)).collect()
     }
 
-    fn ranges_in(&self, currency: Currency, products: &RoaringBitmap, tests: &Tests) -> Vec<Range> {
-        let ends = ends(currency);
-        // By what the cards say: exact enough to choose the ends by. One place more for what is dearer than the last.
-        let mut counts = vec![0; ends.len() + 1];
-        for product in products {
-            let price = self.products.prices[product as usize];
-            counts[ends.partition_point(|end| *end <= price)] += 1;
-        }
-        let cuts = cuts(&ends, &counts);
-        let mut found = vec![0; cuts.len() + 1];
-        // The last product that was counted in each range: one with several prices counts once in each.
-        let mut last = vec![None; cuts.len() + 1];
-        for product in products {
-            for at in self.variants.of(product).filter(|at| tests.pass(&self.variants, *at)) {
-                let Some(price) = self.variants.price(at) else { continue };
-                let range = cuts.partition_point(|cut| *cut <= price);
-                if last[range] != Some(product) {
-                    last[range] = Some(product);
-                    found[range] += 1;
-                }
-            }
-        }
+    fn ranges_in(&self, selling: &Selling, products: &RoaringBitmap, tests: &Tests) -> Vec<Range> {
+        let Selling { currency, ladder, .. } = selling;
+        // By what the cards say: exact enough to choose the ends by.
+        let cuts = cuts(ladder.ends(), &ladder.cards(products));
+        let counts = if tests.len() == 0 {
+            let steps = std::iter::once(0).chain(cuts.iter().map(|cut| ladder.step(*cut)));
+            let ends = cuts.iter().map(|cut| Some(ladder.step(*cut))).chain(std::iter::once(None));
+            steps.zip(ends).map(|(from, to)| ladder.count(products, from, to)).collect()
+        } else {
+            self.count_ranges(ladder, &cuts, products, &Judge::of(self, tests))
+        };
         let froms = std::iter::once(0).chain(cuts.iter().copied());
         let tos = cuts.iter().map(|cut| Some(cut - 1)).chain(std::iter::once(None));
-        let ranges = froms.zip(tos).zip(found).map(|((from, to), count)| Range { currency, from, to, count });
+        let ranges =
+            froms.zip(tos).zip(counts).map(|((from, to), count)| Range { currency: *currency, from, to, count });
         ranges.filter(|range| range.count > 0).collect()
+    }
+
+    /// How many products have a price that counts in each range, of a variant that lacks nothing.
+    fn count_ranges(&self, ladder: &Ladder, cuts: &[i64], products: &RoaringBitmap, judge: &Judge<'_>) -> Vec<u32> {
+        let mut ranges = [0; MAX_STEPS];
+        for cut in cuts {
+            ranges[usize::from(ladder.step(*cut))..].iter_mut().for_each(|range| *range += 1);
+        }
+        let mut by_ranges = ByBits::default();
+        for product in products {
+            let mut bits = 0u16;
+            for at in self.variants.of(product) {
+                let counts = self.variants.flags(at).shown() && judge.lacks(at) == Lacks::NOTHING;
+                bits |= u16::from(counts) << ranges[usize::from(self.variants.step(at)) % MAX_STEPS];
+            }
+            by_ranges.add(bits);
+        }
+        (0..=cuts.len()).map(|range| by_ranges.with(range)).collect()
     }
 }
 
@@ -99,17 +100,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn ends_are_what_people_would_say() {
-        let of = |code: &str| ends(code.parse().unwrap());
-        assert_eq!(of("EUR")[..6], [100, 150, 200, 250, 300, 400]);
-        assert_eq!(of("JPY")[..8], [1, 2, 3, 4, 5, 6, 8, 10]);
-        assert_eq!(of("KWD")[..3], [1_000, 1_500, 2_000]);
-        for code in ["EUR", "JPY", "KWD"] {
-            assert!(of(code).windows(2).all(|pair| pair[0] < pair[1]));
-        }
-    }
 
     #[test]
     fn as_many_on_both_sides() {

@@ -3,7 +3,7 @@
 //! Whoever wants it red, in 38 and under fifty euros wants *one* variant that is all of that; a product that is red in
 //! 40 and blue in 38 is no find. So where more than one of these is asked for, the variants are looked at.
 
-use super::colour::Families;
+use super::{colour::Families, ladder::Ladder};
 use crate::catalog::model::Condition;
 
 /// No size.
@@ -26,29 +26,77 @@ pub struct Variants {
     /// Where each product's begin; one more for the end.
     begins: Vec<u32>,
     prices: Vec<i64>,
+    /// Which steps of their currencies' ladders the prices are on.
+    steps: Vec<u8>,
     colours: Vec<Families>,
     sizes: Vec<u16>,
     flags: Vec<u8>,
 }
 
-const AVAILABLE: u8 = 1;
-/// Its price counts: it can be had, or none of the product's can.
-const SHOWN: u8 = 2;
-const CONDITION_SHIFT: u8 = 2;
+/// What is known of a variant beside price, colours and size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flags(u8);
+
+impl Flags {
+    const AVAILABLE: u8 = 1;
+    const SHOWN: u8 = 2;
+    const CONDITION_SHIFT: u8 = 2;
+    /// How many different ones there can be: two bits, and two for the condition.
+    pub const COUNT: usize = 16;
+
+    fn of(variant: &Variant, shown: bool) -> Self {
+        let available = if variant.available { Self::AVAILABLE } else { 0 };
+        let shown = if shown { Self::SHOWN } else { 0 };
+        Self(available | shown | (variant.condition as u8) << Self::CONDITION_SHIFT)
+    }
+
+    /// All that there can be, by number.
+    pub fn all() -> [Self; Self::COUNT] {
+        let mut number = 0;
+        [(); Self::COUNT].map(|()| {
+            number += 1;
+            Self(number - 1)
+        })
+    }
+
+    /// Its number.
+    pub fn number(self) -> usize {
+        usize::from(self.0) % Self::COUNT
+    }
+
+    /// Whether it can be had.
+    pub fn available(self) -> bool {
+        self.0 & Self::AVAILABLE != 0
+    }
+
+    /// Whether its price counts: it can be had, or none of the product's can.
+    pub fn shown(self) -> bool {
+        self.0 & Self::SHOWN != 0
+    }
+
+    /// Its condition, as a number.
+    pub fn condition(self) -> u8 {
+        self.0 >> Self::CONDITION_SHIFT
+    }
+}
 
 impl Variants {
-    /// Adds the variants of the next product.
-    pub fn push(&mut self, of_product: &[Variant]) {
+    /// Adds the variants of the next product, and marks it on the ladder of its currency.
+    pub fn push(&mut self, product: u32, of_product: &[Variant], ladder: &mut Ladder) {
         if self.begins.is_empty() {
             self.begins.push(0);
         }
         let any = of_product.iter().any(|v| v.available);
         for variant in of_product {
+            let (step, shown) = (ladder.step(variant.price), variant.available || !any);
+            if shown {
+                ladder.mark_variant(step, product);
+            }
             self.prices.push(variant.price);
+            self.steps.push(step);
             self.colours.push(variant.colours);
             self.sizes.push(variant.size.unwrap_or(NO_SIZE));
-            let shown = if variant.available || !any { SHOWN } else { 0 };
-            self.flags.push(u8::from(variant.available) | shown | (variant.condition as u8) << CONDITION_SHIFT);
+            self.flags.push(Flags::of(variant, shown).0);
         }
         self.begins.push(u32::try_from(self.prices.len()).unwrap_or(u32::MAX));
     }
@@ -62,14 +110,14 @@ impl Variants {
         }
     }
 
-    /// Whether it can be had.
-    pub fn available(&self, at: usize) -> bool {
-        self.flags[at] & AVAILABLE != 0
+    /// Its price, whether it counts or not.
+    pub fn price(&self, at: usize) -> i64 {
+        self.prices[at]
     }
 
-    /// Its price, where it counts.
-    pub fn price(&self, at: usize) -> Option<i64> {
-        (self.flags[at] & SHOWN != 0).then_some(self.prices[at])
+    /// The step that its price is on.
+    pub fn step(&self, at: usize) -> u8 {
+        self.steps[at]
     }
 
     /// Its colours.
@@ -77,20 +125,21 @@ impl Variants {
         self.colours[at]
     }
 
-    /// Its size.
-    pub fn size(&self, at: usize) -> Option<u16> {
-        Some(self.sizes[at]).filter(|size| *size != NO_SIZE)
+    /// Its size's number, or [`NO_SIZE`].
+    pub fn size(&self, at: usize) -> u16 {
+        self.sizes[at]
     }
 
-    /// Its condition, as a number.
-    pub fn condition(&self, at: usize) -> u8 {
-        self.flags[at] >> CONDITION_SHIFT
+    /// What else is known of it, in bits.
+    pub fn flags(&self, at: usize) -> Flags {
+        Flags(self.flags[at])
     }
 
     /// Gives back what growing took too much.
     pub fn shrink(&mut self) {
         self.begins.shrink_to_fit();
         self.prices.shrink_to_fit();
+        self.steps.shrink_to_fit();
         self.colours.shrink_to_fit();
         self.sizes.shrink_to_fit();
         self.flags.shrink_to_fit();
@@ -100,6 +149,7 @@ impl Variants {
     pub fn bytes(&self) -> usize {
         self.begins.capacity() * size_of::<u32>()
             + self.prices.capacity() * size_of::<i64>()
+            + self.steps.capacity()
             + self.colours.capacity() * size_of::<Families>()
             + self.sizes.capacity() * size_of::<u16>()
             + self.flags.capacity()
@@ -160,12 +210,8 @@ impl Tests {
         rest
     }
 
-    /// Whether a variant has all of it.
-    pub fn pass(&self, variants: &Variants, at: usize) -> bool {
-        (!self.available || variants.available(at))
-            && self.colours.is_none_or(|colours| variants.colours(at).meets(colours))
-            && self.sizes.as_ref().is_none_or(|sizes| variants.size(at).is_some_and(|size| sizes.contains(&size)))
-            && self.conditions.is_none_or(|conditions| conditions & 1 << variants.condition(at) != 0)
-            && self.price.is_none_or(|(from, to)| variants.price(at).is_some_and(|p| (from..=to).contains(&p)))
+    /// Whether this is asked.
+    pub fn ask(&self, asked: Asked) -> bool {
+        self.without(asked).len() < self.len()
     }
 }
