@@ -1,14 +1,76 @@
-//! Bagisto's product CSV.
+//! Bagisto's product CSV: a row is a product, or what is sold of a configurable one, in one language.
+//!
+//! * [`columns`](self::columns): the columns, and how lists are written in a cell.
+//! * [`product`](self::product), [`variant`](self::variant): theirs to ours.
+//!
+//! Source: Bagisto's documentation, "Data transfer", its importer of products, and the sample files that it comes with.
+
+mod columns;
+mod product;
+#[cfg(test)]
+mod tests;
+mod variant;
 
 use std::io::Read;
 
-use crate::catalog::import::{Outbox, ReadError, Reading};
+use crate::catalog::import::{
+    Outbox, ReadError, Reading,
+    report::{Fate, Finding},
+    rows::Kept,
+    table::Table,
+    variants::groups::{Group, Groups},
+};
+use columns::Columns;
+use product::Feed;
 
 /// Reads a feed to its end.
 pub(in crate::catalog::import) fn read(
-    _feed: &mut dyn Read,
-    _reading: &Reading,
-    _out: &mut Outbox<'_>,
+    feed: &mut dyn Read,
+    reading: &Reading,
+    out: &mut Outbox<'_>,
 ) -> Result<(), ReadError> {
-    Err(ReadError::NotYet)
+    let currency = reading.fallback_currency().ok_or(ReadError::NoCurrency)?;
+    let mut table = Table::open(feed)?;
+    let columns = Columns::of(&table);
+    if columns.sku.is_none() || columns.name.is_none() {
+        return Err(ReadError::Format("no column sku or none called name".to_owned()));
+    }
+    let feed = Feed { columns: &columns, currency, reading, pictures: super::pictures::Pictures::default() };
+    let mut groups = Groups::default();
+    while let Some(row) = table.next_row()? {
+        let row = Kept::of(row);
+        // What is sold of a configurable product stands under that.
+        let Some(key) = row.cell(columns.parent).or_else(|| row.cell(columns.sku)).map(str::to_owned) else {
+            out.find(Finding::new(&row.place(), Fate::Refused, "sku", "missing"));
+            continue;
+        };
+        let (place, bytes) = (row.place(), row.bytes());
+        if let Err(late) = groups.add(Some(&key), row, bytes) {
+            out.find(Finding::new(&place, Fate::Refused, "parent_sku", late).value(&key));
+        }
+        while let Some(group) = groups.closed() {
+            take(&group, &feed, out)?;
+        }
+    }
+    while let Some(group) = groups.close() {
+        take(&group, &feed, out)?;
+    }
+    Ok(())
+}
+
+fn take(group: &Group<Kept>, feed: &Feed<'_>, out: &mut Outbox<'_>) -> Result<(), ReadError> {
+    let columns = feed.columns;
+    let (of_it, own): (Vec<&Kept>, Vec<&Kept>) = group.rows.iter().partition(|row| row.cell(columns.parent).is_some());
+    let Some(first) = own.first() else {
+        for row in of_it {
+            let parent = row.cell(columns.parent).unwrap_or_default();
+            let reason = "no product of the feed has this SKU";
+            out.find(Finding::new(&row.place(), Fate::Refused, "parent_sku", reason).value(parent));
+        }
+        return Ok(());
+    };
+    let mut findings = Vec::new();
+    let read = product::read(&own, &of_it, feed, &mut findings);
+    out.take(first.place(), read, findings, group.bytes)?;
+    Ok(())
 }

@@ -1,14 +1,71 @@
-//! Spree's product CSV.
+//! Spree's product CSV: the rows of one slug are one product. One of them has its texts, and a price only where there is
+//! nothing to choose; the others are its variants, told by their SKUs, each once for every currency.
+//!
+//! * [`columns`](self::columns): the columns.
+//! * [`sold`](self::sold): which rows are of the same variant.
+//! * [`product`](self::product), [`variant`](self::variant): theirs to ours.
+//!
+//! Source: Spree's documentation, "Import File Template", and the sample data that it comes with.
+
+mod columns;
+mod product;
+mod sold;
+#[cfg(test)]
+mod tests;
+mod variant;
 
 use std::io::Read;
 
-use crate::catalog::import::{Outbox, ReadError, Reading};
+use crate::catalog::import::{
+    Outbox, ReadError, Reading,
+    report::{Fate, Finding},
+    rows::Kept,
+    table::Table,
+    variants::groups::{Group, Groups},
+};
+use columns::Columns;
+use product::Feed;
 
 /// Reads a feed to its end.
 pub(in crate::catalog::import) fn read(
-    _feed: &mut dyn Read,
-    _reading: &Reading,
-    _out: &mut Outbox<'_>,
+    feed: &mut dyn Read,
+    reading: &Reading,
+    out: &mut Outbox<'_>,
 ) -> Result<(), ReadError> {
-    Err(ReadError::NotYet)
+    let mut table = Table::open(feed)?;
+    let columns = Columns::of(&table);
+    if columns.slug.is_none() || columns.name.is_none() {
+        return Err(ReadError::Format("no column slug or none called name".to_owned()));
+    }
+    if columns.currency.is_none() && reading.fallback_currency().is_none() {
+        return Err(ReadError::NoCurrency);
+    }
+    let feed = Feed { columns: &columns, reading, pictures: super::pictures::Pictures::default() };
+    let mut groups = Groups::default();
+    while let Some(row) = table.next_row()? {
+        let row = Kept::of(row);
+        let Some(slug) = row.cell(columns.slug).map(str::to_owned) else {
+            out.find(Finding::new(&row.place(), Fate::Refused, "slug", "missing"));
+            continue;
+        };
+        let (place, bytes) = (row.place(), row.bytes());
+        if let Err(late) = groups.add(Some(&slug), row, bytes) {
+            out.find(Finding::new(&place, Fate::Refused, "slug", late).value(&slug));
+        }
+        while let Some(group) = groups.closed() {
+            take(&group, &feed, out)?;
+        }
+    }
+    while let Some(group) = groups.close() {
+        take(&group, &feed, out)?;
+    }
+    Ok(())
+}
+
+fn take(group: &Group<Kept>, feed: &Feed<'_>, out: &mut Outbox<'_>) -> Result<(), ReadError> {
+    let Some(first) = group.rows.first() else { return Ok(()) };
+    let mut findings = Vec::new();
+    let read = product::read(&group.rows, feed, &mut findings);
+    out.take(first.place(), read, findings, group.bytes)?;
+    Ok(())
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::catalog::{
     import::{
-        fields::{Misfit, Notes, notes},
+        fields::{Misfit, Notes, days, notes},
         report::Fate,
         rows::{Kept, price},
     },
@@ -95,7 +95,9 @@ pub(super) fn variant<'a>(
 fn prices<'a>(row: &'a Kept, feed: &Feed<'_>, notes: &mut Notes<'_>) -> Result<(Money, Option<Money>), BadVariant<'a>> {
     let columns = feed.columns;
     let regular = row.cell(columns.regular_price);
-    let sale = row.cell(columns.sale_price).filter(|_| holds(row, feed));
+    let sale = row
+        .cell(columns.sale_price)
+        .filter(|_| days::hold_today(row.cell(columns.sale_starts), row.cell(columns.sale_ends)));
     let sale = sale.and_then(|told| match price(Some(told), feed.currency) {
         Ok(sale) => Some(sale),
         Err(Misfit(why)) => {
@@ -110,18 +112,6 @@ fn prices<'a>(row: &'a Kept, feed: &Feed<'_>, notes: &mut Notes<'_>) -> Result<(
         (Err(_), Some(sale)) if regular.is_none() => Ok((sale, None)),
         (Err(why), _) => Err(("regular price", why, regular)),
     }
-}
-
-/// Whether a sale is on today. Dates are days of the shop; ISO 8601 sorts as text.
-fn holds(row: &Kept, feed: &Feed<'_>) -> bool {
-    let day = |column| row.cell(column).and_then(|date| date.get(..10)).filter(|date| is_day(date));
-    let (starts, ends) = (day(feed.columns.sale_starts), day(feed.columns.sale_ends));
-    let today = time::OffsetDateTime::now_utc().date().to_string();
-    starts.is_none_or(|starts| starts <= today.as_str()) && ends.is_none_or(|ends| today.as_str() <= ends)
-}
-
-fn is_day(date: &str) -> bool {
-    date.bytes().enumerate().all(|(n, b)| if matches!(n, 4 | 7) { b == b'-' } else { b.is_ascii_digit() })
 }
 
 /// Whether it can be had, and how many there are where that limits anything.
