@@ -123,14 +123,6 @@ pub enum ImportError {
         /// Which.
         path: String,
     },
-    /// Its format is known, and can't be read.
-    #[error("{path}: {format} can't be read by this version of Cabas")]
-    Unsupported {
-        /// Which.
-        path: String,
-        /// What it is.
-        format: Format,
-    },
     /// A shop's address was given, and there is no feed that can be found from it.
     #[error(
         "{address} has no products.json, which shops on Shopify have: give the address of its feed, or of a product's page"

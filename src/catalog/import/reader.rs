@@ -131,7 +131,6 @@ impl Reader {
             Ok(()) => Ok(Some((format, digest))),
             Err(ReadError::Closed) => Ok(None),
             Err(ReadError::NoCurrency) => Err(ImportError::NoCurrency { path }),
-            Err(ReadError::NotYet) => Err(ImportError::Unsupported { path, format }),
             Err(ReadError::Format(reason)) => Err(ImportError::Format { path, reason }),
         }
     }

@@ -22,7 +22,6 @@ pub(super) struct Reading {
     pub address: Option<Url>,
 }
 
-#[allow(dead_code, reason = "the formats that use it come one by one")]
 impl Reading {
     /// What prices are in that don't say it themselves.
     pub fn fallback_currency(&self) -> Option<Currency> {
@@ -44,8 +43,6 @@ pub(super) enum ReadError {
     NoCurrency,
     /// The feed is not what it should be, or breaks off: what, and where.
     Format(String),
-    /// Nobody has written the reader of this format yet.
-    NotYet,
 }
 
 impl From<Closed> for ReadError {

@@ -1,7 +1,7 @@
 //! Other people's feeds, as they are.
 
 use cabas::catalog::{
-    import::{ImportOptions, import_files},
+    import::{ImportError, ImportOptions, import_files, report::Fate},
     store::session::Tally,
 };
 
@@ -11,28 +11,71 @@ fn in_currency(code: Option<&str>) -> ImportOptions {
     ImportOptions { currency: code.map(|c| c.parse().unwrap()), ..options("Somebody’s shop") }
 }
 
-/// File, what it sells in where it doesn't say so, products, variants.
-const FILES: [(&str, Option<&str>, u64, u64); 3] = [
-    ("elsewedyshop-ar-page1.json", Some("EGP"), 4, 9),
-    ("elsewedyshop-ar-page4.json", Some("EGP"), 3, 18),
-    ("ipod-admin-style.json", None, 2, 5),
+/// File, what it sells in where it doesn't say so, products, variants, findings.
+const FILES: [(&str, Option<&str>, u64, u64, usize); 18] = [
+    ("shopify-json/elsewedyshop-ar-page1.json", Some("EGP"), 4, 9, 0),
+    ("shopify-json/elsewedyshop-ar-page4.json", Some("EGP"), 3, 18, 0),
+    ("shopify-json/ipod-admin-style.json", None, 2, 5, 0),
+    ("shopify-csv/packt-home.csv", Some("USD"), 20, 21, 0),
+    // A group, a hidden product, and an attribute that all variations leave open.
+    ("woocommerce/sample_products.csv", Some("GBP"), 13, 20, 3),
+    // Two numbers that are no GTINs.
+    ("google/gbase-rss2-products.xml", None, 2, 2, 2),
+    ("google/zwanski-merchant-rss2.xml", None, 8, 8, 0),
+    ("google/atom-attributes/acceptable_price_1.xml", Some("USD"), 1, 1, 0),
+    ("google/atom-attributes/acceptable_price_2.xml", Some("USD"), 1, 1, 0),
+    ("other/openai-product-feed.csv", None, 1, 1, 0),
+    ("other/spree-products.csv", None, 37, 87, 0),
+    ("other/spree-products.csv", Some("EUR"), 37, 87, 0),
+    // The names of picture files, said once a feed.
+    ("other/vendure-products.csv", Some("USD"), 54, 88, 1),
+    // One more, and what a bag can't hold: a group, a bundle, 15 bookings.
+    ("other/bagisto-products.csv", Some("USD"), 5, 8, 18),
+    // A type that there isn't.
+    ("other/bagisto-products-with-errors.csv", Some("USD"), 1, 1, 1),
+    ("other/saleor-populatedb.json", None, 32, 73, 1),
+    ("other/medusa-v1-seed.json", None, 7, 29, 0),
+    ("other/aws-retail-products.yaml", Some("USD"), 2_465, 2_465, 1),
 ];
 
 #[tokio::test]
 async fn every_file_is_taken_whole_and_only_once() {
     let Some(folder) = catalogs() else { return };
-    for (name, currency, products, variants) in FILES {
+    for (name, currency, products, variants, findings) in FILES {
         let market = Market::open().await;
-        let file = folder.join("shopify-json").join(name);
+        let file = folder.join(name);
         let first = import_files(&market.catalog, std::slice::from_ref(&file), &in_currency(currency)).await.unwrap();
         assert_eq!(first.outcome.products, Tally { new: products, ..Tally::default() }, "{name}");
         assert_eq!(first.outcome.variants, Tally { new: variants, ..Tally::default() }, "{name}");
-        assert_eq!(first.findings.list(), [], "{name}");
+        assert_eq!(first.findings.list().len(), findings, "{name}: {}", first.findings);
         let before = market.everything().await;
         let again = import_files(&market.catalog, &[file], &in_currency(None)).await.unwrap();
         assert!(!again.changed_anything(), "{name}");
-        assert_eq!(again.outcome.products.unchanged, products);
+        assert_eq!(again.outcome.products.unchanged, products, "{name}");
+        assert_eq!(again.findings, first.findings, "{name}");
         assert_eq!(market.everything().await, before, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn entries_without_a_price_are_refused() {
+    let Some(folder) = catalogs() else { return };
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder.join("google/atom-attributes")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    // Two of them have one.
+    files.retain(|path| {
+        !["acceptable_price_1", "acceptable_price_2"].iter().any(|stem| path.ends_with(format!("{stem}.xml")))
+    });
+    assert_eq!(files.len(), 14);
+    for file in files {
+        let market = Market::open().await;
+        let refused = import_files(&market.catalog, std::slice::from_ref(&file), &in_currency(Some("USD"))).await;
+        let Err(ImportError::Nothing { refused: 1, findings }) = refused else {
+            panic!("{}: {refused:?}", file.display())
+        };
+        let [finding] = findings.list() else { panic!("{findings}") };
+        assert_eq!((finding.field, finding.fate), ("price", Fate::Refused), "{}", file.display());
     }
 }
 
