@@ -40,6 +40,9 @@ type Found =
   | { readonly is: "failed"; readonly error: unknown }
   | { readonly is: "there"; readonly product: Product; readonly words: HTMLElement | undefined };
 
+/** Longer sums than `€189.00` don't fit beside the words on a phone's button. */
+const LONG_SUM = 8;
+
 /** One good: its pictures, its variants, into the bag with it, and what the room thinks. */
 @customElement("cb-product")
 export class ProductElement extends CabasElement implements Page {
@@ -294,6 +297,7 @@ export class ProductElement extends CabasElement implements Page {
             : t.product.atMost(mine)
           : t.product.soldOut;
     const quantity = Math.min(this.quantity, Math.max(1, room));
+    const sum = money({ ...price, amount: price.amount * quantity });
     return html`<div class="buy">
       <cb-stepper
         big
@@ -310,7 +314,7 @@ export class ProductElement extends CabasElement implements Page {
         @click=${() => can && this.add(product, variant, quantity)}
       >
         ${can ? icon("bag") : nothing}${label}${
-          can ? html`<span class="sum num">${money({ ...price, amount: price.amount * quantity })}</span>` : nothing
+          can ? html`<span class="sum num ${sum.length > LONG_SUM ? "long" : ""}">${sum}</span>` : nothing
         }
       </button>
     </div>`;
