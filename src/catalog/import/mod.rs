@@ -22,6 +22,7 @@
 //! (id 42)`), a [`NewProduct`] or a [`Rejected`](self::reading::Rejected), and what it found. Prices that don't say what they
 //! are in are in `reading.fallback_currency()`. And a table in `docs/catalogue.md` that says how its fields map.
 
+mod bare;
 mod bounded;
 pub mod cli;
 mod fields;

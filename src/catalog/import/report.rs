@@ -68,6 +68,15 @@ impl Finding {
         self.value = Some(if excerpt.shortened { excerpt.text + "…" } else { excerpt.text });
         self
     }
+
+    /// With what stands there, where anything does.
+    #[must_use]
+    pub fn value_of(self, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.value(value),
+            None => self,
+        }
+    }
 }
 
 pub(super) fn duplicate(path: String, external_id: &str) -> Finding {

@@ -26,11 +26,7 @@ pub(in crate::catalog::import) struct Notes<'a> {
 
 impl Notes<'_> {
     pub fn note(&mut self, fate: Fate, field: &'static str, reason: impl std::fmt::Display, value: Option<&str>) {
-        let finding = Finding::new(self.path, fate, field, reason);
-        self.findings.push(match value {
-            Some(value) => finding.value(value),
-            None => finding,
-        });
+        self.findings.push(Finding::new(self.path, fate, field, reason).value_of(value));
     }
 
     /// One clean line of at most `max` characters; `None` where nothing is left.

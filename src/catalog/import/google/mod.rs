@@ -14,5 +14,5 @@ mod sale;
 pub(super) mod table;
 #[cfg(test)]
 mod tests;
-pub(super) mod variant;
+mod variant;
 pub(super) mod xml;

@@ -39,11 +39,11 @@ pub(super) fn read(group: &Group<Offer>, shop: &Shop<'_>, findings: &mut Vec<Fin
     let id_of = if group.key.is_some() { Attribute::GroupId } else { Attribute::Id };
     let external_id = notes::external_id(id.unwrap_or_default()).map_err(|Misfit(reason)| Rejected {
         external_id: None,
-        finding: valued(Finding::new(place, Fate::Refused, id_of.name(), reason), id),
+        finding: Finding::new(place, Fate::Refused, id_of.name(), reason).value_of(id),
     })?;
     let refuse = |bad: BadOffer<'_>| Rejected {
         external_id: Some(external_id.clone()),
-        finding: valued(Finding::new(place, Fate::Refused, bad.field, bad.reason), bad.value),
+        finding: Finding::new(place, Fate::Refused, bad.field, bad.reason).value_of(bad.value),
     };
     let mut notes = Notes { path: place, findings };
     let (title, rests) = titles(offers, &mut notes);
@@ -106,13 +106,6 @@ struct Taken<'o> {
     /// What its title has beyond the product's.
     rest: String,
     variant: Named,
-}
-
-fn valued(finding: Finding, value: Option<&str>) -> Finding {
-    match value {
-        Some(value) => finding.value(value),
-        None => finding,
-    }
 }
 
 /// The product's title, and for each offer what its own has beyond that. Offers are titled like `Scarf – Red`: where the

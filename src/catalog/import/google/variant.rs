@@ -6,6 +6,7 @@ use super::{attribute::Attribute, offer::Offer, sale};
 use crate::{
     catalog::{
         import::{
+            bare::{self, ONLY},
             fields::{
                 Misfit, Notes, notes,
                 price::{self, BadPrice, Style},
@@ -45,9 +46,6 @@ impl<'a> BadOffer<'a> {
     }
 }
 
-/// The id of the only variant of a product that has none.
-pub(in crate::catalog::import) const NO_ID: &str = "default";
-
 /// Reads an offer; its options are told later. `alt`: what its picture shows.
 pub(super) fn read<'a>(
     offer: &'a Offer,
@@ -64,7 +62,7 @@ pub(super) fn read<'a>(
     let image = image.and_then(|url| notes.web_address_from(Attribute::Image.name(), url, shop.base));
     let alt = text_line(notes, offer, Attribute::Title, MAX_VALUE_CHARS).unwrap_or_else(|| alt.to_owned());
     // Google: "use the product's SKU where possible"; an address is none, and what was made of one.
-    let made = |id: &str| id.contains("://") || id.starts_with("tag:") || id.starts_with('#') || id == NO_ID;
+    let made = |id: &str| id.contains("://") || id.starts_with("tag:") || id.starts_with('#') || id == ONLY;
     let sku = offer.get(Attribute::Id).filter(|id| !made(id) && offer.get(Attribute::Gtin) != Some(*id));
     Ok(NewVariant {
         external_id,
@@ -137,7 +135,7 @@ fn stock(offer: &Offer, notes: &mut Notes<'_>) -> (bool, Option<u32>) {
     if let (Some(text), None) = (quantity, stock) {
         notes.note(Fate::Dropped, Attribute::Quantity.name(), "not a whole number", Some(text));
     }
-    let stock = stock.map(|n| u32::try_from(n.max(0)).unwrap_or(u32::MAX));
+    let stock = stock.map(bare::count);
     // What can be ordered with none there is made or ordered in: its quantity limits nothing.
     match available {
         Some(true) => (true, stock.filter(|n| *n > 0)),

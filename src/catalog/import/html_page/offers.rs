@@ -14,12 +14,13 @@ use crate::catalog::{
     gtin::Gtin,
     import::{
         ReadError,
+        bare::ONLY,
         fields::{
             markup::plain,
             notes::id_of,
             price::{self, Style},
         },
-        google::{attribute::Attribute, feed::Feed, offer::Offer, variant::NO_ID},
+        google::{attribute::Attribute, feed::Feed, offer::Offer},
         report::{Fate, Finding},
     },
     money::Money,
@@ -188,7 +189,7 @@ impl<'v> Context<'_, 'v> {
                 Some(n) => of_offer.or_else(|| Some(format!("{}#{n}", of_product().or_else(page)?))),
             }
         };
-        tell(Attribute::Id, Some(id_of(&own_id().unwrap_or_else(|| NO_ID.to_owned()))));
+        tell(Attribute::Id, Some(id_of(&own_id().unwrap_or_else(|| ONLY.to_owned()))));
         tell(Attribute::GroupId, Some(group_id.to_owned()));
         tell(Attribute::Title, told(found.product, "name").map(|name| plain(&name).into_owned()));
         tell(Attribute::GroupTitle, found.group.and_then(|g| told(g, "name")).map(|name| plain(&name).into_owned()));

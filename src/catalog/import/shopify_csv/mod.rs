@@ -15,7 +15,7 @@ mod variant;
 use std::io::Read;
 
 use super::{
-    Outbox, ReadError, Reading, Rejected,
+    Outbox, ReadError, Reading,
     report::{Fate, Finding},
     rows::Kept,
     table::Table,
@@ -68,7 +68,6 @@ fn take(group: Group<Kept>, feed: &Feed<'_>, out: &mut Outbox<'_>) -> Result<(),
     let place = first.place();
     let mut findings = Vec::new();
     let read = product::read(&handle, &rows, feed, &mut findings);
-    let read = read.map_err(|(external_id, finding)| Rejected { external_id, finding });
     out.take(place, read, findings, bytes)?;
     Ok(())
 }

@@ -6,8 +6,9 @@ use super::{
 };
 use crate::catalog::{
     import::{
-        Reading,
-        fields::{Misfit, Notes, category, notes},
+        Reading, Rejected,
+        bare::{self, Known},
+        fields::{Notes, category},
         report::{Fate, Finding},
         rows::Kept,
         variants::options::by_place,
@@ -24,41 +25,33 @@ pub(super) struct Feed<'a> {
     pub reading: &'a Reading,
 }
 
-/// Why a product isn't taken, with its id where that much is known.
-type Refusal = (Option<String>, Finding);
-
 /// Reads one product. What is wrong with a part of it goes into `findings`.
 pub(super) fn read(
     handle: &str,
     rows: &[Kept],
     feed: &Feed<'_>,
     findings: &mut Vec<Finding>,
-) -> Result<NewProduct, Refusal> {
+) -> Result<NewProduct, Rejected> {
     let columns = feed.columns;
     // The texts stand in the row with the title: in the first, where nobody sorted the table.
     let texts = rows.iter().find(|row| row.cell(columns.title).is_some()).unwrap_or(&rows[0]);
     let place = texts.place();
-    let external_id = notes::external_id(handle)
-        .map_err(|Misfit(why)| (None, Finding::new(&place, Fate::Refused, "handle", why).value(handle)))?;
-    let reject = |fate, field, reason: &str, value: Option<&str>| {
-        let finding = Finding::new(&place, fate, field, reason);
-        let finding = if let Some(value) = value { finding.value(value) } else { finding };
-        (Some(external_id.clone()), finding)
-    };
+    let external_id = bare::external_id(&place, "handle", Some(handle))?;
+    let known = Known { place: &place, external_id: &external_id };
     if let Some(status) = texts.cell(columns.status).filter(|s| !s.eq_ignore_ascii_case("active")) {
-        return Err(reject(Fate::LeftOut, "status", "not for sale", Some(status)));
+        return Err(known.left_out("status", "not for sale", Some(status)));
     }
     // An empty cell publishes.
     if let Some(published) = texts.cell(columns.published).filter(|p| is_no(p)) {
-        return Err(reject(Fate::LeftOut, "published", "not published", Some(published)));
+        return Err(known.left_out("published", "not published", Some(published)));
     }
     let mut notes = Notes { path: &place, findings };
     let title = texts.cell(columns.title).and_then(|t| notes.line("title", t, MAX_TITLE_CHARS));
-    let title = title.ok_or_else(|| reject(Fate::Refused, "title", "missing", None))?;
+    let title = title.ok_or_else(|| known.refused("title", "missing", None))?;
     let images = pictures(rows, columns, &title, notes.findings);
     let (names, variants) = variants(rows, feed, texts, &title, notes.findings);
     if variants.is_empty() {
-        return Err(reject(Fate::Refused, "variants", "none of them can be taken", None));
+        return Err(known.refused("variants", "none of them can be taken", None));
     }
     let (options, variants) = by_place(names, &[], variants);
     let (category_path, kind) = kind(texts, columns);
@@ -72,7 +65,7 @@ pub(super) fn read(
         lang: feed.reading.lang.clone(),
         tags: notes.tags("tags", tags),
         description: notes.html("body (html)", texts.cell(columns.body).unwrap_or_default()),
-        url: feed.reading.site.as_ref().and_then(|site| page(site, handle)),
+        url: bare::page(feed.reading.site.as_ref(), &["products", handle]),
         images,
         external_id,
         title,
@@ -92,12 +85,6 @@ fn kind<'a>(row: &'a Kept, columns: &Columns) -> (Vec<String>, Option<&'a str>) 
     let path = row.cell(columns.category).map(|c| category::path(c, ">")).unwrap_or_default();
     let kind = row.cell(columns.kind);
     if path.is_empty() { (kind.map(|k| category::path(k, ">")).unwrap_or_default(), None) } else { (path, kind) }
-}
-
-fn page(site: &url::Url, handle: &str) -> Option<String> {
-    let mut url = site.clone();
-    url.path_segments_mut().ok()?.pop_if_empty().extend(["products", handle]);
-    Some(url.into())
 }
 
 fn provenance(row: &Kept, columns: &Columns, notes: &mut Notes<'_>) -> Option<Provenance> {

@@ -8,18 +8,15 @@ use super::{
 };
 use crate::catalog::{
     import::{
+        bare::{self, ONLY},
         fields::{Misfit, Notes, words},
         report::{Fate, Finding},
         rows::{Kept, id_of_options, price},
+        shopify_json::options::DEFAULT_TITLE,
     },
     model::{Condition, Image},
     record::{MAX_NAME_CHARS, MAX_VALUE_CHARS, NewVariant},
 };
-
-/// What Shopify calls the only value of a product without options.
-const DEFAULT_TITLE: &str = "Default Title";
-/// The id of the only variant of such a product.
-const ONLY: &str = "default";
 
 /// The names of the options, and the variants that can be taken. `texts`: the row that has the product's own fields.
 pub(super) fn variants(
@@ -133,5 +130,5 @@ fn stock(row: &Kept, columns: &Columns) -> (bool, Option<u32>) {
         row.cell(columns.policy).is_some_and(|p| ["continue", "true"].iter().any(|w| p.eq_ignore_ascii_case(w)));
     let quantity = row.cell(columns.quantity).and_then(|q| q.parse::<i64>().ok());
     let limited = quantity.filter(|_| counted && !oversells);
-    (limited.is_none_or(|q| q > 0), limited.map(|q| u32::try_from(q.max(0)).unwrap_or(u32::MAX)))
+    bare::stock(limited)
 }

@@ -6,7 +6,7 @@
 //!
 //! Sources: Shopify's help on `/products.json` of a shop front; the REST Admin API reference, "Product".
 
-mod options;
+pub(super) mod options;
 mod picture;
 mod product;
 mod raw;

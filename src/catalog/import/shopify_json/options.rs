@@ -16,7 +16,7 @@ use crate::catalog::{
 };
 
 /// What Shopify calls the only variant of a product without options, and its only value.
-const DEFAULT_TITLE: &str = "Default Title";
+pub(in crate::catalog::import) const DEFAULT_TITLE: &str = "Default Title";
 /// Shopify gives a variant's values as `option1` to `option3`.
 const SHOPIFY_OPTIONS: usize = 3;
 

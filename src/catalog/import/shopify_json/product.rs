@@ -11,8 +11,9 @@ use super::{
 use crate::catalog::{
     import::{
         Rejected,
+        bare::{self, Known},
         fields::{Misfit, Notes, notes},
-        json::fields::{Field, list, reason, text, text_or_none},
+        json::fields::{list, reason, text, text_or_none},
         report::{Fate, Finding},
     },
     money::Currency,
@@ -35,29 +36,23 @@ pub(super) fn read(raw: &RawValue, source: &Source<'_>, findings: &mut Vec<Findi
     };
     let product: RawProduct<'_> = serde_json::from_str(raw.get()).map_err(unreadable)?;
     let external_id = external_id(&product, source)?;
-    let reject = |fate, field, reason: &str, value: Option<&str>| {
-        let mut finding = Finding::new(source.path, fate, field, reason);
-        if let Some(value) = value {
-            finding = finding.value(value);
-        }
-        Rejected { external_id: Some(external_id.clone()), finding }
-    };
+    let known = Known { place: source.path, external_id: &external_id };
     if let Some(status) = text_or_none(product.status).filter(|s| s != "active") {
-        return Err(reject(Fate::LeftOut, "status", "not for sale", Some(&status)));
+        return Err(known.left_out("status", "not for sale", Some(&status)));
     }
     if product.published_at.is_some_and(|p| p.get() == "null") {
-        return Err(reject(Fate::LeftOut, "published_at", "not published", None));
+        return Err(known.left_out("published_at", "not published", None));
     }
     let mut notes = Notes { path: source.path, findings };
     let title = match text(product.title) {
         Ok(title) => title.and_then(|t| notes.line("title", &t, MAX_TITLE_CHARS)),
-        Err(Misfit(why)) => return Err(reject(Fate::Refused, "title", &why, product.title.map(RawValue::get))),
+        Err(Misfit(why)) => return Err(known.refused("title", &why, product.title.map(RawValue::get))),
     };
-    let title = title.ok_or_else(|| reject(Fate::Refused, "title", "missing", None))?;
+    let title = title.ok_or_else(|| known.refused("title", "missing", None))?;
     let pictures = pictures(&product, &title, &mut notes);
     let (names, given) = option_names(&product, &mut notes);
     let variants = variants(&product, source, &pictures, &mut notes)
-        .map_err(|Misfit(why)| reject(Fate::Refused, "variants", &why, product.variants.map(RawValue::get)))?;
+        .map_err(|Misfit(why)| known.refused("variants", &why, product.variants.map(RawValue::get)))?;
     let (options, variants) = with_options(names, &given, variants);
     Ok(NewProduct {
         brand: notes.line_of("vendor", product.vendor, MAX_NAME_CHARS),
@@ -68,7 +63,7 @@ pub(super) fn read(raw: &RawValue, source: &Source<'_>, findings: &mut Vec<Findi
         lang: source.lang.map(str::to_owned),
         tags: tags(&product, &mut notes),
         description: description(&product, &mut notes),
-        url: source.site.and_then(|site| page(site, product.handle)),
+        url: text_or_none(product.handle).and_then(|handle| bare::page(source.site, &["products", handle.trim()])),
         images: pictures.into_iter().map(|p| p.image).collect(),
         external_id,
         title,
@@ -83,13 +78,6 @@ fn external_id(product: &RawProduct<'_>, source: &Source<'_>) -> Result<String, 
     let id = text_or_none(product.id).or_else(|| text_or_none(product.handle));
     let id = id.ok_or_else(|| refuse("neither an id nor a handle"))?;
     notes::external_id(&id).map_err(|Misfit(why)| refuse(&why))
-}
-
-fn page(site: &url::Url, handle: Field<'_>) -> Option<String> {
-    let handle = text_or_none(handle)?;
-    let mut url = site.clone();
-    url.path_segments_mut().ok()?.pop_if_empty().extend(["products", handle.trim()]);
-    Some(url.into())
 }
 
 fn description(product: &RawProduct<'_>, notes: &mut Notes<'_>) -> String {

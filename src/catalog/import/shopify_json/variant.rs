@@ -11,6 +11,7 @@ use super::{
 };
 use crate::catalog::{
     import::{
+        bare::{self, ONLY},
         fields::{Misfit, Notes},
         json::fields::{Field, flag, list, price, reason, text_or_none, whole},
         report::Fate,
@@ -63,17 +64,9 @@ fn only_variant(product: &RawProduct<'_>, source: &Source<'_>) -> Result<NewVari
     let price_is = price_of.ok_or_else(|| Misfit::from("neither variants nor a price"))?;
     let compare_at = price(product.compare_at_price, source.currency).ok().flatten();
     Ok(NewVariant {
-        external_id: "default".to_owned(),
-        title: String::new(),
-        options: Vec::new(),
-        price: price_is,
         compare_at: compare_at.filter(|c| c.amount > price_is.amount),
         available: flag(product.available).unwrap_or(true),
-        stock: None,
-        sku: None,
-        gtin: None,
-        condition: Condition::New,
-        image: None,
+        ..bare::variant(ONLY.to_owned(), price_is)
     })
 }
 
@@ -134,5 +127,5 @@ fn stock(variant: &RawVariant<'_>) -> (bool, Option<u32>) {
     let oversells = text_or_none(variant.inventory_policy).is_some_and(|p| p == "continue");
     let limited = quantity.filter(|_| counted && !oversells);
     let available = flag(variant.available).unwrap_or_else(|| limited.is_none_or(|q| q > 0));
-    (available, limited.map(|q| u32::try_from(q.max(0)).unwrap_or(u32::MAX)))
+    (available, limited.map(bare::count))
 }

@@ -70,22 +70,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::catalog::{model::Condition, money::Money};
+    use crate::catalog::{import::bare, money::Money};
 
     fn named(values: &[(&str, &str)]) -> Named {
-        let variant = NewVariant {
-            external_id: "1".to_owned(),
-            title: String::new(),
-            options: Vec::new(),
-            price: Money { amount: 1, currency: "EUR".parse().unwrap() },
-            compare_at: None,
-            available: true,
-            stock: None,
-            sku: None,
-            gtin: None,
-            condition: Condition::New,
-            image: None,
-        };
+        let variant = bare::variant("1".to_owned(), Money { amount: 1, currency: "EUR".parse().unwrap() });
         Named { values: values.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(), variant }
     }
 

@@ -4,12 +4,9 @@ use super::item::Item;
 use crate::catalog::{
     import::{
         Reading, Rejected,
+        bare::{self, Known, ONLY},
         fields::{Misfit, Notes, category},
-        others::{
-            bare::{self, Known, ONLY},
-            pictures::Pictures,
-            texts,
-        },
+        others::{pictures::Pictures, texts},
         report::Finding,
         rows::price,
     },

@@ -7,11 +7,9 @@ use super::{
 use crate::catalog::{
     import::{
         Reading, Rejected,
+        bare::{self, Known},
         fields::{Misfit, Notes, category},
-        others::{
-            bare::{self, Known},
-            pictures::Pictures,
-        },
+        others::pictures::Pictures,
         report::{Fate, Finding},
         rows::Kept,
         variants::options::by_name,

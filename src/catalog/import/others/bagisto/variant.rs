@@ -8,11 +8,9 @@ use super::{
 };
 use crate::catalog::{
     import::{
+        bare::{self, ONLY},
         fields::{Misfit, Notes, days, notes::external_id},
-        others::{
-            bare::{self, ONLY},
-            pictures::image,
-        },
+        others::pictures::image,
         report::Fate,
         rows::{Kept, price},
         variants::options::Named,

@@ -13,13 +13,10 @@ use super::{
 use crate::catalog::{
     import::{
         Reading, Rejected,
+        bare::{self, Known},
         fields::{Misfit, Notes},
         json::fields::{Field, list, text_or_none},
-        others::{
-            bare::{self, Known},
-            pictures::Pictures,
-            texts,
-        },
+        others::{pictures::Pictures, texts},
         report::{Fate, Finding},
         variants::options::by_place,
     },

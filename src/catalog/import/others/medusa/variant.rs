@@ -11,9 +11,9 @@ use super::{
 };
 use crate::catalog::{
     import::{
+        bare::{self, ONLY},
         fields::{Misfit, Notes, notes::external_id},
         json::fields::{Field, flag, list, text_or_none, whole},
-        others::bare::{self, ONLY},
         report::Fate,
         rows::id_of_options,
     },

@@ -12,12 +12,10 @@ use super::{
 use crate::catalog::{
     import::{
         Reading, Rejected,
+        bare::{self, Known},
         fields::{Notes, days},
         json::fields::{flag, text_or_none},
-        others::{
-            bare::{self, Known},
-            pictures::Pictures,
-        },
+        others::pictures::Pictures,
         report::{Fate, Finding},
         variants::options::by_name,
     },

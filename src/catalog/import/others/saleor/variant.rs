@@ -9,9 +9,9 @@ use super::{
 };
 use crate::catalog::{
     import::{
+        bare,
         fields::{Misfit, Notes, notes::external_id},
         json::fields::{flag, price, text_or_none, whole},
-        others::bare,
         report::{Fate, Finding},
         variants::options::Named,
     },

@@ -8,11 +8,9 @@ use super::{
 use crate::catalog::{
     import::{
         Reading, Rejected,
+        bare::{self, Known},
         fields::{Notes, category, days},
-        others::{
-            bare::{self, Known},
-            pictures::Pictures,
-        },
+        others::pictures::Pictures,
         report::Finding,
         rows::Kept,
         variants::options::by_place,

@@ -5,11 +5,9 @@ use std::collections::HashSet;
 use super::{product::Feed, sold::Sold};
 use crate::catalog::{
     import::{
+        bare::{self, ONLY},
         fields::{Misfit, Notes},
-        others::{
-            bare::{self, ONLY},
-            pictures::image,
-        },
+        others::pictures::image,
         report::{Fate, Finding},
         rows::{id_of_options, price},
     },

@@ -6,11 +6,9 @@ use super::columns::Columns;
 use crate::catalog::{
     import::{
         Reading, Rejected,
+        bare::{self, Known, ONLY},
         fields::{Misfit, Notes, category},
-        others::{
-            bare::{self, Known, ONLY},
-            pictures::{Pictures, image},
-        },
+        others::pictures::{Pictures, image},
         report::{Fate, Finding},
         rows::{Kept, id_of_options, price},
         variants::options::by_place,

@@ -17,7 +17,7 @@ mod variant;
 use std::io::Read;
 
 use crate::catalog::import::{
-    Outbox, ReadError, Reading, Rejected,
+    Outbox, ReadError, Reading,
     report::{Fate, Finding},
     rows::Kept,
     table::Table,
@@ -75,7 +75,6 @@ fn take(group: &Group<Kept>, feed: &Feed<'_>, out: &mut Outbox<'_>) -> Result<()
     }
     let mut findings = Vec::new();
     let read = product::read(first, &variations, feed, &mut findings);
-    let read = read.map_err(|(external_id, finding)| Rejected { external_id, finding });
     out.take(first.place(), read, findings, group.bytes)?;
     Ok(())
 }

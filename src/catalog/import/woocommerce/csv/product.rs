@@ -7,8 +7,9 @@ use super::{
 };
 use crate::catalog::{
     import::{
-        Reading,
-        fields::{Misfit, Notes, category, markup, notes},
+        Reading, Rejected,
+        bare::{self, Known},
+        fields::{Misfit, Notes, category, markup},
         report::{Fate, Finding},
         rows::Kept,
         woocommerce::texts,
@@ -25,56 +26,51 @@ pub(super) struct Feed<'a> {
     pub reading: &'a Reading,
 }
 
-/// Why a product isn't taken, with its id where that much is known.
-type Refusal = (Option<String>, Finding);
-
 /// Reads one product. What is wrong with a part of it goes into `findings`.
 pub(super) fn read(
     row: &Kept,
     of_it: &[&Kept],
     feed: &Feed<'_>,
     findings: &mut Vec<Finding>,
-) -> Result<NewProduct, Refusal> {
+) -> Result<NewProduct, Rejected> {
     let columns = feed.columns;
     let place = row.place();
     let id = row.cell(columns.id).or_else(|| row.cell(columns.sku));
-    let id = id.ok_or_else(|| (None, Finding::new(&place, Fate::Refused, "id", "neither an id nor a SKU")))?;
-    let external_id = notes::external_id(id)
-        .map_err(|Misfit(why)| (None, Finding::new(&place, Fate::Refused, "id", why).value(id)))?;
-    let reject = |fate, field, reason: &str, value: Option<&str>| {
-        let finding = Finding::new(&place, fate, field, reason);
-        let finding = if let Some(value) = value { finding.value(value) } else { finding };
-        (Some(external_id.clone()), finding)
-    };
+    let id = id.ok_or_else(|| Rejected {
+        external_id: None,
+        finding: Finding::new(&place, Fate::Refused, "id", "neither an id nor a SKU"),
+    })?;
+    let external_id = bare::external_id(&place, "id", Some(id))?;
+    let known = Known { place: &place, external_id: &external_id };
     let kind = columns.kind(row);
     match kind.as_str() {
         "simple" | "variable" | "external" => {}
         "grouped" => {
             let reason = "a group of products, which are imported by themselves";
-            return Err(reject(Fate::LeftOut, "type", reason, Some(&kind)));
+            return Err(known.left_out("type", reason, Some(&kind)));
         }
-        _ => return Err(reject(Fate::LeftOut, "type", "not a kind of product that a bag can hold", Some(&kind))),
+        _ => return Err(known.left_out("type", "not a kind of product that a bag can hold", Some(&kind))),
     }
     if let Some(published) = row.cell(columns.published).map(plain).filter(|p| *p != "1") {
-        return Err(reject(Fate::LeftOut, "published", "not published", Some(published)));
+        return Err(known.left_out("published", "not published", Some(published)));
     }
     if let Some(hidden) = row.cell(columns.visibility).filter(|v| *v == "hidden") {
-        return Err(reject(Fate::LeftOut, "visibility in catalog", "hidden in its shop", Some(hidden)));
+        return Err(known.left_out("visibility in catalog", "hidden in its shop", Some(hidden)));
     }
     let mut notes = Notes { path: &place, findings };
     let title = row.cell(columns.name).and_then(|t| notes.line("name", &markup::plain(plain(t)), MAX_TITLE_CHARS));
-    let title = title.ok_or_else(|| reject(Fate::Refused, "name", "missing", None))?;
+    let title = title.ok_or_else(|| known.refused("name", "missing", None))?;
     let of_product = attributes(row, columns, &mut notes);
     let (options, variants) = if kind == "variable" {
         let read = variations(of_it, feed, row, &title, &mut notes);
         chosen(&of_product, read, &mut notes)
     } else {
         let read = variant(row, feed, None, &title, &mut notes);
-        let read = read.map_err(|(field, Misfit(why), value)| reject(Fate::Refused, field, &why, value))?;
+        let read = read.map_err(|(field, Misfit(why), value)| known.refused(field, &why, value))?;
         fixed(&of_product, read.variant)
     };
     if variants.is_empty() {
-        return Err(reject(Fate::Refused, "variations", "none that can be taken", None));
+        return Err(known.refused("variations", "none that can be taken", None));
     }
     let (category_path, collections) = categories(row, columns);
     let brands = list(row.cell(columns.brands));

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::catalog::{
     import::{
+        bare::{self, ONLY},
         fields::{Misfit, Notes, days, notes},
         report::Fate,
         rows::{Kept, price},
@@ -15,9 +16,6 @@ use crate::catalog::{
     money::Money,
     record::{MAX_NAME_CHARS, NewVariant},
 };
-
-/// The id of what is sold where the row has neither an id nor a SKU.
-const ONLY: &str = "default";
 
 /// A variant, and what tells it from the others.
 pub(super) struct Read {
@@ -127,6 +125,6 @@ fn stock(row: &Kept, feed: &Feed<'_>, parent: Option<&Kept>) -> (bool, Option<u3
     // Halves of things are sold, too, and count whole here.
     let whole = |stock: &str| plain(stock).split('.').next().and_then(|whole| whole.parse::<i64>().ok());
     let limited = counted.cell(columns.stock).and_then(whole).filter(|_| !oversells);
-    let limited = limited.map(|n| u32::try_from(n.max(0)).unwrap_or(u32::MAX));
+    let limited = limited.map(bare::count);
     (in_stock && limited != Some(0), limited)
 }

@@ -19,7 +19,7 @@ use std::io::Read;
 use serde_json::value::RawValue;
 
 use crate::catalog::import::{
-    Outbox, ReadError, Reading, Rejected,
+    Outbox, ReadError, Reading,
     json::{
         fields::{reason, text_or_none},
         stream,
@@ -105,7 +105,6 @@ fn take(group: &Group<Held>, reading: &Reading, out: &mut Outbox<'_>) -> Result<
     }
     let mut findings = Vec::new();
     let read = product::read(&product, &variations, reading, &mut findings);
-    let read = read.map_err(|(external_id, finding)| Rejected { external_id, finding });
     out.take(product.path.to_owned(), read, findings, group.bytes)?;
     Ok(())
 }

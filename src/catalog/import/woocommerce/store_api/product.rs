@@ -9,7 +9,8 @@ use super::{
 };
 use crate::catalog::{
     import::{
-        Reading,
+        Reading, Rejected,
+        bare::Known,
         fields::{Misfit, Notes, markup, notes},
         json::fields::{Field, flag, list, text_or_none},
         report::{Fate, Finding},
@@ -20,51 +21,46 @@ use crate::catalog::{
     record::{MAX_CATEGORY_DEPTH, MAX_IMAGES, MAX_NAME_CHARS, MAX_TITLE_CHARS, MAX_VALUE_CHARS, NewProduct},
 };
 
-/// Why a product isn't taken, with its id where that much is known.
-type Refusal = (Option<String>, Finding);
-
 /// Reads one product. What is wrong with a part of it goes into `findings`.
 pub(super) fn read(
     item: &Item<'_>,
     of_it: &[Item<'_>],
     reading: &Reading,
     findings: &mut Vec<Finding>,
-) -> Result<NewProduct, Refusal> {
+) -> Result<NewProduct, Rejected> {
     let raw = &item.raw;
-    let refuse = |why: &str| (None, Finding::new(item.path, Fate::Refused, "id", why).value(item.json.get()));
+    let refuse = |why: &str| Rejected {
+        external_id: None,
+        finding: Finding::new(item.path, Fate::Refused, "id", why).value(item.json.get()),
+    };
     let id = text_or_none(raw.id).ok_or_else(|| refuse("missing"))?;
     let external_id = notes::external_id(&id).map_err(|Misfit(why)| refuse(&why))?;
-    let reject = |fate, field, reason: &str, value: Option<&str>| {
-        let finding = Finding::new(item.path, fate, field, reason);
-        let finding = if let Some(value) = value { finding.value(value) } else { finding };
-        (Some(external_id.clone()), finding)
-    };
+    let known = Known { place: item.path, external_id: &external_id };
     let kind = text_or_none(raw.kind).unwrap_or("simple".into());
     match kind.as_ref() {
         "simple" if flag(raw.is_purchasable) == Some(false) => {
-            return Err(reject(Fate::LeftOut, "is_purchasable", "not for sale", None));
+            return Err(known.left_out("is_purchasable", "not for sale", None));
         }
         "simple" | "variable" | "external" => {}
         "grouped" => {
             let reason = "a group of products, which are imported by themselves";
-            return Err(reject(Fate::LeftOut, "type", reason, Some(&kind)));
+            return Err(known.left_out("type", reason, Some(&kind)));
         }
-        _ => return Err(reject(Fate::LeftOut, "type", "not a kind of product that a bag can hold", Some(&kind))),
+        _ => return Err(known.left_out("type", "not a kind of product that a bag can hold", Some(&kind))),
     }
     if flag(raw.is_password_protected) == Some(true) {
-        return Err(reject(Fate::LeftOut, "is_password_protected", "not published", None));
+        return Err(known.left_out("is_password_protected", "not published", None));
     }
     let mut notes = Notes { path: item.path, findings };
     let title = named(raw.name).and_then(|name| notes.line("name", &name, MAX_TITLE_CHARS));
-    let title = title.ok_or_else(|| reject(Fate::Refused, "name", "missing", None))?;
+    let title = title.ok_or_else(|| known.refused("name", "missing", None))?;
     let (options, variants) = if kind == "variable" {
         let read = variations(item, of_it, &title, &mut notes);
-        let (names, given, variants) = read.map_err(|Misfit(why)| reject(Fate::Refused, "variations", &why, None))?;
+        let (names, given, variants) = read.map_err(|Misfit(why)| known.refused("variations", &why, None))?;
         by_place(names, &given, variants)
     } else {
         let variant = only(raw, &external_id, &mut notes);
-        let variant =
-            variant.map_err(|Misfit(why)| reject(Fate::Refused, "prices", &why, raw.prices.map(RawValue::get)))?;
+        let variant = variant.map_err(|Misfit(why)| known.refused("prices", &why, raw.prices.map(RawValue::get)))?;
         (Vec::new(), vec![variant])
     };
     let (category_path, collections) = categories(raw, &mut notes);

@@ -10,11 +10,11 @@ use super::{
 };
 use crate::catalog::{
     import::{
+        bare,
         fields::{Misfit, Notes, markup, notes},
         json::fields::{flag, list, text_or_none, whole},
         report::Fate,
     },
-    model::Condition,
     record::{MAX_NAME_CHARS, MAX_VALUE_CHARS, MAX_VARIANTS, NewVariant},
 };
 
@@ -195,19 +195,14 @@ fn written(item: &Item<'_>) -> Vec<(String, String)> {
 
 fn variant(raw: &RawProduct<'_>, external_id: String, prices: &Prices, notes: &mut Notes<'_>) -> NewVariant {
     // Told only where few are left.
-    let left = whole(raw.low_stock_remaining).map(|n| u32::try_from(n.max(0)).unwrap_or(u32::MAX));
+    let left = whole(raw.low_stock_remaining).map(bare::count);
     let available = flag(raw.is_in_stock).unwrap_or(true);
     NewVariant {
-        external_id,
-        title: String::new(),
-        options: Vec::new(),
-        price: prices.price,
         compare_at: prices.compare_at,
         available,
         stock: left.filter(|left| *left > 0 || !available),
         sku: text_or_none(raw.sku).and_then(|sku| notes.line("sku", &sku, MAX_NAME_CHARS)),
         gtin: text_or_none(raw.global_unique_id).and_then(|gtin| notes.gtin("global_unique_id", &gtin)),
-        condition: Condition::New,
-        image: None,
+        ..bare::variant(external_id, prices.price)
     }
 }

@@ -1,4 +1,4 @@
-//! Products and variants with what these formats leave open, and how one is refused.
+//! Products and variants with what a format leaves open, and how one is refused.
 
 use std::fmt::Display;
 
@@ -55,9 +55,14 @@ pub(super) fn variant(external_id: String, price: Money) -> NewVariant {
     }
 }
 
+/// How many there are, as we keep it: what was sold too often is none.
+pub(super) fn count(told: i64) -> u32 {
+    u32::try_from(told.max(0)).unwrap_or(u32::MAX)
+}
+
 /// What can be had of so many: whether, and how many. `None` limits nothing.
 pub(super) fn stock(limited: Option<i64>) -> (bool, Option<u32>) {
-    (limited.is_none_or(|n| n > 0), limited.map(|n| u32::try_from(n.max(0)).unwrap_or(u32::MAX)))
+    (limited.is_none_or(|n| n > 0), limited.map(count))
 }
 
 /// A page of the shop.
@@ -85,17 +90,16 @@ impl Known<'_> {
     }
 
     fn rejected(&self, fate: Fate, field: &'static str, reason: impl Display, value: Option<&str>) -> Rejected {
-        let finding = Finding::new(self.place, fate, field, reason);
-        let finding = if let Some(value) = value { finding.value(value) } else { finding };
+        let finding = Finding::new(self.place, fate, field, reason).value_of(value);
         Rejected { external_id: Some(self.external_id.to_owned()), finding }
     }
 }
 
 /// A product's own id; without a good one it is refused.
 pub(super) fn external_id(place: &str, field: &'static str, told: Option<&str>) -> Result<String, Rejected> {
-    notes::external_id(told.unwrap_or_default()).map_err(|Misfit(why)| {
-        let finding = Finding::new(place, Fate::Refused, field, why);
-        Rejected { external_id: None, finding: if let Some(told) = told { finding.value(told) } else { finding } }
+    notes::external_id(told.unwrap_or_default()).map_err(|Misfit(why)| Rejected {
+        external_id: None,
+        finding: Finding::new(place, Fate::Refused, field, why).value_of(told),
     })
 }
 
