@@ -3,11 +3,14 @@
 use csv::StringRecord;
 
 use super::{
+    Outbox, ReadError,
     fields::{
         Misfit,
         price::{self, Style},
     },
-    table::Row,
+    report::Finding,
+    table::{Row, Table},
+    variants::groups::{Group, Groups, Late},
 };
 use crate::catalog::money::{Currency, Money};
 
@@ -43,6 +46,38 @@ impl Kept {
     pub fn place(&self) -> String {
         format!("line {}", self.line)
     }
+}
+
+/// Reads a table to its end, and hands on the rows of each product together. `key`: what a row's product is told by, `None`
+/// for one that stands alone, or why it is no product's. `late`: what is said of a row that comes too late; where it stands,
+/// why, and its key.
+pub(super) fn by_product(
+    table: &mut Table<'_>,
+    out: &mut Outbox<'_>,
+    mut key: impl FnMut(&Kept) -> Result<Option<String>, Finding>,
+    late: impl Fn(&str, Late, &str) -> Finding,
+    take: impl Fn(&Group<Kept>, &mut Outbox<'_>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    let mut groups = Groups::default();
+    while let Some(row) = table.next_row()? {
+        let row = Kept::of(row);
+        match key(&row) {
+            Ok(key) => {
+                let (place, bytes) = (row.place(), row.bytes());
+                if let Err(why) = groups.add(key.as_deref(), row, bytes) {
+                    out.find(late(&place, why, key.as_deref().unwrap_or_default()));
+                }
+            }
+            Err(none) => out.find(none),
+        }
+        while let Some(group) = groups.closed() {
+            take(&group, out)?;
+        }
+    }
+    while let Some(group) = groups.close() {
+        take(&group, out)?;
+    }
+    Ok(())
 }
 
 /// A cell's price. It has to be in the feed's currency: a product has one.

@@ -17,9 +17,9 @@ use std::io::Read;
 use super::{
     Outbox, ReadError, Reading,
     report::{Fate, Finding},
-    rows::Kept,
+    rows::{Kept, by_product},
     table::Table,
-    variants::groups::{Group, Groups},
+    variants::groups::Group,
 };
 use crate::catalog::text;
 use columns::Columns;
@@ -34,25 +34,14 @@ pub(super) fn read(feed: &mut dyn Read, reading: &Reading, out: &mut Outbox<'_>)
         return Err(ReadError::Format("no column Handle, URL handle or Title".to_owned()));
     }
     let feed = Feed { columns: &columns, currency, reading };
-    let mut groups = Groups::default();
-    while let Some(row) = table.next_row()? {
-        let row = Kept::of(row);
-        let Some(handle) = handle(&row, &columns) else {
-            out.find(Finding::new(&row.place(), Fate::Refused, "handle", "neither a handle nor a title"));
-            continue;
-        };
-        let (place, bytes) = (row.place(), row.bytes());
-        if let Err(late) = groups.add(Some(&handle), row, bytes) {
-            out.find(Finding::new(&place, Fate::Refused, "handle", late).value(&handle));
-        }
-        while let Some(group) = groups.closed() {
-            take(group, &feed, out)?;
-        }
-    }
-    while let Some(group) = groups.close() {
-        take(group, &feed, out)?;
-    }
-    Ok(())
+    let missing = |row: &Kept| Finding::new(&row.place(), Fate::Refused, "handle", "neither a handle nor a title");
+    by_product(
+        &mut table,
+        out,
+        |row| handle(row, &columns).map(Some).ok_or_else(|| missing(row)),
+        |place, late, handle| Finding::new(place, Fate::Refused, "handle", late).value(handle),
+        |group, out| take(group, &feed, out),
+    )
 }
 
 /// What a row's product is told by. Where there is no handle, Shopify makes one of the title.
@@ -61,13 +50,11 @@ fn handle(row: &Kept, columns: &Columns) -> Option<String> {
     row.cell(columns.handle).map(str::to_owned).or_else(made)
 }
 
-fn take(group: Group<Kept>, feed: &Feed<'_>, out: &mut Outbox<'_>) -> Result<(), ReadError> {
-    let Group { key, rows, bytes } = group;
+fn take(group: &Group<Kept>, feed: &Feed<'_>, out: &mut Outbox<'_>) -> Result<(), ReadError> {
     // A group begins with a row, and has its handle.
-    let (Some(handle), Some(first)) = (key, rows.first()) else { return Ok(()) };
-    let place = first.place();
+    let (Some(handle), Some(first)) = (group.key.as_deref(), group.rows.first()) else { return Ok(()) };
     let mut findings = Vec::new();
-    let read = product::read(&handle, &rows, feed, &mut findings);
-    out.take(place, read, findings, bytes)?;
+    let read = product::read(handle, &group.rows, feed, &mut findings);
+    out.take(first.place(), read, findings, group.bytes)?;
     Ok(())
 }

@@ -16,9 +16,9 @@ use std::io::Read;
 use crate::catalog::import::{
     Outbox, ReadError, Reading,
     report::{Fate, Finding},
-    rows::Kept,
+    rows::{Kept, by_product},
     table::Table,
-    variants::groups::{Group, Groups},
+    variants::groups::Group,
 };
 use columns::Columns;
 use product::Feed;
@@ -36,26 +36,16 @@ pub(in crate::catalog::import) fn read(
         return Err(ReadError::Format("no column sku or none called name".to_owned()));
     }
     let feed = Feed { columns: &columns, currency, reading, pictures: super::pictures::Pictures::default() };
-    let mut groups = Groups::default();
-    while let Some(row) = table.next_row()? {
-        let row = Kept::of(row);
-        // What is sold of a configurable product stands under that.
-        let Some(key) = row.cell(columns.parent).or_else(|| row.cell(columns.sku)).map(str::to_owned) else {
-            out.find(Finding::new(&row.place(), Fate::Refused, "sku", "missing"));
-            continue;
-        };
-        let (place, bytes) = (row.place(), row.bytes());
-        if let Err(late) = groups.add(Some(&key), row, bytes) {
-            out.find(Finding::new(&place, Fate::Refused, "parent_sku", late).value(&key));
-        }
-        while let Some(group) = groups.closed() {
-            take(&group, &feed, out)?;
-        }
-    }
-    while let Some(group) = groups.close() {
-        take(&group, &feed, out)?;
-    }
-    Ok(())
+    let missing = |row: &Kept| Finding::new(&row.place(), Fate::Refused, "sku", "missing");
+    // What is sold of a configurable product stands under that.
+    let key = |row: &Kept| row.cell(columns.parent).or_else(|| row.cell(columns.sku)).map(str::to_owned);
+    by_product(
+        &mut table,
+        out,
+        |row| key(row).map(Some).ok_or_else(|| missing(row)),
+        |place, late, key| Finding::new(place, Fate::Refused, "parent_sku", late).value(key),
+        |group, out| take(group, &feed, out),
+    )
 }
 
 fn take(group: &Group<Kept>, feed: &Feed<'_>, out: &mut Outbox<'_>) -> Result<(), ReadError> {

@@ -19,9 +19,9 @@ use std::io::Read;
 use crate::catalog::import::{
     Outbox, ReadError, Reading,
     report::{Fate, Finding},
-    rows::Kept,
+    rows::{Kept, by_product},
     table::Table,
-    variants::groups::{Group, Groups},
+    variants::groups::Group,
 };
 use columns::Columns;
 use product::Feed;
@@ -41,25 +41,14 @@ pub(in crate::catalog::import) fn read(
         return Err(ReadError::NoCurrency);
     }
     let feed = Feed { columns: &columns, reading, pictures: super::pictures::Pictures::default() };
-    let mut groups = Groups::default();
-    while let Some(row) = table.next_row()? {
-        let row = Kept::of(row);
-        let Some(slug) = row.cell(columns.slug).map(str::to_owned) else {
-            out.find(Finding::new(&row.place(), Fate::Refused, "slug", "missing"));
-            continue;
-        };
-        let (place, bytes) = (row.place(), row.bytes());
-        if let Err(late) = groups.add(Some(&slug), row, bytes) {
-            out.find(Finding::new(&place, Fate::Refused, "slug", late).value(&slug));
-        }
-        while let Some(group) = groups.closed() {
-            take(&group, &feed, out)?;
-        }
-    }
-    while let Some(group) = groups.close() {
-        take(&group, &feed, out)?;
-    }
-    Ok(())
+    let missing = |row: &Kept| Finding::new(&row.place(), Fate::Refused, "slug", "missing");
+    by_product(
+        &mut table,
+        out,
+        |row| row.cell(columns.slug).map(|slug| Some(slug.to_owned())).ok_or_else(|| missing(row)),
+        |place, late, slug| Finding::new(place, Fate::Refused, "slug", late).value(slug),
+        |group, out| take(group, &feed, out),
+    )
 }
 
 fn take(group: &Group<Kept>, feed: &Feed<'_>, out: &mut Outbox<'_>) -> Result<(), ReadError> {

@@ -19,9 +19,9 @@ use std::io::Read;
 use crate::catalog::import::{
     Outbox, ReadError, Reading,
     report::{Fate, Finding},
-    rows::Kept,
+    rows::{Kept, by_product},
     table::Table,
-    variants::groups::{Group, Groups},
+    variants::groups::Group,
 };
 use columns::Columns;
 use parents::Parents;
@@ -40,22 +40,14 @@ pub(in crate::catalog::import) fn read(
         return Err(ReadError::Format("no column Name".to_owned()));
     }
     let feed = Feed { columns: &columns, currency, reading };
-    let (mut groups, mut parents) = (Groups::default(), Parents::default());
-    while let Some(row) = table.next_row()? {
-        let row = Kept::of(row);
-        let key = parents.key(&row, &columns);
-        let (place, bytes) = (row.place(), row.bytes());
-        if let Err(late) = groups.add(key.as_deref(), row, bytes) {
-            out.find(Finding::new(&place, Fate::Refused, "parent", late));
-        }
-        while let Some(group) = groups.closed() {
-            take(&group, &feed, out)?;
-        }
-    }
-    while let Some(group) = groups.close() {
-        take(&group, &feed, out)?;
-    }
-    Ok(())
+    let mut parents = Parents::default();
+    by_product(
+        &mut table,
+        out,
+        |row| Ok(parents.key(row, &columns)),
+        |place, late, _| Finding::new(place, Fate::Refused, "parent", late),
+        |group, out| take(group, &feed, out),
+    )
 }
 
 fn take(group: &Group<Kept>, feed: &Feed<'_>, out: &mut Outbox<'_>) -> Result<(), ReadError> {
