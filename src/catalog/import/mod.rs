@@ -46,6 +46,8 @@ mod sniff;
 pub mod source;
 mod table;
 mod text_encoding;
+#[cfg(test)]
+mod trial;
 mod variants;
 mod woocommerce;
 

@@ -7,20 +7,15 @@ mod rows;
 
 use std::io::Cursor;
 
-use tokio::sync::mpsc;
-
 use crate::catalog::{
     import::{
-        Format, Outbox, ReadError, Reading,
-        outbox::{Batch, Item},
+        Format, ReadError, Reading,
         report::Finding,
         text_encoding,
+        trial::{Trial, read_on},
     },
     record::NewProduct,
 };
-
-/// Batches that a test's feed may fill.
-const BATCHES: usize = 64;
 
 /// What came of a feed.
 #[derive(Debug)]
@@ -55,20 +50,9 @@ fn reading(currency: &str) -> Reading {
 }
 
 fn read_as(format: Format, bytes: &[u8], reading: &Reading) -> Came {
-    let (sender, mut batches) = mpsc::channel::<Batch>(BATCHES);
     let mut feed = text_encoding::decoded(Cursor::new(bytes.to_vec()), None).unwrap();
-    let mut out = Outbox::new(&sender, String::new());
-    let end = format.read(&mut feed, reading, &mut out);
-    out.flush().unwrap();
-    let mut came = Came { products: Vec::new(), findings: Vec::new(), end };
-    while let Ok(batch) = batches.try_recv() {
-        came.findings.extend(batch.findings);
-        came.products.extend(batch.items.into_iter().filter_map(|item| match item {
-            Item::Product { product, .. } => Some(*product),
-            Item::Kept { .. } | Item::Shop(_) => None,
-        }));
-    }
-    came
+    let (Trial { products, findings, .. }, end) = read_on(|out| format.read(&mut feed, reading, out));
+    Came { products, findings, end }
 }
 
 /// An RSS feed of these items, with `g:` as Google's prefix.

@@ -7,7 +7,7 @@ use crate::catalog::{
         Reading,
         fields::price::{self, Style},
         report::Fate,
-        rows::trial::{self, Trial, sample},
+        trial::{self, Trial, sample},
     },
     model::Condition,
 };

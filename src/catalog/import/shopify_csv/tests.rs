@@ -5,7 +5,7 @@ use crate::catalog::{
     import::{
         ReadError, Reading,
         report::Fate,
-        rows::trial::{self, Trial, euros, sample},
+        trial::{self, Trial, euros, sample},
     },
     model::Condition,
     record::NewProduct,

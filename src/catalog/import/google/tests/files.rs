@@ -1,35 +1,16 @@
 //! Other people's feeds, where their folder is there: none is part of Cabas.
 
-use std::{
-    fs,
-    io::Write as _,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use super::{Came, prices, read_as, reading};
 use crate::catalog::{
     import::{
         Format,
         sniff::{SNIFF_BYTES, sniff},
+        trial::catalogs,
     },
     record::NewProduct,
 };
-
-/// A file of that folder; `None`, said aloud, where there is no folder.
-fn file(name: &str) -> Option<PathBuf> {
-    let told = std::env::var_os("CABAS_TEST_CATALOGS").map(PathBuf::from);
-    let folder = told.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/catalogs"));
-    if folder.is_dir() {
-        return Some(folder.join(name));
-    }
-    // Written past the test harness, which swallows what passing tests print.
-    let _ = writeln!(
-        std::io::stderr(),
-        "SKIPPED: other people's feeds are not at {}; CABAS_TEST_CATALOGS says where they are",
-        folder.display()
-    );
-    None
-}
 
 fn read(path: &Path, format: Format, currency: &str) -> Came {
     let bytes = fs::read(path).unwrap();
@@ -40,7 +21,7 @@ fn read(path: &Path, format: Format, currency: &str) -> Came {
 
 #[test]
 fn the_form_of_2005() {
-    let Some(path) = file("google/gbase-rss2-products.xml") else { return };
+    let Some(path) = catalogs().map(|folder| folder.join("google/gbase-rss2-products.xml")) else { return };
     let came = read(&path, Format::GoogleXml, "");
     assert!(came.end.is_ok());
     let told: Vec<_> = came.products.iter().map(|p| (p.title.as_str(), prices(p).remove(0).0)).collect();
@@ -56,7 +37,7 @@ fn the_form_of_2005() {
 
 #[test]
 fn a_small_shops_own_feed() {
-    let Some(path) = file("google/zwanski-merchant-rss2.xml") else { return };
+    let Some(path) = catalogs().map(|folder| folder.join("google/zwanski-merchant-rss2.xml")) else { return };
     let came = read(&path, Format::GoogleXml, "");
     assert_eq!(came.found(), [""; 0]);
     assert_eq!(came.products.len(), 8);
@@ -69,7 +50,7 @@ fn a_small_shops_own_feed() {
 
 #[test]
 fn one_attribute_an_entry() {
-    let Some(folder) = file("google/atom-attributes") else { return };
+    let Some(folder) = catalogs().map(|folder| folder.join("google/atom-attributes")) else { return };
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     assert_eq!(files.len(), 16);
@@ -93,7 +74,7 @@ fn one_attribute_an_entry() {
 
 #[test]
 fn openais_columns() {
-    let Some(path) = file("other/openai-product-feed.csv") else { return };
+    let Some(path) = catalogs().map(|folder| folder.join("other/openai-product-feed.csv")) else { return };
     let came = read(&path, Format::GoogleTable, "");
     assert_eq!(came.found(), [""; 0]);
     let product = came.only();

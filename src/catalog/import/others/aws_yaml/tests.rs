@@ -4,7 +4,7 @@ use super::read;
 use crate::catalog::import::{
     ReadError, Reading,
     report::Fate,
-    rows::trial::{self, Trial, euros},
+    trial::{self, Trial, euros},
 };
 
 fn feed(text: &str) -> Trial {

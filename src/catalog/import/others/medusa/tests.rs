@@ -5,7 +5,7 @@ use super::read;
 use crate::catalog::import::{
     ReadError, Reading,
     report::Fate,
-    rows::trial::{self, Trial, euros},
+    trial::{self, Trial, euros},
 };
 
 fn seed(products: &Value) -> String {

@@ -5,7 +5,7 @@ use super::read;
 use crate::catalog::import::{
     ReadError, Reading,
     report::Fate,
-    rows::trial::{self, Trial, euros},
+    trial::{self, Trial, euros},
 };
 
 #[allow(clippy::needless_pass_by_value, reason = "made on the spot")]

@@ -4,7 +4,7 @@ use super::read;
 use crate::catalog::import::{
     ReadError, Reading,
     report::Fate,
-    rows::trial::{self, Trial, euros, sample},
+    trial::{self, Trial, euros, sample},
 };
 
 const HEADER: &str = "ID,Type,SKU,\"GTIN, UPC, EAN, or ISBN\",Name,Published,Visibility in catalog,Short description,Description,Date sale price starts,Date sale price ends,In stock?,Stock,Backorders allowed?,Sale price,Regular price,Categories,Tags,Brands,Images,Parent,External URL,Position,Attribute 1 name,Attribute 1 value(s),Attribute 2 name,Attribute 2 value(s)\n";

@@ -5,7 +5,7 @@ use super::read;
 use crate::catalog::import::{
     ReadError, Reading,
     report::Fate,
-    rows::trial::{self, Trial},
+    trial::{self, Trial},
 };
 
 fn trial(items: &[Value]) -> Trial {
