@@ -7,28 +7,26 @@ import type { Picks, ProductId, RoomId } from "../../protocol/generated.ts";
 import checkText from "../../styles/check.css?inline";
 import popoverText from "../../styles/popover.css?inline";
 import type { RoomClient } from "../../sync/room-client.ts";
-import { base, CabasElement, sheet } from "../../ui/base/element.ts";
+import { base, sheet } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { wrongLine } from "../../ui/parts.ts";
-import { togglePopover } from "../../ui/popover/popover.ts";
+import { PanelElement } from "../../ui/popover/panel.ts";
 import { roomUrl, router } from "../../ui/router.ts";
 import cssText from "./menu.css?inline";
 import { mayPick, picksLimits } from "./picked.ts";
 
 /** Where a host says which of the room's collections a product is in, and makes new ones. */
 @customElement("cb-picks-menu")
-export class PicksMenuElement extends CabasElement {
+export class PicksMenuElement extends PanelElement {
   static override styles = [base, sheet(popoverText), sheet(checkText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
-  @state() private open = false;
   /** What is to be put in; without it only a new collection can be made. */
   @state() private product: ProductId | undefined;
   @state() private wrong = "";
   @state() private said = "";
-  @query("[popover]") private readonly popoverElement!: HTMLElement;
   @query("#title") private readonly titleInput!: HTMLInputElement | null;
 
   private readonly goods = new GoodsController(this);
@@ -39,11 +37,10 @@ export class PicksMenuElement extends CabasElement {
   }
 
   show(button: HTMLElement, product?: ProductId): void {
-    this.open = true;
     this.product = product;
     this.wrong = "";
     this.said = "";
-    void this.updateComplete.then(() => togglePopover(this.popoverElement, button));
+    this.toggle(button);
   }
 
   override updated(): void {
@@ -53,18 +50,7 @@ export class PicksMenuElement extends CabasElement {
     }
   }
 
-  override render(): TemplateResult {
-    return html`<div
-      popover
-      role="dialog"
-      aria-labelledby="heading"
-      @toggle=${(event: ToggleEvent) => this.toggled(event)}
-    >
-      ${this.open ? this.renderMenu() : nothing}
-    </div>`;
-  }
-
-  private renderMenu(): TemplateResult {
+  protected override renderPanel(): TemplateResult {
     const { picks } = this.client.state;
     const most = picksLimits(this.client.state).max_picks;
     return html`<div class="in">
@@ -148,15 +134,12 @@ export class PicksMenuElement extends CabasElement {
     } else this.said = t.picks.made(title);
   }
 
-  private toggled(event: ToggleEvent): void {
-    if (event.newState === "closed") {
-      this.open = false;
-      return;
-    }
-    // With things to choose from the heading, not the field below: on a phone that would bring up the keyboard.
+  protected override opened(): void {
+    // Where there is nothing to choose from, one is here to write.
     const { picks } = this.client.state;
     const field = this.product === undefined || picks.length === 0 ? this.titleInput : null;
-    (field ?? this.popoverElement.querySelector<HTMLElement>("h2"))?.focus();
+    if (field) field.focus();
+    else this.focusHeading();
   }
 }
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { t } from "../../../i18n/index.ts";
 import { icon } from "../../../icons/icon.ts";
@@ -17,9 +17,9 @@ import {
 import checkText from "../../../styles/check.css?inline";
 import popoverText from "../../../styles/popover.css?inline";
 import { cssVar } from "../../../ui/base/css-var.ts";
-import { base, CabasElement, sheet } from "../../../ui/base/element.ts";
+import { base, sheet } from "../../../ui/base/element.ts";
 import { miniAwning } from "../../../ui/parts.ts";
-import { togglePopover } from "../../../ui/popover/popover.ts";
+import { PanelElement } from "../../../ui/popover/panel.ts";
 import { type Value, valuesOf } from "../chosen.ts";
 import { ChooseEvent } from "./choose-event.ts";
 import { type ListOptions, renderList, renderTree } from "./facets.ts";
@@ -55,37 +55,19 @@ const TONES: Record<Exclude<Colour, "multi" | "metal">, string> = {
 
 /** What the goods can be narrowed to: below its button, or on a phone a sheet from the lower edge. */
 @customElement("cb-filters")
-export class FiltersElement extends CabasElement {
+export class FiltersElement extends PanelElement {
   static override styles = [base, sheet(popoverText), sheet(checkText), sheet(cssText)];
 
   @property({ attribute: false }) query: ProductQuery = EVERYTHING;
   /** What there is to choose from; of the last answer while the next is on its way. */
   @property({ attribute: false }) facets: Facets | undefined;
   @property({ attribute: false }) failed = false;
-  @state() private open = false;
   /** Facets of which one wants to see all. */
   @state() private all: ReadonlySet<Facet> = new Set();
   /** Categories that were opened by hand. */
   @state() private branches: ReadonlySet<string> = new Set();
-  @query("[popover]") private readonly popoverElement!: HTMLElement;
 
-  toggle(button: HTMLElement): void {
-    this.open = true;
-    void this.updateComplete.then(() => togglePopover(this.popoverElement, button));
-  }
-
-  override render(): TemplateResult {
-    return html`<div
-      popover
-      role="dialog"
-      aria-labelledby="heading"
-      @toggle=${(event: ToggleEvent) => this.toggled(event)}
-    >
-      ${this.open ? this.renderPanel() : nothing}
-    </div>`;
-  }
-
-  private renderPanel(): TemplateResult {
+  protected override renderPanel(): TemplateResult {
     const { facets } = this;
     const some = choices(this.query) > 0;
     return html`<div class="head">
@@ -210,15 +192,6 @@ export class FiltersElement extends CabasElement {
 
   private close(): void {
     this.popoverElement.hidePopover();
-  }
-
-  private focusHeading(): void {
-    this.popoverElement.querySelector<HTMLElement>("h2")?.focus();
-  }
-
-  private toggled(event: ToggleEvent): void {
-    if (event.newState === "open") this.focusHeading();
-    else this.open = false;
   }
 }
 

@@ -6,11 +6,11 @@ import type { RoomId } from "../../../protocol/generated.ts";
 import type { Theme } from "../../../state/prefs.ts";
 import popoverText from "../../../styles/popover.css?inline";
 import type { RoomClient } from "../../../sync/room-client.ts";
-import { base, CabasElement, sheet } from "../../../ui/base/element.ts";
+import { base, sheet } from "../../../ui/base/element.ts";
 import { RoomController } from "../../../ui/base/room-controller.ts";
 import { ask } from "../../../ui/confirm/ask.ts";
 import { wrongLine } from "../../../ui/parts.ts";
-import { togglePopover } from "../../../ui/popover/popover.ts";
+import { PanelElement } from "../../../ui/popover/panel.ts";
 import { problemText } from "../../../ui/problem.ts";
 import { rooms } from "../../../ui/services.ts";
 import { chooseTheme, themeChanges, themeChoice } from "../../../ui/theme.ts";
@@ -25,14 +25,12 @@ const LANGUAGES: readonly (readonly [Language, string])[] = [
 
 /** Behind the room's name: one's name here, language, theme, the way out. */
 @customElement("cb-room-menu")
-export class MenuElement extends CabasElement {
+export class MenuElement extends PanelElement {
   static override styles = [base, sheet(popoverText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
-  @state() private open = false;
   @state() private wrong = "";
-  @query("[popover]") private readonly popoverElement!: HTMLElement;
   @query("#name") private readonly nameInput!: HTMLInputElement;
 
   private readonly themed = (): void => this.requestUpdate();
@@ -52,23 +50,7 @@ export class MenuElement extends CabasElement {
     super.disconnectedCallback();
   }
 
-  toggle(button: HTMLElement): void {
-    this.open = true;
-    void this.updateComplete.then(() => togglePopover(this.popoverElement, button));
-  }
-
-  override render(): TemplateResult {
-    return html`<div
-      popover
-      role="dialog"
-      aria-labelledby="heading"
-      @toggle=${(event: ToggleEvent) => this.toggled(event)}
-    >
-      ${this.open ? this.renderMenu() : nothing}
-    </div>`;
-  }
-
-  private renderMenu(): TemplateResult {
+  protected override renderPanel(): TemplateResult {
     const current = this.client.state;
     const choice = themeChoice();
     const themes: readonly (readonly [Theme, IconName | undefined, string])[] = [
@@ -133,14 +115,8 @@ export class MenuElement extends CabasElement {
     </div>`;
   }
 
-  private toggled(event: ToggleEvent): void {
-    if (event.newState === "open") {
-      // The heading, not the field below it: on a phone that would bring up the keyboard.
-      this.popoverElement.querySelector<HTMLElement>("h2")?.focus();
-    } else {
-      this.open = false;
-      this.wrong = "";
-    }
+  protected override closed(): void {
+    this.wrong = "";
   }
 
   private async rename(event: Event): Promise<void> {

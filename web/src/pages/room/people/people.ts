@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Shop } from "../../../api/types.ts";
 import { t } from "../../../i18n/index.ts";
@@ -8,11 +8,11 @@ import { icon } from "../../../icons/icon.ts";
 import type { MemberId, MemberView, Role, RoomId } from "../../../protocol/generated.ts";
 import popoverText from "../../../styles/popover.css?inline";
 import type { RoomClient, RoomState } from "../../../sync/room-client.ts";
-import { base, CabasElement, sheet } from "../../../ui/base/element.ts";
+import { base, sheet } from "../../../ui/base/element.ts";
 import { RoomController } from "../../../ui/base/room-controller.ts";
 import { ask } from "../../../ui/confirm/ask.ts";
 import { GoodsController } from "../../../ui/goods/goods-controller.ts";
-import { togglePopover } from "../../../ui/popover/popover.ts";
+import { PanelElement } from "../../../ui/popover/panel.ts";
 import { roomUrl, router } from "../../../ui/router.ts";
 import { othersHere, placeOf, sharesFruit, whereText } from "../where.ts";
 import cssText from "./people.css?inline";
@@ -21,16 +21,14 @@ const ROLES: readonly Role[] = ["host", "cohost", "shopper", "viewer"];
 
 /** Who is in the room, where they are, and what hosts may do about it. */
 @customElement("cb-people")
-export class PeopleElement extends CabasElement {
+export class PeopleElement extends PanelElement {
   static override styles = [base, sheet(popoverText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
   @property({ attribute: false }) shops: readonly Shop[] = [];
-  @state() private open = false;
   /** Whose role is being looked at. */
   @state() private managed: MemberId | undefined;
-  @query("[popover]") private readonly popoverElement!: HTMLElement;
 
   private readonly goods = new GoodsController(this);
 
@@ -39,23 +37,8 @@ export class PeopleElement extends CabasElement {
     new RoomController(this, ["members", "presence"]);
   }
 
-  toggle(button: HTMLElement): void {
-    this.open = true;
-    void this.updateComplete.then(() => togglePopover(this.popoverElement, button));
-  }
-
-  override render(): TemplateResult {
-    return html`<div
-      popover
-      role="dialog"
-      aria-labelledby="heading"
-      @toggle=${(event: ToggleEvent) => this.toggled(event)}
-    >
-      ${this.open ? this.renderList(this.client.state) : nothing}
-    </div>`;
-  }
-
-  private renderList(current: RoomState): TemplateResult {
+  protected override renderPanel(): TemplateResult {
+    const current = this.client.state;
     const me = current.members.get(current.me);
     const here = [...(me ? [me] : []), ...othersHere(current)];
     const earlier = [...current.members.values()].filter(
@@ -178,13 +161,12 @@ export class PeopleElement extends CabasElement {
     </div>`;
   }
 
-  private toggled(event: ToggleEvent): void {
-    if (event.newState === "open") {
-      this.popoverElement.querySelector<HTMLElement>("button")?.focus();
-    } else {
-      this.open = false;
-      this.managed = undefined;
-    }
+  protected override opened(): void {
+    this.popoverElement.querySelector<HTMLElement>("button")?.focus();
+  }
+
+  protected override closed(): void {
+    this.managed = undefined;
   }
 
   private goTo(member: MemberView): void {
