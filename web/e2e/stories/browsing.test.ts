@@ -3,6 +3,7 @@ import { fr } from "../../src/i18n/fr.ts";
 import { BOTH, DESKTOP } from "../support/chromium.ts";
 import { focus, tabTo } from "../support/focus.ts";
 import type { Person } from "../support/person.ts";
+import { MOST_SHIFT, shiftOf, watchShift } from "../support/shift.ts";
 import { story } from "../support/story.ts";
 import { settled } from "../support/tour.ts";
 import { until } from "../support/until.ts";
@@ -10,8 +11,6 @@ import { until } from "../support/until.ts";
 const DRESS = "Vesper wrap dress";
 const MUG = "Stoneware mug";
 const THROW = "Wool throw";
-/** What `docs/performance.md` promises of a page of goods. */
-const MOST_SHIFT = 0.02;
 
 /** What the address asks for, one line each. */
 const asked = ({ page }: Person): string[] =>
@@ -313,16 +312,7 @@ story("the stalls come in one step, and nothing moves after", { screens: BOTH },
   await ada.startRoom("Stand still");
   await ada.browse();
   await ada.pickAnew(DRESS, "For the wedding");
-  await ada.context.addInitScript(() => {
-    const told = globalThis as unknown as { shift: number };
-    told.shift = 0;
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) {
-        const { value, hadRecentInput } = entry as unknown as { value: number; hadRecentInput: boolean };
-        if (!hadRecentInput) told.shift += value;
-      }
-    }).observe({ type: "layout-shift", buffered: true });
-  });
+  await ada.context.addInitScript(watchShift, true);
   // The front with its shelves, and a search that is narrowed.
   const room = new URL(page.url()).pathname;
   for (const address of [`${room}?shop=all`, `${room}?colour=red&colour=blue&category=clothes`]) {
@@ -330,8 +320,6 @@ story("the stalls come in one step, and nothing moves after", { screens: BOTH },
     await ada.inRoom();
     await page.locator("cb-tile").first().waitFor();
     await settled(ada);
-    expect(await page.evaluate(() => (globalThis as unknown as { shift: number }).shift), address).toBeLessThan(
-      MOST_SHIFT,
-    );
+    expect(await shiftOf(page), address).toBeLessThan(MOST_SHIFT);
   }
 });

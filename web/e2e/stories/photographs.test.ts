@@ -1,6 +1,7 @@
 import { afterAll, expect } from "vitest";
 import { BOTH } from "../support/chromium.ts";
 import { type Photo, Shop } from "../support/shop.ts";
+import { MOST_SHIFT, shiftOf, watchShift } from "../support/shift.ts";
 import { story } from "../support/story.ts";
 import { answered } from "../support/watch.ts";
 
@@ -21,8 +22,6 @@ const PHOTOS: readonly Photo[] = Array.from({ length: 18 }, (_, n) => ({
   thing: COLOURS[n % COLOURS.length] ?? COLOURS[0],
   missing: n === 1,
 }));
-/** What `docs/performance.md` promises of a page of goods. */
-const MOST_SHIFT = 0.02;
 
 const shop = await Shop.open(PHOTOS);
 afterAll(() => shop.close());
@@ -40,16 +39,7 @@ story("a shop's photographs come small, from here, and move nothing", options, a
   });
   await ada.startRoom("Flowers");
   await ada.browse();
-  await page.evaluate(() => {
-    const told = globalThis as unknown as { shift: number };
-    told.shift = 0;
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) {
-        const { value, hadRecentInput } = entry as unknown as { value: number; hadRecentInput: boolean };
-        if (!hadRecentInput) told.shift += value;
-      }
-    }).observe({ type: "layout-shift" });
-  });
+  await page.evaluate(watchShift, false);
   await page.locator("cb-browse").getByRole("link", { name: "Atelier" }).click();
 
   const photo = (title: string) => ada.tile(title).locator("img.pic");
@@ -67,7 +57,7 @@ story("a shop's photographs come small, from here, and move nothing", options, a
   // The others come as one scrolls to them.
   await ada.tile("Vase 18").scrollIntoViewIfNeeded();
   await there("Vase 18");
-  expect(await page.evaluate(() => (globalThis as unknown as { shift: number }).shift)).toBeLessThan(MOST_SHIFT);
+  expect(await shiftOf(page)).toBeLessThan(MOST_SHIFT);
 
   await ada
     .tile("Vase 18")
