@@ -7,6 +7,9 @@ use crate::catalog::text::fold;
 /// Longest size word, in characters: `uk 10.5`, `70x140 cm`. What is longer is a sentence, not a size.
 const MAX_CHARS: usize = 20;
 
+/// Most folds until a word stays as it is; one or two do.
+const MAX_FOLDS: usize = 4;
+
 /// Letters in their order. Below and above them are as many X as one likes: `3xs`, `5xl`.
 const LETTERS: [&str; 7] = ["xxs", "xs", "s", "m", "l", "xl", "xxl"];
 
@@ -46,6 +49,20 @@ pub fn is_option(name: &str) -> bool {
 /// The word under which a size is found: `X-Large`, `xl` and `XL` are `xl`; `38,5`, `38 ½` and `EU 38.5` are `38.5`.
 /// `None` where the value is none.
 pub fn word(value: &str) -> Option<String> {
+    let mut word = folded(value);
+    // What one fold leaves may be the writing of another size: `EU EU 38`, `L-.0`.
+    for _ in 0..MAX_FOLDS {
+        let again = folded(&word);
+        if again == word {
+            let fits = word.chars().any(char::is_alphanumeric) && word.chars().count() <= MAX_CHARS;
+            return fits.then_some(word);
+        }
+        word = again;
+    }
+    None
+}
+
+fn folded(value: &str) -> String {
     // Folding would make one number of `9½`.
     let value = value.replace('½', " 1/2 ");
     let folded = fold(&value).to_lowercase().replace('⁄', "/");
@@ -55,9 +72,7 @@ pub fn word(value: &str) -> Option<String> {
         [rest @ .., "eu" | "eur"] if !rest.is_empty() => rest.join(" "),
         all => all.join(" "),
     };
-    let word = letters(&joined).or_else(|| one(&joined)).unwrap_or_else(|| decimal(&joined));
-    let fits = word.chars().any(char::is_alphanumeric) && word.chars().count() <= MAX_CHARS;
-    fits.then_some(word)
+    letters(&joined).or_else(|| one(&joined)).unwrap_or_else(|| decimal(&joined))
 }
 
 /// How a size is shown where no shop's own writing is better.
@@ -70,6 +85,11 @@ pub fn label(word: &str, written: &str) -> String {
 }
 
 fn letters(s: &str) -> Option<String> {
+    // A point before a digit is a decimal one: `0.5 xs` is no `5xs`.
+    let decimal = s.as_bytes().windows(2).any(|pair| pair[0] == b'.' && pair[1].is_ascii_digit());
+    if decimal {
+        return None;
+    }
     let plain: String = s.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '_')).collect();
     let plain = plain
         .replace("extra", "x")
@@ -221,6 +241,10 @@ mod tests {
             ("6-12 months", "6-12 months"),
             ("70 x 140 cm", "70 x 140 cm"),
             ("S/M", "s/m"),
+            ("-½xs|-.5 xs", "-.5 xs"),
+            ("0½ XS|0.5 xs", "0.5 xs"),
+            ("L-.0|l-", "l"),
+            ("EU EU 38", "38"),
         ] {
             for value in values.split('|') {
                 assert_eq!(word(value).as_deref(), Some(folded), "{value}");
