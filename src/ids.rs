@@ -134,6 +134,8 @@ id!(/// A piece on a look.
     PieceId, "k_");
 id!(/// A collection of picks in a room.
     PicksId, "c_");
+id!(/// A poll in a room.
+    PollId, "q_");
 
 /// A Yjs client id: 53 bits at most, chosen by the client, bound to a member by the gate.
 pub type ClientId = u64;

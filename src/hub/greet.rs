@@ -97,6 +97,7 @@ impl Actor {
             chat_more: self.room.chat_more(),
             votes: if resumed { std::collections::BTreeMap::new() } else { self.room.votes() },
             picks: if resumed { Vec::new() } else { self.room.picks().to_vec() },
+            polls: if resumed { Vec::new() } else { self.room.polls(you) },
             limits: room::LIMITS,
             paused: self.pause.is_paused().then_some(PauseReason::Storage),
             now: clock::now(),

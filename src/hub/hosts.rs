@@ -21,11 +21,12 @@ impl Actor {
 
     /// Proposes what is due by the clock.
     pub(super) fn meet_deadline(&mut self) {
-        if self.room.next_deadline().is_some_and(|at| at <= clock::now()) && !self.pause.is_paused() {
-            let present: Vec<MemberId> =
-                self.sessions.values().filter(|s| s.is_open()).map(|s| s.member.clone()).collect();
-            let to = self.room.heir(present.iter());
-            self.system(&SystemCommand::HandOver { to });
+        let now = clock::now();
+        if self.room.next_deadline().is_some_and(|at| at <= now) && !self.pause.is_paused() {
+            let present = self.sessions.values().filter(|s| s.is_open()).map(|s| &s.member);
+            for command in self.room.due(now, present) {
+                self.system(&command);
+            }
         }
     }
 

@@ -3,8 +3,11 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::message::{Role, Thumb};
-use crate::ids::{MemberId, PicksId, ProductId, Seq};
+use super::{
+    message::{Role, Thumb},
+    poll::NewPoll,
+};
+use crate::ids::{MemberId, Millis, PicksId, PollId, ProductId, Seq};
 
 /// A client's request to change the room. `id` makes it idempotent: sent twice, done once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -119,6 +122,41 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         before: Option<ProductId>,
+    },
+    /// Open a poll.
+    #[serde(rename = "poll.open")]
+    PollOpen(NewPoll),
+    /// Cast one's ballot, or another one instead.
+    #[serde(rename = "poll.vote")]
+    PollVote {
+        /// In which poll.
+        poll: PollId,
+        /// Places of its options, each at most once, the best first where ranked; empty takes the ballot back.
+        choice: Vec<u8>,
+    },
+    /// Close a poll before its time (its maker, hosts and cohosts).
+    #[serde(rename = "poll.close")]
+    PollClose {
+        /// Which.
+        poll: PollId,
+    },
+    /// Open a closed one again (its maker, hosts and cohosts).
+    #[serde(rename = "poll.reopen")]
+    PollReopen {
+        /// Which.
+        poll: PollId,
+        /// It closes by itself after so long.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        lasts_ms: Option<Millis>,
+    },
+    /// Decide otherwise than a closed poll did (hosts and cohosts).
+    #[serde(rename = "poll.decide")]
+    PollDecide {
+        /// Which.
+        poll: PollId,
+        /// For which option; `null` takes the decision back.
+        option: Option<u8>,
     },
     /// Change a member's role (hosts).
     #[serde(rename = "member.set_role")]

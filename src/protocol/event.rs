@@ -3,8 +3,11 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::message::{MemberView, Picks, Role, Thumb};
-use crate::ids::{MemberId, Millis, PicksId, ProductId, Seq};
+use super::{
+    message::{MemberView, Picks, Role, Thumb},
+    poll::{Poll, PollResult},
+};
+use crate::ids::{MemberId, Millis, PicksId, PollId, ProductId, Seq};
 
 /// Something that happened in the room, in the log's order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -125,6 +128,60 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         before: Option<ProductId>,
+    },
+    /// A poll was opened.
+    #[serde(rename = "poll.opened")]
+    PollOpened {
+        /// It.
+        poll: Box<Poll>,
+        /// The oldest closed one, which made room for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        forgets: Option<PollId>,
+    },
+    /// Somebody has voted, voted otherwise, or taken their ballot back.
+    #[serde(rename = "poll.voted")]
+    PollVoted {
+        /// In which poll.
+        poll: PollId,
+        /// False: taken back.
+        voted: bool,
+        /// What they chose; absent while that is hidden.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        choice: Option<Vec<u8>>,
+        /// How it stands now; absent while that is hidden.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        result: Option<PollResult>,
+    },
+    /// The reader's own ballot, where others don't see it. Told to its voter alone.
+    #[serde(rename = "poll.ballot")]
+    PollBallot {
+        /// In which poll.
+        poll: PollId,
+        /// Empty: taken back.
+        choice: Vec<u8>,
+    },
+    /// A poll was closed; without `by` because its time was up.
+    #[serde(rename = "poll.closed")]
+    PollClosed {
+        /// It, with what may be known now.
+        poll: Box<Poll>,
+    },
+    /// It is open again, and what was decided is not any more.
+    #[serde(rename = "poll.reopened")]
+    PollReopened {
+        /// It. A secret one has no ballots now.
+        poll: Box<Poll>,
+    },
+    /// A host decided over the poll, or took that back.
+    #[serde(rename = "poll.decided")]
+    PollDecided {
+        /// Which.
+        poll: PollId,
+        /// For which option.
+        option: Option<u8>,
     },
     /// Somebody is new in the room, or came back after having left.
     #[serde(rename = "member.joined")]

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 pub use super::{
     command::{Command, CommandMessage},
     event::{Event, EventMessage},
+    poll::{NewPoll, Poll, PollClosed, PollDecision, PollMethod, PollOption, PollResult, PollRound},
 };
 use crate::ids::{MemberId, Millis, PicksId, ProductId, RoomId, Seq};
 
@@ -137,6 +138,12 @@ pub struct Limits {
     pub max_pick_products: u32,
     /// Characters of its title.
     pub max_pick_title_chars: u32,
+    /// Options of a poll.
+    pub max_poll_options: u32,
+    /// Characters of its question.
+    pub max_poll_question_chars: u32,
+    /// Characters of an option in words.
+    pub max_poll_option_chars: u32,
 }
 
 /// Everybody's thumbs on one product.
@@ -163,7 +170,7 @@ pub struct Hello {
     pub you: MemberId,
     /// Everybody who is or was a member.
     pub members: Vec<MemberView>,
-    /// True: what was missed since the client's `seq` follows as events, and `chat`, `votes` and `picks` are empty.
+    /// True: what was missed since the client's `seq` follows as events, and `chat`, `votes`, `picks` and `polls` are empty.
     pub resumed: bool,
     /// The last messages, oldest first.
     pub chat: Vec<ChatMessage>,
@@ -173,6 +180,8 @@ pub struct Hello {
     pub votes: BTreeMap<ProductId, Tally>,
     /// The hosts' picks, in the order in which they were made.
     pub picks: Vec<Picks>,
+    /// The last polls, in the order in which they were opened, as this reader may see them.
+    pub polls: Vec<Poll>,
     /// Bounds.
     pub limits: Limits,
     /// Present while the room can't store anything.

@@ -7,6 +7,7 @@ use super::{
     effect::{Audience, Effect, Effects},
     entry::{Act, Body, Entry},
     member::{Change, Member},
+    poll,
     reign::SystemEntry,
     rejection::Rejection,
 };
@@ -53,6 +54,11 @@ impl Room {
                 }
             }
             (Body::System(SystemEntry::BoardRebuilt { epoch }), _) => self.rebuild_board(place, *epoch, &mut effects),
+            (Body::System(SystemEntry::PollClosed { poll, opening }), _) => {
+                let event = self.polls.time_is_up(poll, *opening, entry.at);
+                self.settle_polls(place.seq);
+                effects.list.extend(event.map(|event| place.tell_all(event)));
+            }
             (Body::System(system), _) => {
                 if let Some(change) = self.truth().judge_system(system, entry.at) {
                     self.commit(place, change, &mut effects);
@@ -153,6 +159,12 @@ impl Room {
                     effects.push(place.tell_all(event));
                 }
             }
+            Act::Poll { id, change } => {
+                let actor = poll::Actor { by, role: self.truth().present(by)?.role, seq: place.seq, at: place.at };
+                let told = self.polls.change(actor, id, change)?;
+                self.settle_polls(place.seq);
+                effects.list.extend(told.into_iter().map(|(audience, event)| place.tell(audience, event)));
+            }
             Act::SetRole { member, role } => {
                 let change = self.truth().set_role(by, member, *role)?;
                 self.commit(place, change, effects);
@@ -168,6 +180,12 @@ impl Room {
     /// What is known of a message; of one that is neither kept nor lately changed, what the entry says.
     fn head_of(&self, message: Seq, author: &MemberId) -> Head {
         self.chat.head(message).unwrap_or_else(|| Head { by: author.clone(), edited_in: None, deleted: false })
+    }
+
+    fn settle_polls(&mut self, seq: Seq) {
+        if self.draft.polls.as_ref().is_some_and(|(at, _)| *at <= seq) {
+            self.draft.polls = None;
+        }
     }
 
     fn settle_chat(&mut self, message: Seq, seq: Seq) {
@@ -205,7 +223,11 @@ impl Room {
 
 impl Place<'_> {
     fn tell_all(&self, event: Event) -> Effect {
+        self.tell(Audience::All, event)
+    }
+
+    fn tell(&self, audience: Audience, event: Event) -> Effect {
         let event = EventMessage { seq: self.seq, at: self.at, by: self.by.cloned(), event };
-        Effect::Event { audience: Audience::All, event }
+        Effect::Event { audience, event }
     }
 }

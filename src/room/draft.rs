@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{chat::ChatDraft, command_log::Digest, member::PeopleDraft, picks::Collections};
+use super::{chat::ChatDraft, command_log::Digest, member::PeopleDraft, picks::Collections, poll::Polls};
 use crate::ids::{MemberId, Millis, Seq};
 
 /// Everything in flight, beside the board, which has a draft of its own. Holds final values, each with the entry that makes
@@ -19,6 +19,8 @@ pub(super) struct Draft {
     pub chat: ChatDraft,
     /// The picks as the last entry in flight that changes them will leave them, with that entry.
     pub picks: Option<(Seq, Collections)>,
+    /// The same for polls.
+    pub polls: Option<(Seq, Polls)>,
     /// Commands by member and id, with the digest of their body.
     pub commands: BTreeMap<(MemberId, Digest), Digest>,
 }
@@ -31,6 +33,7 @@ impl Draft {
         self.people.clear();
         self.chat.clear();
         self.picks = None;
+        self.polls = None;
         self.commands.clear();
     }
 }

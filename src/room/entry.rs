@@ -1,18 +1,21 @@
 //! Entries: what the log of a room is made of.
 
-use super::{board::BoardUpdate, chat::OlderMessage, command_log::Digest, picks::PickChange, reign::SystemEntry};
+use super::{
+    board::BoardUpdate, chat::OlderMessage, command_log::Digest, picks::PickChange, poll::PollChange,
+    reign::SystemEntry,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{InviteId, MemberId, Millis, PicksId, ProductId, Seq},
+    ids::{InviteId, MemberId, Millis, PicksId, PollId, ProductId, Seq},
     protocol::message::{ChatMessage, Role, Thumb},
 };
 
 /// Version of the rules that entries are judged by when they are applied. An entry keeps the rules it was made under, so
 /// that a replay under a newer version ends in the same room.
 ///
-/// 1: the first. 2: with picks; everything else as before.
-pub const RULES: u8 = 2;
+/// 1: the first. 2: with picks. 3: with polls. Everything else as before.
+pub const RULES: u8 = 3;
 
 /// What a history entry is about: the number in the journal's row, so that a page can ask for one kind.
 pub mod topic {
@@ -30,6 +33,8 @@ pub mod topic {
     pub const CHAT_CHANGE: u8 = 5;
     /// The hosts' picks.
     pub const PICK: u8 = 6;
+    /// Polls, ballots included.
+    pub const POLL: u8 = 7;
 }
 
 /// One entry of the log.
@@ -147,6 +152,14 @@ pub enum Act {
         /// How.
         change: PickChange,
     },
+    /// Changes a poll, or votes in it.
+    #[serde(rename = "poll")]
+    Poll {
+        /// Which.
+        id: PollId,
+        /// How.
+        change: PollChange,
+    },
     /// Changes a role.
     #[serde(rename = "member.set_role")]
     SetRole {
@@ -175,6 +188,7 @@ impl Entry {
                 Act::ChatEdit { .. } | Act::ChatDelete { .. } => topic::CHAT_CHANGE,
                 Act::VoteSet { .. } => topic::VOTE,
                 Act::Pick { .. } => topic::PICK,
+                Act::Poll { .. } => topic::POLL,
                 Act::SetRole { .. } | Act::Remove { .. } => topic::MEMBER,
             },
         }

@@ -9,7 +9,7 @@
 //! * [`effect`]: what follows from an applied entry.
 //! * `propose`, `apply`, `draft`: the two halves, and what is between them.
 //! * [`member`]: members and roles; [`reign`]: who rules while the hosts are away.
-//! * [`chat`], [`vote`], [`picks`]: what they say, like and recommend; [`board`]: the Yjs document and its gate.
+//! * [`chat`], [`vote`], [`picks`], [`poll`]: what they say, like, recommend and decide; [`board`]: the Yjs document and its gate.
 //! * [`command_log`]: what makes commands idempotent; [`rejection`]: why the room says no.
 //! * [`snapshot`]: the whole as bytes.
 //!
@@ -26,6 +26,7 @@ pub mod encoding;
 pub mod entry;
 pub mod member;
 pub mod picks;
+pub mod poll;
 mod propose;
 pub mod reign;
 pub mod rejection;
@@ -43,6 +44,7 @@ use self::{
     draft::Draft,
     member::{People, View},
     picks::{Collections, MAX_PICK_PRODUCTS, MAX_PICK_TITLE_CHARS, MAX_PICKS},
+    poll::{MAX_POLL_OPTION_CHARS, MAX_POLL_OPTIONS, MAX_POLL_QUESTION_CHARS, Polls},
     vote::Votes,
 };
 pub use self::{
@@ -51,6 +53,7 @@ pub use self::{
     encoding::{Encoded, EntryError},
     entry::{Act, Body, Entry, topic},
     picks::PickChange,
+    poll::PollChange,
     propose::Proposal,
     reign::{SystemCommand, SystemEntry},
     rejection::Rejection,
@@ -58,7 +61,7 @@ pub use self::{
 };
 use crate::{
     ids::{MemberId, Millis, ProductId, RoomId, Seq},
-    protocol::message::{ChatMessage, Command, Limits, MemberView, Picks, Role, Tally},
+    protocol::message::{ChatMessage, Command, Limits, MemberView, Picks, Poll, Role, Tally},
 };
 
 /// Epoch of a new room's board.
@@ -74,6 +77,9 @@ pub const LIMITS: Limits = Limits {
     max_picks: MAX_PICKS,
     max_pick_products: MAX_PICK_PRODUCTS,
     max_pick_title_chars: MAX_PICK_TITLE_CHARS,
+    max_poll_options: MAX_POLL_OPTIONS,
+    max_poll_question_chars: MAX_POLL_QUESTION_CHARS,
+    max_poll_option_chars: MAX_POLL_OPTION_CHARS,
 };
 
 /// One room: the truth as the log has made it, and what is in flight.
@@ -85,6 +91,7 @@ pub struct Room {
     chat: Chat,
     votes: Votes,
     picks: Collections,
+    polls: Polls,
     commands: CommandLog,
     board: Board,
     draft: Draft,
@@ -122,6 +129,7 @@ impl Room {
             chat: Chat::default(),
             votes: Votes::default(),
             picks: Collections::default(),
+            polls: Polls::default(),
             commands: CommandLog::default(),
             board: Board::new(FIRST_EPOCH),
             draft: Draft::default(),
@@ -154,9 +162,17 @@ impl Room {
         self.board.rollback();
     }
 
-    /// When the room wants [`SystemCommand::HandOver`] to be proposed.
+    /// When the room wants what is then [`Room::due`] to be proposed.
     pub fn next_deadline(&self) -> Option<Millis> {
-        self.people.reign().deadline()
+        [self.people.reign().deadline(), self.polls.deadline()].into_iter().flatten().min()
+    }
+
+    /// What is to be proposed by the clock; `present` are those who have a socket.
+    pub fn due<'a>(&self, now: Millis, present: impl IntoIterator<Item = &'a MemberId>) -> Vec<SystemCommand> {
+        let hand_over = self.people.reign().deadline().is_some_and(|at| at <= now);
+        let hand_over = hand_over.then(|| SystemCommand::HandOver { to: self.heir(present) });
+        let closing = self.polls.due(now).map(|(poll, opening)| SystemCommand::ClosePoll { poll, opening });
+        hand_over.into_iter().chain(closing).collect()
     }
 
     /// Whether no host has been there since the last one's socket closed.
@@ -215,6 +231,11 @@ impl Room {
     /// The hosts' picks, in the order in which they were made.
     pub fn picks(&self) -> &[Picks] {
         self.picks.all()
+    }
+
+    /// The last polls, in the order in which they were opened, as `reader` may see them.
+    pub fn polls(&self, reader: &MemberId) -> Vec<Poll> {
+        self.polls.seen_by(reader)
     }
 
     /// The last messages, oldest first.

@@ -11,11 +11,12 @@ use super::{
     entry::{Act, Body, Entry, RULES},
     member::Change,
     picks::PickChange,
+    poll::{self, Opening, PollChange, Polls},
     reign::{SystemCommand, SystemEntry},
     rejection::Rejection,
 };
 use crate::{
-    ids::{InviteId, MemberId, Millis, PicksId, Seq},
+    ids::{InviteId, MemberId, Millis, PicksId, PollId, Seq},
     protocol::message::{Command, CommandMessage, Role},
 };
 
@@ -110,6 +111,9 @@ impl Room {
         if *command == SystemCommand::RebuildBoard {
             return self.propose_rebuild(at);
         }
+        if let SystemCommand::ClosePoll { poll, opening } = command {
+            return self.propose_close(at, poll, *opening);
+        }
         let entry = self.ahead().plan(command, at)?;
         let change = self.ahead().judge_system(&entry, at)?;
         Some(self.launch(at, None, Body::System(entry), change))
@@ -122,6 +126,25 @@ impl Room {
         let epoch = self.board.epoch().checked_add(1)?;
         self.draft.rebuild = Some(self.next_seq());
         Some(self.launch(at, None, Body::System(SystemEntry::BoardRebuilt { epoch }), Change::default()))
+    }
+
+    fn propose_close(&mut self, at: Millis, poll: &PollId, opening: u32) -> Option<Entry> {
+        // Asked of a copy: a turn asks often, and mostly before the time is up.
+        let ahead = self.draft.polls.as_ref().map_or(&self.polls, |(_, polls)| polls);
+        if !ahead.due(at).any(|due| due == (poll.clone(), opening)) {
+            return None;
+        }
+        self.polls_ahead().time_is_up(poll, opening, at)?;
+        let entry = SystemEntry::PollClosed { poll: poll.clone(), opening };
+        Some(self.launch(at, None, Body::System(entry), Change::default()))
+    }
+
+    /// The polls as they will be, for an entry that changes them.
+    fn polls_ahead(&mut self) -> &mut Polls {
+        let row = self.next_seq();
+        let (last, ahead) = self.draft.polls.get_or_insert_with(|| (row, self.polls.clone()));
+        *last = row;
+        ahead
     }
 
     /// Time does not run backwards in a log, whatever the clock does.
@@ -201,6 +224,20 @@ impl Room {
                 let change = PickChange::Move { product: product.clone(), before: before.clone() };
                 self.judge_pick(at, by, id, change)?
             }
+            Command::PollOpen(new) => {
+                let change = PollChange::Open(Opening::checked(new)?);
+                self.judge_poll(at, by, role, &new.id, change)?
+            }
+            Command::PollVote { poll, choice } => {
+                self.judge_poll(at, by, role, poll, PollChange::Vote { choice: choice.clone() })?
+            }
+            Command::PollClose { poll } => self.judge_poll(at, by, role, poll, PollChange::Close)?,
+            Command::PollReopen { poll, lasts_ms } => {
+                self.judge_poll(at, by, role, poll, PollChange::Reopen { lasts_ms: poll::lasting(*lasts_ms)? })?
+            }
+            Command::PollDecide { poll, option } => {
+                self.judge_poll(at, by, role, poll, PollChange::Decide { option: *option })?
+            }
             Command::MemberSetRole { member, role } => {
                 let change = ahead.set_role(by, member, *role)?;
                 return Ok((Act::SetRole { member: member.clone(), role: *role }, change));
@@ -221,6 +258,28 @@ impl Room {
         ahead.change(row, at, by, id, &change)?;
         *last = row;
         Ok(Act::Pick { id: id.clone(), change })
+    }
+
+    fn judge_poll(
+        &mut self,
+        at: Millis,
+        by: &MemberId,
+        role: Role,
+        id: &PollId,
+        change: PollChange,
+    ) -> Result<Act, Rejection> {
+        let actor = poll::Actor { by, role, seq: self.next_seq(), at };
+        let was = self.draft.polls.as_ref().map(|(last, _)| *last);
+        let judged = self.polls_ahead().change(actor, id, &change);
+        if let Err(rejection) = judged {
+            // A refused one leaves no entry that would settle the copy.
+            match (was, &mut self.draft.polls) {
+                (Some(was), Some((last, _))) => *last = was,
+                _ => self.draft.polls = None,
+            }
+            return Err(rejection);
+        }
+        Ok(Act::Poll { id: id.clone(), change })
     }
 
     /// What is known of a message: in flight, kept, lately changed, or as history told it.

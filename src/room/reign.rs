@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use super::member::{Change, Member, View};
 use crate::{
-    ids::{MemberId, Millis},
+    ids::{MemberId, Millis, PollId},
     protocol::message::Role,
 };
 
@@ -35,6 +35,13 @@ pub enum SystemCommand {
     /// The board's document is to be rebuilt under the next epoch: where [`super::board::Board::wants_rebuild`], and after a
     /// restore from a backup.
     RebuildBoard,
+    /// A poll's time is up.
+    ClosePoll {
+        /// Which.
+        poll: PollId,
+        /// The number of its opening.
+        opening: u32,
+    },
 }
 
 /// What the room itself did, as it is in the log.
@@ -68,6 +75,14 @@ pub enum SystemEntry {
         /// The epoch that begins.
         epoch: u32,
     },
+    /// A poll's time was up.
+    #[serde(rename = "poll.closed")]
+    PollClosed {
+        /// Which.
+        poll: PollId,
+        /// The number of its opening.
+        opening: u32,
+    },
 }
 
 impl SystemEntry {
@@ -79,6 +94,7 @@ impl SystemEntry {
             Self::HandOver { absence, to: Some(to) } => format!("hosts:{absence}:hand_over:{to}"),
             Self::HandOver { absence, to: None } => format!("hosts:{absence}:hand_over"),
             Self::BoardRebuilt { epoch } => format!("board:{epoch}:rebuilt"),
+            Self::PollClosed { poll, opening } => format!("poll:{poll}:{opening}:close"),
         }
     }
 }
@@ -130,7 +146,7 @@ impl View<'_> {
             SystemCommand::HostsAbsent => SystemEntry::HostsAbsent { absence: absence.checked_add(1)? },
             SystemCommand::HandOver { to } => SystemEntry::HandOver { absence, to: to.clone() },
             // Not a matter of people.
-            SystemCommand::RebuildBoard => return None,
+            SystemCommand::RebuildBoard | SystemCommand::ClosePoll { .. } => return None,
             SystemCommand::Present { member } => {
                 let takes_over = reign.absent.as_ref().is_some_and(|a| a.vacant)
                     && self.get(member).is_some_and(may_take_over)
@@ -170,7 +186,10 @@ impl View<'_> {
                     }
                 }
             }
-            SystemEntry::HostsBack { .. } | SystemEntry::HandOver { .. } | SystemEntry::BoardRebuilt { .. } => None,
+            SystemEntry::HostsBack { .. }
+            | SystemEntry::HandOver { .. }
+            | SystemEntry::BoardRebuilt { .. }
+            | SystemEntry::PollClosed { .. } => None,
         }
     }
 

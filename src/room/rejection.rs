@@ -67,6 +67,22 @@ rejections! {
     PICKS_FULL = "picks_full", "That collection is full. Take something out first.";
     /// What was to be moved is not in the collection.
     NO_SUCH_PICK = "no_such_pick", "That product is not in the collection (any more).";
+    /// Question, options, quorum or time are out of bounds.
+    BAD_POLL = "bad_poll", "A poll needs a question, 2 to 12 different options, and up to a month.";
+    /// Not a choice among the poll's options.
+    BAD_BALLOT = "bad_ballot", "That is not one of the choices in this poll.";
+    /// Never there, or made room for newer ones.
+    NO_SUCH_POLL = "no_such_poll", "That poll is not there (any more).";
+    /// Its id stands for a poll already.
+    POLL_EXISTS = "poll_exists", "There is a poll with that id already.";
+    /// Open polls are bounded, in all and per member.
+    TOO_MANY_POLLS = "too_many_polls", "There are too many open polls. Close one first.";
+    /// Its time is up, or it was closed.
+    POLL_CLOSED = "poll_closed", "That poll is closed.";
+    /// Only what is closed can be decided otherwise.
+    POLL_OPEN = "poll_open", "That poll is still open. Close it first.";
+    /// Ballots are bounded.
+    POLL_FULL = "poll_full", "That poll has as many ballots as a poll can have.";
     /// The entry does not stand where it was meant to; only a fault in the server can cause it.
     OUT_OF_ORDER = "out_of_order", "That could not be done. Please try again.";
     /// A refusal that a newer version knew and this one does not.

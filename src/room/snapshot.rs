@@ -17,6 +17,7 @@ use super::{
     entry::RULES,
     member::People,
     picks::Collections,
+    poll::Polls,
     vote::Votes,
 };
 use crate::ids::{Millis, RoomId, Seq};
@@ -54,6 +55,7 @@ struct Written<'a> {
     chat: &'a Chat,
     votes: &'a Votes,
     picks: &'a Collections,
+    polls: &'a Polls,
     commands: &'a CommandLog,
     board: BoardState,
 }
@@ -70,6 +72,9 @@ struct Read {
     /// Not there under rules 1.
     #[serde(default)]
     picks: Collections,
+    /// Not there before rules 3.
+    #[serde(default)]
+    polls: Polls,
     commands: CommandLog,
     board: BoardState,
 }
@@ -85,6 +90,7 @@ impl Room {
             chat: &self.chat,
             votes: &self.votes,
             picks: &self.picks,
+            polls: &self.polls,
             commands: &self.commands,
             board: self.board.to_state(),
         };
@@ -111,6 +117,7 @@ impl Room {
             chat: read.chat,
             votes: read.votes,
             picks: read.picks,
+            polls: read.polls,
             commands: read.commands,
             board: Board::from_state(read.board)?,
             draft: Draft::default(),

@@ -11,9 +11,9 @@ use std::{fs, path::PathBuf};
 
 use bytes::Bytes;
 use cabas::{
-    ids::{InviteId, MemberId, Millis, PicksId, ProductId, RoomId, Seq},
-    protocol::message::{Command, CommandMessage, Role, Thumb},
-    room::{Act, Body, Encoded, Entry, PickChange, Proposal, Room, SystemCommand, SystemEntry, topic},
+    ids::{InviteId, MemberId, Millis, PicksId, PollId, ProductId, RoomId, Seq},
+    protocol::message::{Command, CommandMessage, NewPoll, PollMethod, PollOption, Role, Thumb},
+    room::{Act, Body, Encoded, Entry, PickChange, PollChange, Proposal, Room, SystemCommand, SystemEntry, topic},
 };
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,7 @@ struct Row {
 }
 
 /// One folder for each version of the rules, the last one being this version's.
-const VERSIONS: [&str; 2] = ["golden-v1", "golden-v2"];
+const VERSIONS: [&str; 3] = ["golden-v1", "golden-v2", "golden-v3"];
 /// What this version writes.
 const CURRENT: &str = VERSIONS[VERSIONS.len() - 1];
 
@@ -49,8 +49,10 @@ fn rows(version: &str) -> Vec<Row> {
 /// What the room must say in the end.
 fn expected(version: &str) -> Value {
     let mut expected: Value = serde_json::from_slice(&fs::read(folder(version).join("values.json")).unwrap()).unwrap();
-    // Rules 1 knew no picks.
-    expected.as_object_mut().unwrap().entry("picks").or_insert_with(|| json!([]));
+    // Rules 1 knew no picks, rules 2 no polls.
+    for what in ["picks", "polls"] {
+        expected.as_object_mut().unwrap().entry(what).or_insert_with(|| json!([]));
+    }
     expected
 }
 
@@ -79,6 +81,7 @@ fn values(room: &mut Room) -> Value {
         "chat_more": greeting.chat_more,
         "votes": greeting.votes,
         "picks": greeting.picks,
+        "polls": room.polls(&member("ben")),
         "cart": cart.collect::<serde_json::Map<_, _>>(),
         "looks": looks.collect::<serde_json::Map<_, _>>(),
     })
@@ -139,6 +142,7 @@ fn the_golden_log_has_every_kind_of_entry() {
         Body::System(SystemEntry::HandOver { to: None, .. }) => "vacant",
         Body::System(SystemEntry::HostsBack { .. }) => "back",
         Body::System(SystemEntry::BoardRebuilt { .. }) => "rebuilt",
+        Body::System(SystemEntry::PollClosed { .. }) => "poll ends",
         Body::Command { act, .. } => match act {
             Act::ChatPost { .. } => "post",
             Act::ChatEdit { .. } => "edit",
@@ -153,6 +157,13 @@ fn the_golden_log_has_every_kind_of_entry() {
                 PickChange::Remove { .. } => "remove from picks",
                 PickChange::Move { .. } => "move in picks",
             },
+            Act::Poll { change, .. } => match change {
+                PollChange::Open(_) => "open poll",
+                PollChange::Vote { .. } => "vote in poll",
+                PollChange::Close => "close poll",
+                PollChange::Reopen { .. } => "reopen poll",
+                PollChange::Decide { .. } => "decide poll",
+            },
             Act::SetRole { .. } => "role",
             Act::Remove { .. } => "remove",
         },
@@ -160,7 +171,7 @@ fn the_golden_log_has_every_kind_of_entry() {
     let mut kinds: Vec<_> = rows.iter().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds.len(), 21, "{kinds:?}");
+    assert_eq!(kinds.len(), 27, "{kinds:?}");
 }
 
 fn member(name: &str) -> MemberId {
@@ -258,7 +269,9 @@ impl Script {
             Command::PickCreate { id: PicksId::parse("c_maybe").unwrap(), title: "Maybe".into(), product: None },
         );
         self.run("ana", Command::PickDelete { id: PicksId::parse("c_maybe").unwrap() });
+        self.polls();
         self.snapshot = Some(self.room.snapshot());
+        self.after_polls();
         self.run("ben", Command::ChatEdit { seq: second, text: "The red coat".into() });
         let hat = ProductId::parse("p_hat0").unwrap();
         let bag = ProductId::parse("p_bag0").unwrap();
@@ -305,6 +318,50 @@ impl Script {
         self.system(&SystemCommand::Present { member: member("ana") });
         self.system(&SystemCommand::HostsAbsent);
         self
+    }
+
+    /// An open poll that ends by its time, and a secret one.
+    fn polls(&mut self) {
+        let hat = PollOption::Product(ProductId::parse("p_hat0").unwrap());
+        let options = vec![hat, PollOption::Text("Neither — été".into()), PollOption::Text("Both".into())];
+        let open = NewPoll {
+            id: PollId::parse("q_open").unwrap(),
+            question: "What for the market?".into(),
+            options,
+            method: PollMethod::Ranked,
+            secret: false,
+            hidden: true,
+            quorum: 2,
+            lasts_ms: Some(60_000),
+        };
+        let secret = NewPoll {
+            id: PollId::parse("q_secret").unwrap(),
+            method: PollMethod::Several,
+            secret: true,
+            lasts_ms: None,
+            ..open.clone()
+        };
+        self.run("ben", Command::PollOpen(open));
+        self.run("ana", Command::PollOpen(secret));
+        for (poll, name, choice) in
+            [("q_open", "ana", vec![2, 0]), ("q_open", "ben", vec![1, 2]), ("q_secret", "ben", vec![0, 2])]
+        {
+            self.run(name, Command::PollVote { poll: PollId::parse(poll).unwrap(), choice });
+        }
+    }
+
+    fn after_polls(&mut self) {
+        let (open, secret) = (PollId::parse("q_open").unwrap(), PollId::parse("q_secret").unwrap());
+        for (name, choice) in [("cleo", vec![1]), ("ana", vec![1, 2])] {
+            self.run(name, Command::PollVote { poll: secret.clone(), choice });
+        }
+        self.run("cleo", Command::PollVote { poll: open.clone(), choice: vec![2] });
+        self.run("ana", Command::PollClose { poll: secret });
+        self.now += 60_000;
+        self.system(&SystemCommand::ClosePoll { poll: open.clone(), opening: 1 });
+        self.run("ben", Command::PollReopen { poll: open.clone(), lasts_ms: None });
+        self.run("ana", Command::PollClose { poll: open.clone() });
+        self.run("ana", Command::PollDecide { poll: open, option: Some(1) });
     }
 
     fn write(mut self) {

@@ -20,6 +20,7 @@ mod load_beside;
 mod offline;
 mod picks;
 mod pictures;
+mod polls;
 mod protocol_doc;
 mod restored;
 mod room_live;

@@ -1,5 +1,5 @@
 use super::{
-    topic::{CHAT, CHAT_CHANGE, MEMBER, PICK, SYSTEM, VOTE},
+    topic::{CHAT, CHAT_CHANGE, MEMBER, PICK, POLL, SYSTEM, VOTE},
     *,
 };
 use crate::room::{board::BoardUpdate, encoding::FORMAT, entry::RULES, snapshot::SNAPSHOT_FORMAT};
@@ -15,7 +15,7 @@ fn a_board_entry_is_its_update_with_little_before_it() {
     let update = BoardUpdate { update: Bytes::from_static(b"update"), binds: smallvec![7, 300] };
     let entry = Entry { at: T0, by: Some(member("ana")), rules: RULES, body: Body::Board(update) };
     let row = entry.encode();
-    assert_eq!(&row.body[..], b"\x01\x02\x02\x07\xac\x02update");
+    assert_eq!(&row.body[..], b"\x01\x03\x02\x07\xac\x02update");
     assert!(row.lane_board && row.text.is_none() && row.amend.is_empty());
     assert_eq!(decode(&row), entry);
     let Body::Board(read) = decode(&row).body else { panic!() };
@@ -66,10 +66,11 @@ fn topics_name_what_people_page_through() {
     table.run("ben", delete(seq)).unwrap();
     table.run("ben", vote(1, Some(Thumb::Up))).unwrap();
     table.run("ana", Command::PickCreate { id: picks(1), title: "Ours".into(), product: None }).unwrap();
+    table.run("ben", Command::PollOpen(new_poll(1, PollMethod::Single, 2))).unwrap();
     table.run("ana", set_role("ben", Role::Viewer)).unwrap();
     table.system(&SystemCommand::HostsAbsent).unwrap();
     let topics: Vec<_> = table.rows[3..].iter().map(|row| row.topic).collect();
-    assert_eq!(topics, [MEMBER, CHAT, CHAT_CHANGE, CHAT_CHANGE, VOTE, PICK, MEMBER, SYSTEM]);
+    assert_eq!(topics, [MEMBER, CHAT, CHAT_CHANGE, CHAT_CHANGE, VOTE, PICK, POLL, MEMBER, SYSTEM]);
 }
 
 /// R46: a mark that cannot be read costs the mark, not the text.

@@ -6,6 +6,7 @@ mod command;
 mod encoding;
 mod member;
 mod picks;
+mod poll;
 mod property;
 mod reign;
 mod vote;
@@ -13,8 +14,11 @@ mod world;
 
 use super::*;
 use crate::{
-    ids::{ClientId, PicksId},
-    protocol::message::{CommandMessage, Event, EventMessage, Thumb},
+    ids::{ClientId, PicksId, PollId},
+    protocol::{
+        message::{CommandMessage, Event, EventMessage, Thumb},
+        poll::{NewPoll, PollDecision, PollMethod, PollOption},
+    },
 };
 use bytes::Bytes;
 
@@ -51,6 +55,21 @@ pub fn vote(n: usize, thumb: Option<Thumb>) -> Command {
 
 pub fn picks(n: usize) -> PicksId {
     PicksId::parse(&format!("c_{n:04}")).unwrap()
+}
+
+pub fn poll(n: usize) -> PollId {
+    PollId::parse(&format!("q_{n:04}")).unwrap()
+}
+
+/// A poll of so many options in words.
+pub fn new_poll(n: usize, method: PollMethod, options: usize) -> NewPoll {
+    let options = (0..options).map(|o| PollOption::Text(format!("option {o}"))).collect();
+    let question = "Which one?".to_owned();
+    NewPoll { id: poll(n), question, options, method, secret: false, hidden: false, quorum: 0, lasts_ms: None }
+}
+
+pub fn ballot(n: usize, choice: &[u8]) -> Command {
+    Command::PollVote { poll: poll(n), choice: choice.to_vec() }
 }
 
 pub fn set_role(name: &str, role: Role) -> Command {

@@ -3,7 +3,7 @@
 use proptest::{collection::vec, prelude::*, sample::Index};
 
 use super::{
-    world::{NAMES, Op, World, op},
+    world::{LISTENER, NAMES, Op, World, op},
     *,
 };
 use crate::room::board::{BoardValues, Writer};
@@ -31,6 +31,7 @@ fn assert_same(a: &mut Room, b: &mut Room) {
     assert_eq!(a.chat, b.chat);
     assert_eq!(a.votes, b.votes);
     assert_eq!(a.picks, b.picks);
+    assert_eq!(a.polls, b.polls);
     assert_eq!(a.commands, b.commands);
     assert_eq!((a.board.epoch(), a.board.values()), (b.board.epoch(), b.board.values()));
 }
@@ -51,8 +52,8 @@ proptest! {
     // No file of bad seeds: a bad seed becomes a named test.
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// R3, R1: through encode, journal (with its amended texts) and decode. R4: snapshot and tail equal the replay. R77: so do
-    /// the events, for picks.
+    /// R3, R1: through encode, journal (with its amended texts) and decode. R4: snapshot and tail equal the replay. R77, R112: so
+    /// do the events, for picks and polls.
     #[test]
     fn replay_equals_live(ops in vec(op(), 0..120)) {
         let mut world = World::new();
@@ -60,6 +61,7 @@ proptest! {
         world.settle(usize::MAX);
         assert_no_text_left_behind(&world.table);
         prop_assert_eq!(&world.heard, world.table.room.picks());
+        prop_assert_eq!(&world.heard_polls, &world.table.room.polls(&member(NAMES[LISTENER])));
         let (mut once, mut twice) = (world.table.replay(), world.table.replay());
         assert_same(&mut world.table.room, &mut once);
         prop_assert_eq!(once.snapshot(), twice.snapshot(), "the same log gives the same bytes");

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use proptest::{prelude::*, sample::Index};
+use proptest::{collection::vec, prelude::*, sample::Index};
 
 use super::*;
 
 pub const NAMES: [&str; 5] = ["ana", "ben", "cleo", "vic", "dora"];
+/// Whose view of the polls is followed.
+pub const LISTENER: usize = 1;
 
 /// One thing that happens.
 #[derive(Debug, Clone)]
@@ -38,6 +40,7 @@ pub enum Ask {
     Delete(Index),
     Vote(usize, Option<Thumb>),
     Pick(Command),
+    Poll(Command),
     SetRole(usize, Role),
     Remove(usize),
 }
@@ -48,6 +51,8 @@ pub enum SystemAsk {
     Rebuild,
     Present(usize),
     HandOver(Option<usize>),
+    /// What is due by the clock.
+    Due,
 }
 
 fn role() -> impl Strategy<Value = Role> {
@@ -90,17 +95,40 @@ fn pick_ask() -> impl Strategy<Value = Ask> {
     command.prop_map(Ask::Pick)
 }
 
+/// What is done with three polls of four options.
+fn poll_ask() -> impl Strategy<Value = Ask> {
+    let id = || (0..3usize).prop_map(poll);
+    let lasts = || prop::option::weighted(0.3, 1_000..100_000u64);
+    let method = prop_oneof![Just(PollMethod::Single), Just(PollMethod::Several), Just(PollMethod::Ranked)];
+    let options = prop_oneof![1 => Just(vec![]), 9 => vec(0..4u8, 1..4)];
+    let open = (0..3usize, method, any::<bool>(), any::<bool>(), 0..3u32, lasts()).prop_map(
+        |(n, method, secret, hidden, quorum, lasts_ms)| {
+            Command::PollOpen(NewPoll { secret, hidden, quorum, lasts_ms, ..new_poll(n, method, 4) })
+        },
+    );
+    let command = prop_oneof![
+        3 => open,
+        8 => (id(), options).prop_map(|(poll, choice)| Command::PollVote { poll, choice }),
+        2 => id().prop_map(|poll| Command::PollClose { poll }),
+        2 => (id(), lasts()).prop_map(|(poll, lasts_ms)| Command::PollReopen { poll, lasts_ms }),
+        1 => (id(), prop::option::of(0..5u8)).prop_map(|(poll, option)| Command::PollDecide { poll, option }),
+    ];
+    command.prop_map(Ask::Poll)
+}
+
 pub fn op() -> impl Strategy<Value = Op> {
     let who = 0..NAMES.len();
     let system = prop_oneof![
         Just(SystemAsk::Absent),
         Just(SystemAsk::Rebuild),
+        Just(SystemAsk::Due),
         who.clone().prop_map(SystemAsk::Present),
         prop::option::of(who.clone()).prop_map(SystemAsk::HandOver),
     ];
     prop_oneof![
         12 => (who.clone(), ask()).prop_map(|(who, ask)| Op::Command(who, ask)),
         6 => (prop_oneof![4 => Just(0), 1 => who.clone()], pick_ask()).prop_map(|(who, ask)| Op::Command(who, ask)),
+        6 => (who.clone(), poll_ask()).prop_map(|(who, ask)| Op::Command(who, ask)),
         2 => any::<bool>().prop_map(Op::Resend),
         2 => (who.clone(), role()).prop_map(|(who, role)| Op::Join(who, role)),
         6 => (who.clone(), who, 0..4usize, 0..5u32)
@@ -124,6 +152,8 @@ pub struct World {
     pub snapshots: Vec<Bytes>,
     /// The picks of somebody who was greeted at the beginning and hears every event.
     pub heard: Vec<Picks>,
+    /// The polls of the one who listens, likewise.
+    pub heard_polls: Vec<Poll>,
     /// Every outcome, to compare two worlds by.
     pub outcomes: Vec<String>,
 }
@@ -135,9 +165,11 @@ impl World {
 
     pub fn around(table: Table) -> Self {
         let heard = table.room.picks().to_vec();
+        let heard_polls = table.room.polls(&member(NAMES[LISTENER]));
         let mut world = Self {
             table,
             heard,
+            heard_polls,
             copies: BTreeMap::new(),
             next_client: 1_000,
             last: None,
@@ -177,7 +209,7 @@ impl World {
             Ask::Edit(seq, text) => edit(self.message(seq), &text),
             Ask::Delete(seq) => delete(self.message(seq)),
             Ask::Vote(n, thumb) => vote(n, thumb),
-            Ask::Pick(command) => command,
+            Ask::Pick(command) | Ask::Poll(command) => command,
             Ask::SetRole(who, role) => set_role(NAMES[who], role),
             Ask::Remove(who) => remove(NAMES[who]),
         }
@@ -222,6 +254,15 @@ impl World {
             }
             Op::System(ask) => {
                 let command = match ask {
+                    SystemAsk::Due => {
+                        let listener = member(NAMES[LISTENER]);
+                        for command in self.table.room.due(now, [&listener]) {
+                            let outcome = self.table.room.propose_system(&command, now);
+                            self.note(&outcome);
+                            self.table.waiting.extend(outcome);
+                        }
+                        return;
+                    }
                     SystemAsk::Absent => SystemCommand::HostsAbsent,
                     SystemAsk::Rebuild => SystemCommand::RebuildBoard,
                     SystemAsk::Present(who) => SystemCommand::Present { member: member(NAMES[*who]) },
@@ -251,7 +292,13 @@ impl World {
         for effect in &effects {
             match effect {
                 Effect::Board(update) => self.copies.values().for_each(|copy| copy.receive(update)),
-                Effect::Event { event, .. } => hear(&mut self.heard, event.clone()),
+                Effect::Event { audience, event } => {
+                    let listener = member(NAMES[LISTENER]);
+                    if matches!(audience, Audience::All) || *audience == Audience::Member(listener.clone()) {
+                        hear_poll(&mut self.heard_polls, &listener, event.clone());
+                    }
+                    hear(&mut self.heard, event.clone());
+                }
                 _ => {}
             }
         }
@@ -305,4 +352,50 @@ fn hear(heard: &mut Vec<Picks>, event: EventMessage) {
         _ => return,
     }
     heard.sort_by_key(|picks| picks.seq);
+}
+
+/// What a client does with the events about polls.
+fn hear_poll(heard: &mut Vec<Poll>, me: &MemberId, message: EventMessage) {
+    let place = |heard: &[Poll], id| heard.iter().position(|poll| poll.id == id).expect("it is there");
+    match message.event {
+        Event::PollOpened { poll, forgets } => {
+            heard.retain(|other| Some(&other.id) != forgets.as_ref());
+            heard.push(*poll);
+        }
+        Event::PollVoted { poll, voted, choice, result } => {
+            let (poll, by) = (place(heard, poll), message.by.expect("a voter"));
+            let poll = &mut heard[poll];
+            poll.voters.retain(|voter| *voter != by);
+            if voted {
+                poll.voters.push(by.clone());
+                poll.voters.sort();
+            }
+            assert_eq!((choice.is_some(), result.is_some()), (poll.ballots.is_some(), poll.ballots.is_some()));
+            if let (Some(choice), Some(ballots)) = (choice, &mut poll.ballots) {
+                ballots.remove(&by);
+                if voted {
+                    ballots.insert(by.clone(), choice.clone());
+                }
+                if by == *me {
+                    poll.mine = voted.then_some(choice);
+                }
+                poll.result = result;
+            }
+        }
+        Event::PollBallot { poll, choice } => {
+            let poll = place(heard, poll);
+            heard[poll].mine = (!choice.is_empty()).then_some(choice);
+        }
+        Event::PollClosed { poll } | Event::PollReopened { poll } => {
+            let known = place(heard, poll.id.clone());
+            let mine = heard[known].mine.take().filter(|_| poll.voters.contains(me));
+            heard[known] = Poll { mine, ..*poll };
+        }
+        Event::PollDecided { poll, option } => {
+            let poll = place(heard, poll);
+            let (by, at) = (message.by.expect("a host"), message.at);
+            heard[poll].decided = option.map(|option| PollDecision { by, at, option });
+        }
+        _ => {}
+    }
 }

@@ -52,6 +52,11 @@ export type PieceId = string;
 export type PicksId = string;
 
 /**
+ * A poll in a room.
+ */
+export type PollId = string;
+
+/**
  * What a member may do. Ordered by power.
  */
 export type Role = "viewer" | "shopper" | "cohost" | "host";
@@ -157,6 +162,186 @@ at: number,
 products: Array<ProductId>, };
 
 /**
+ * What can be chosen. Options are known by their place in the poll, from 0.
+ */
+export type PollOption = { "product": ProductId } | { "text": string };
+
+/**
+ * How a poll is answered and counted.
+ */
+export type PollMethod = "single" | "several" | "ranked";
+
+/**
+ * A poll that somebody wants to open.
+ */
+export type NewPoll = { 
+/**
+ * A fresh id, of the client's making.
+ */
+id: PollId, 
+/**
+ * Plain text, 1 to 200 characters after trimming.
+ */
+question: string, 
+/**
+ * 2 to 12, no two the same.
+ */
+options: Array<PollOption>, 
+/**
+ * How it is answered.
+ */
+method: PollMethod, 
+/**
+ * Nobody learns who chose what, ever. Such a poll is always `hidden`.
+ */
+secret?: boolean, 
+/**
+ * Results are shown only when it is closed.
+ */
+hidden?: boolean, 
+/**
+ * Ballots without which nothing wins; 0: none.
+ */
+quorum?: number, 
+/**
+ * It closes by itself after so long.
+ */
+lasts_ms?: number, };
+
+/**
+ * One round of counting.
+ */
+export type PollRound = { 
+/**
+ * Votes by option; 0 for those that are out.
+ */
+votes: Array<number>, 
+/**
+ * The option that is out after this round.
+ */
+out?: number, 
+/**
+ * Ballots that name none of those still in.
+ */
+exhausted: number, };
+
+/**
+ * What has been counted.
+ */
+export type PollResult = { 
+/**
+ * One round; where ranked, as many as it took.
+ */
+rounds: Array<PollRound>, 
+/**
+ * Who leads, or has won: nobody without ballots or quorum, several where they are tied.
+ */
+winners: Array<number>, };
+
+/**
+ * How a poll ended.
+ */
+export type PollClosed = { 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Who closed it; absent where its time was up.
+ */
+by?: MemberId, };
+
+/**
+ * A host's word over a poll's.
+ */
+export type PollDecision = { 
+/**
+ * Who.
+ */
+by: MemberId, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * For which option.
+ */
+option: number, };
+
+/**
+ * A poll, as far as its reader may know it.
+ */
+export type Poll = { 
+/**
+ * Its id.
+ */
+id: PollId, 
+/**
+ * The entry that opened it: its place in the chat.
+ */
+seq: number, 
+/**
+ * When it was opened first.
+ */
+at: number, 
+/**
+ * Who opened it.
+ */
+by: MemberId, 
+/**
+ * Plain text.
+ */
+question: string, 
+/**
+ * What can be chosen.
+ */
+options: Array<PollOption>, 
+/**
+ * How it is answered.
+ */
+method: PollMethod, 
+/**
+ * Nobody learns who chose what.
+ */
+secret: boolean, 
+/**
+ * Results are shown only when it is closed.
+ */
+hidden: boolean, 
+/**
+ * Ballots without which nothing wins; 0: none.
+ */
+quorum: number, 
+/**
+ * When it closes by itself, or did.
+ */
+deadline?: number, 
+/**
+ * Who has voted.
+ */
+voters: Array<MemberId>, 
+/**
+ * Who chose what (places of options; the best first where ranked). Absent while hidden, and always where secret.
+ */
+ballots?: { [key in MemberId]: Array<number> }, 
+/**
+ * What has been counted. Absent while hidden; where secret, also when too few voted to keep it so.
+ */
+result?: PollResult, 
+/**
+ * Present once it is closed.
+ */
+closed?: PollClosed, 
+/**
+ * What a host decided instead.
+ */
+decided?: PollDecision, 
+/**
+ * The reader's own ballot; in `hello` only.
+ */
+mine?: Array<number>, };
+
+/**
  * A client's request to change the room. `id` makes it idempotent: sent twice, done once.
  */
 export type CommandMessage = { 
@@ -255,7 +440,35 @@ product: ProductId,
 /**
  * The one that it is to stand before; absent, or not in it: at the end.
  */
-before?: ProductId, } } | { "type": "member.set_role", "body": { 
+before?: ProductId, } } | { "type": "poll.open", "body": NewPoll } | { "type": "poll.vote", "body": { 
+/**
+ * In which poll.
+ */
+poll: PollId, 
+/**
+ * Places of its options, each at most once, the best first where ranked; empty takes the ballot back.
+ */
+choice: Array<number>, } } | { "type": "poll.close", "body": { 
+/**
+ * Which.
+ */
+poll: PollId, } } | { "type": "poll.reopen", "body": { 
+/**
+ * Which.
+ */
+poll: PollId, 
+/**
+ * It closes by itself after so long.
+ */
+lasts_ms?: number, } } | { "type": "poll.decide", "body": { 
+/**
+ * Which.
+ */
+poll: PollId, 
+/**
+ * For which option; `null` takes the decision back.
+ */
+option: number | null, } } | { "type": "member.set_role", "body": { 
 /**
  * Whose.
  */
@@ -364,7 +577,35 @@ product: ProductId,
 /**
  * The one that it is to stand before; absent, or not in it: at the end.
  */
-before?: ProductId, } } | { "type": "member.set_role", "body": { 
+before?: ProductId, } } | { "type": "poll.open", "body": NewPoll } | { "type": "poll.vote", "body": { 
+/**
+ * In which poll.
+ */
+poll: PollId, 
+/**
+ * Places of its options, each at most once, the best first where ranked; empty takes the ballot back.
+ */
+choice: Array<number>, } } | { "type": "poll.close", "body": { 
+/**
+ * Which.
+ */
+poll: PollId, } } | { "type": "poll.reopen", "body": { 
+/**
+ * Which.
+ */
+poll: PollId, 
+/**
+ * It closes by itself after so long.
+ */
+lasts_ms?: number, } } | { "type": "poll.decide", "body": { 
+/**
+ * Which.
+ */
+poll: PollId, 
+/**
+ * For which option; `null` takes the decision back.
+ */
+option: number | null, } } | { "type": "member.set_role", "body": { 
 /**
  * Whose.
  */
@@ -485,7 +726,55 @@ product: ProductId,
 /**
  * The one that it stands before; absent: at the end.
  */
-before?: ProductId, } } | { "type": "member.joined", "body": { 
+before?: ProductId, } } | { "type": "poll.opened", "body": { 
+/**
+ * It.
+ */
+poll: Poll, 
+/**
+ * The oldest closed one, which made room for it.
+ */
+forgets?: PollId, } } | { "type": "poll.voted", "body": { 
+/**
+ * In which poll.
+ */
+poll: PollId, 
+/**
+ * False: taken back.
+ */
+voted: boolean, 
+/**
+ * What they chose; absent while that is hidden.
+ */
+choice?: Array<number>, 
+/**
+ * How it stands now; absent while that is hidden.
+ */
+result?: PollResult, } } | { "type": "poll.ballot", "body": { 
+/**
+ * In which poll.
+ */
+poll: PollId, 
+/**
+ * Empty: taken back.
+ */
+choice: Array<number>, } } | { "type": "poll.closed", "body": { 
+/**
+ * It, with what may be known now.
+ */
+poll: Poll, } } | { "type": "poll.reopened", "body": { 
+/**
+ * It. A secret one has no ballots now.
+ */
+poll: Poll, } } | { "type": "poll.decided", "body": { 
+/**
+ * Which.
+ */
+poll: PollId, 
+/**
+ * For which option.
+ */
+option: number | null, } } | { "type": "member.joined", "body": { 
 /**
  * Who.
  */
@@ -598,7 +887,55 @@ product: ProductId,
 /**
  * The one that it stands before; absent: at the end.
  */
-before?: ProductId, } } | { "type": "member.joined", "body": { 
+before?: ProductId, } } | { "type": "poll.opened", "body": { 
+/**
+ * It.
+ */
+poll: Poll, 
+/**
+ * The oldest closed one, which made room for it.
+ */
+forgets?: PollId, } } | { "type": "poll.voted", "body": { 
+/**
+ * In which poll.
+ */
+poll: PollId, 
+/**
+ * False: taken back.
+ */
+voted: boolean, 
+/**
+ * What they chose; absent while that is hidden.
+ */
+choice?: Array<number>, 
+/**
+ * How it stands now; absent while that is hidden.
+ */
+result?: PollResult, } } | { "type": "poll.ballot", "body": { 
+/**
+ * In which poll.
+ */
+poll: PollId, 
+/**
+ * Empty: taken back.
+ */
+choice: Array<number>, } } | { "type": "poll.closed", "body": { 
+/**
+ * It, with what may be known now.
+ */
+poll: Poll, } } | { "type": "poll.reopened", "body": { 
+/**
+ * It. A secret one has no ballots now.
+ */
+poll: Poll, } } | { "type": "poll.decided", "body": { 
+/**
+ * Which.
+ */
+poll: PollId, 
+/**
+ * For which option.
+ */
+option: number | null, } } | { "type": "member.joined", "body": { 
 /**
  * Who.
  */
@@ -651,7 +988,19 @@ max_pick_products: number,
 /**
  * Characters of its title.
  */
-max_pick_title_chars: number, };
+max_pick_title_chars: number, 
+/**
+ * Options of a poll.
+ */
+max_poll_options: number, 
+/**
+ * Characters of its question.
+ */
+max_poll_question_chars: number, 
+/**
+ * Characters of an option in words.
+ */
+max_poll_option_chars: number, };
 
 /**
  * Everybody's thumbs on one product.
@@ -695,7 +1044,7 @@ you: MemberId,
  */
 members: Array<MemberView>, 
 /**
- * True: what was missed since the client's `seq` follows as events, and `chat`, `votes` and `picks` are empty.
+ * True: what was missed since the client's `seq` follows as events, and `chat`, `votes`, `picks` and `polls` are empty.
  */
 resumed: boolean, 
 /**
@@ -714,6 +1063,10 @@ votes: { [key in ProductId]: Tally },
  * The hosts' picks, in the order in which they were made.
  */
 picks: Array<Picks>, 
+/**
+ * The last polls, in the order in which they were opened, as this reader may see them.
+ */
+polls: Array<Poll>, 
 /**
  * Bounds.
  */
@@ -1527,7 +1880,7 @@ export const CLOSE_CODES: readonly CloseRow[] = [
 ];
 
 /** The schema that this client was built for. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Largest board update in one frame, in bytes. */
 export const MAX_UPDATE_BYTES = 65536;

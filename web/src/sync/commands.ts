@@ -9,12 +9,14 @@ import {
   MAX_JSON_BYTES,
   type MemberId,
   type Millis,
+  type Poll,
   type Role,
   type Seq,
 } from "../protocol/generated.ts";
 import type { Env } from "./env.ts";
 import { deleted, type Votes, withMessage, withVote } from "./fold.ts";
 import { type KnownPicks, overPicks } from "./picks.ts";
+import { overPolls } from "./polls.ts";
 import type { PendingMessage } from "./room-state.ts";
 
 /** Unanswered commands at most: below the 256 ids of a member that the server remembers, so that none is done twice. */
@@ -119,6 +121,11 @@ export class Commands {
   /** The hosts' collections as the person wants them; `offset` takes the own clock to the server's. */
   overPicks(picks: KnownPicks, me: MemberId, offset: Millis): KnownPicks {
     return this.#waiting.reduce((all, { command, at }) => overPicks(all, command, me, at + offset), picks);
+  }
+
+  /** The polls with the person's ballots. */
+  overPolls(polls: readonly Poll[], me: MemberId): readonly Poll[] {
+    return this.#waiting.reduce((all, { command }) => overPolls(all, command, me), polls);
   }
 
   /** The messages with the person's edits and deletions. */

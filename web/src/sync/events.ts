@@ -4,6 +4,7 @@ import type {
   CommandError,
   MemberId,
   MemberView,
+  Poll,
   ProductId,
   Thumb,
   VariantId,
@@ -76,6 +77,19 @@ export class PickedEvent extends Event {
   }
 }
 
+/** A poll was opened or closed or decided by somebody else, or its time was up, just now. */
+export class PolledEvent extends Event {
+  static readonly type = "polled";
+  constructor(
+    readonly what: "opened" | "closed" | "decided",
+    readonly poll: Poll,
+    /** Absent where its time was up. */
+    readonly member: MemberId | undefined,
+  ) {
+    super(PolledEvent.type);
+  }
+}
+
 /** Somebody new came into the room, just now. */
 export class JoinedEvent extends Event {
   static readonly type = "joined";
@@ -92,5 +106,6 @@ export interface RoomEventMap {
   posted: PostedEvent;
   voted: VotedEvent;
   picked: PickedEvent;
+  polled: PolledEvent;
   joined: JoinedEvent;
 }

@@ -16,6 +16,7 @@ function hello(more: Partial<Hello> = {}): Hello {
     chat_more: false,
     votes: {},
     picks: [],
+    polls: [],
     limits: limits(),
     now: 5_000,
     ...more,
@@ -115,7 +116,7 @@ describe("advance", () => {
   });
 
   it("passes over what only a newer server knows, but counts it", () => {
-    const strange = { seq: 11, at: 1, by: "m_ben", type: "poll.opened", body: {} } as unknown as EventMessage;
+    const strange = { seq: 11, at: 1, by: "m_ben", type: "auction.opened", body: {} } as unknown as EventMessage;
     const after = advance(start, [strange]);
     expect(after.seq).toBe(11);
     expect(after.chat).toBe(start.chat);

@@ -6,6 +6,7 @@ import {
   type MemberId,
   type MemberView,
   type PauseReason,
+  type Poll,
   type ProductId,
   type RoomInfo,
   SCHEMA_VERSION,
@@ -14,6 +15,7 @@ import {
   type Thumb,
 } from "../protocol/generated.ts";
 import { foldPicks, type KnownPicks, NO_PICKS } from "./picks.ts";
+import { foldPolls } from "./polls.ts";
 
 /** Messages kept in the page; older ones are paged in again. A week of talk of six friends. */
 const MAX_CHAT = 5000;
@@ -33,6 +35,8 @@ export interface Fold {
   readonly chatMore: boolean;
   readonly votes: Votes;
   readonly picks: KnownPicks;
+  /** In the order in which they were opened. */
+  readonly polls: readonly Poll[];
   readonly limits: Limits;
   readonly paused: PauseReason | null;
   readonly outdated: boolean;
@@ -53,6 +57,7 @@ export function greet(before: Fold | null, hello: Hello, now: number): Fold {
     chatMore: kept ? kept.chatMore : hello.chat_more,
     votes: kept ? kept.votes : new Map(Object.entries(hello.votes)),
     picks: kept ? kept.picks : { ...NO_PICKS, kept: hello.picks },
+    polls: kept ? kept.polls : hello.polls,
     limits: before && equal(before.limits, hello.limits) ? before.limits : hello.limits,
     paused: hello.paused ?? null,
     outdated: hello.schema > SCHEMA_VERSION,
@@ -71,7 +76,9 @@ export function advance(fold: Fold, events: readonly EventMessage[]): Fold {
 }
 
 function advanceOne(fold: Fold, event: EventMessage): Fold {
-  if (event.seq <= fold.seq) return fold;
+  // The own ballot comes behind the event that tells others of it, from the same entry.
+  const known = event.type === "poll.ballot" ? event.seq < fold.seq : event.seq <= fold.seq;
+  if (known) return fold;
   return { ...fold, ...change(fold, event), seq: event.seq };
 }
 
@@ -106,6 +113,13 @@ function change(fold: Fold, event: EventMessage): Partial<Fold> {
     case "pick.removed":
     case "pick.moved":
       return { picks: foldPicks(fold.picks, event) };
+    case "poll.opened":
+    case "poll.voted":
+    case "poll.ballot":
+    case "poll.closed":
+    case "poll.reopened":
+    case "poll.decided":
+      return { polls: foldPolls(fold.polls, event, fold.me) };
     case "member.joined":
       return { members: new Map(fold.members).set(event.body.member.id, event.body.member) };
     case "member.role_changed":

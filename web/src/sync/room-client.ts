@@ -8,6 +8,7 @@ import type {
   Hello,
   MemberId,
   MemberView,
+  Poll,
   ProductId,
   Role,
   RoomId,
@@ -25,6 +26,7 @@ import {
   AddedEvent,
   JoinedEvent,
   PickedEvent,
+  PolledEvent,
   PostedEvent,
   RefusedEvent,
   type RoomEventMap,
@@ -35,6 +37,7 @@ import { decodeFrame, encodeFrame } from "./frames.ts";
 import { judge, type SetQuantity } from "./intents.ts";
 import { memo } from "./memo.ts";
 import { type KnownPicks, NO_PICKS, PicksActions } from "./picks.ts";
+import { PollActions } from "./polls.ts";
 import { PresenceSync } from "./presence.ts";
 import { type Cart, type Connection as ConnectionState, type RoomState, saveState } from "./room-state.ts";
 import { Publisher } from "./publisher.ts";
@@ -80,6 +83,8 @@ export class RoomClient extends EventTarget {
   readonly #publisher: Publisher;
   /** What a host does with the room's collections. */
   readonly picks: PicksActions;
+  /** What people do with its polls. */
+  readonly polls: PollActions;
 
   /** Goes in. The credentials' ticket is used for the first socket. */
   static open(options: RoomClientOptions): RoomClient {
@@ -110,6 +115,10 @@ export class RoomClient extends EventTarget {
     });
     this.#presence = new PresenceSync({ env, changed });
     this.picks = new PicksActions(
+      (command) => this.#command(command),
+      () => env.id(),
+    );
+    this.polls = new PollActions(
       (command) => this.#command(command),
       () => env.id(),
     );
@@ -317,6 +326,11 @@ export class RoomClient extends EventTarget {
       this.#announce(new VotedEvent(event.by, event.body.product, event.body.thumb));
     } else if (event.type === "pick.created" && event.by !== undefined) {
       this.#announce(new PickedEvent(event.by, event.body.title));
+    } else if (event.type === "poll.opened" || event.type === "poll.closed") {
+      this.#announce(new PolledEvent(event.type === "poll.opened" ? "opened" : "closed", event.body.poll, event.by));
+    } else if (event.type === "poll.decided") {
+      const poll = this.#fold.polls.find(({ id }) => id === event.body.poll);
+      if (poll?.decided) this.#announce(new PolledEvent("decided", poll, event.by));
     }
   }
 
@@ -409,11 +423,15 @@ export class RoomClient extends EventTarget {
   readonly #picks = memo((picks: KnownPicks, me: MemberId, _version: number) => {
     return this.#commands.overPicks(picks, me, this.#fold?.serverTimeOffset ?? 0).kept;
   });
+  readonly #polls = memo((polls: readonly Poll[], me: MemberId, _version: number) =>
+    this.#commands.overPolls(polls, me),
+  );
   readonly #pending = memo((_version: number) => this.#commands.pendingChat);
   readonly #firstMembers = memo(
     (): ReadonlyMap<MemberId, MemberView> => new Map([[this.#first.member.id, this.#first.member]]),
   );
   readonly #noVotes: Fold["votes"] = new Map();
+  readonly #noPolls: readonly Poll[] = [];
   readonly #noChat: readonly ChatMessage[] = [];
 
   #derive(): RoomState {
@@ -436,6 +454,7 @@ export class RoomClient extends EventTarget {
       cart: this.#board.cart,
       votes: this.#votes(fold?.votes ?? this.#noVotes, me, version),
       picks: this.#picks(fold?.picks ?? NO_PICKS, me, version),
+      polls: this.#polls(fold?.polls ?? this.#noPolls, me, version),
       chat: this.#chat(fold?.chat ?? this.#noChat, me, version),
       pendingChat: this.#pending(version),
       chatMore: fold?.chatMore ?? false,

@@ -8,6 +8,7 @@ import type {
   Millis,
   PauseReason,
   Picks,
+  Poll,
   ProductId,
   RoomInfo,
   Seq,
@@ -68,6 +69,8 @@ export interface RoomState {
   readonly votes: ReadonlyMap<ProductId, Tally>;
   /** The hosts' collections, in the order in which they were made, with the unsaved changes. */
   readonly picks: readonly Picks[];
+  /** The last polls, in the order in which they were opened, with the own unsaved ballots. */
+  readonly polls: readonly Poll[];
   /** Oldest first, with the unsaved edits and deletions. */
   readonly chat: readonly ChatMessage[];
   readonly pendingChat: readonly PendingMessage[];

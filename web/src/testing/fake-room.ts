@@ -21,6 +21,9 @@ export function limits(more: Partial<Limits> = {}): Limits {
     max_picks: 20,
     max_pick_products: 100,
     max_pick_title_chars: 80,
+    max_poll_options: 12,
+    max_poll_question_chars: 200,
+    max_poll_option_chars: 80,
     ...more,
   };
 }
@@ -159,6 +162,7 @@ export class FakeRoom {
       chat_more: false,
       votes: {},
       picks: [],
+      polls: [],
       limits: limits({ max_lines: this.maxLines }),
       ...(this.paused && { paused: "storage" as const }),
       now: 2_000_000,
@@ -255,6 +259,16 @@ function asEvent(command: CommandMessage): Pick<EventMessage, "type" | "body"> {
       return { type: "pick.removed", body: command.body };
     case "pick.move":
       return { type: "pick.moved", body: command.body };
+    case "poll.vote": {
+      const { poll, choice } = command.body;
+      return { type: "poll.voted", body: { poll, choice, voted: choice.length > 0 } };
+    }
+    case "poll.decide":
+      return { type: "poll.decided", body: command.body };
+    case "poll.open":
+    case "poll.close":
+    case "poll.reopen":
+      throw new Error(`this server can't do ${command.type}`);
     case "member.set_role":
       return { type: "member.role_changed", body: command.body };
     case "member.remove":
