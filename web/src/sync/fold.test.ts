@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { ChatMessage, Event, EventMessage, Hello } from "../protocol/generated.ts";
+import { type ChatMessage, type Event, type EventMessage, type Hello, SCHEMA_VERSION } from "../protocol/generated.ts";
 import { limits, member } from "../testing/fake-room.ts";
 import { advance, caughtUp, type Fold, greet, withOlder } from "./fold.ts";
 
 function hello(more: Partial<Hello> = {}): Hello {
   return {
-    schema: 2,
+    schema: SCHEMA_VERSION,
     epoch: 1,
     seq: 10,
     room: { id: "r_room", name: "Samedi", created_at: 1 },
@@ -67,7 +67,7 @@ describe("greet", () => {
   });
 
   it("notices a newer server", () => {
-    expect(greet(null, hello({ schema: 3 }), 0).outdated).toBe(true);
+    expect(greet(null, hello({ schema: SCHEMA_VERSION + 1 }), 0).outdated).toBe(true);
   });
 });
 

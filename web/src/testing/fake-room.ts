@@ -3,7 +3,15 @@ import * as encoding from "lib0/encoding";
 import * as sync from "y-protocols/sync";
 import * as Y from "yjs";
 import type { Credentials } from "../api/types.ts";
-import type { CommandMessage, EventMessage, Hello, Limits, MemberView, Picks } from "../protocol/generated.ts";
+import {
+  type CommandMessage,
+  type EventMessage,
+  type Hello,
+  type Limits,
+  type MemberView,
+  type Picks,
+  SCHEMA_VERSION,
+} from "../protocol/generated.ts";
 import type { FakeSocket, VirtualEnv } from "./virtual-env.ts";
 
 export function member(id: string, more: Partial<MemberView> = {}): MemberView {
@@ -151,7 +159,7 @@ export class FakeRoom {
     const query = new URL(socket.url).searchParams;
     const since = query.get("seq");
     const hello: Hello = {
-      schema: 2,
+      schema: SCHEMA_VERSION,
       epoch: this.epoch,
       seq: this.#seq,
       room: credentials().room,
