@@ -112,11 +112,13 @@ story("prices are chosen by a range, or typed", { screens: BOTH }, async (market
   await ada.browse();
   const panel = await ada.openFilters();
   await panel.getByRole("radio", { name: /^up to €/ }).check();
-  await until(
+  const range = await until(
     "the range is in the address",
     () => asked(ada),
     (seen) => seen.includes("currency=EUR") && seen.some((each) => each.startsWith("price_max=")),
   );
+  // With the answer, what there is to choose from changes, and what is below it moves.
+  await ada.finds(await found(ada, market.server.origin, range.join("&")));
   await panel.getByLabel(t.filters.least).fill("40,5");
   await panel.getByLabel(t.filters.most).fill("30");
   await panel.getByRole("button", { name: t.filters.apply }).click();
