@@ -8,6 +8,7 @@
 //! ```
 //!
 //! * [`ids`]: identifiers and the three number types (seq, milliseconds, Yjs client id).
+//! * [`money`]: whole minor units and a currency.
 //! * [`protocol`]: the wire: y-protocol frames, JSON messages, close codes.
 //! * [`room`]: the truth: an ordered log and a pure fold over it. `src/room/SPEC.md` numbers its rules.
 //! * [`journal`]: where logs are kept.
@@ -23,7 +24,7 @@
 //!
 //! # Who imports whom
 //!
-//! `main → http → hub → room → protocol → ids`; `hub → journal`; `http → catalog, access, pictures`;
+//! `main → http → hub → room → protocol → ids, money`; `hub → journal`; `http → catalog, access, pictures`;
 //! `pictures → catalog`; `pictures, catalog → fetch`, which knows none of us. `room` imports none of
 //! hub, http, journal, access, catalog, tokio, sqlx. `tests/it/dependencies.rs` holds this.
 
@@ -37,6 +38,7 @@ pub mod http;
 pub mod hub;
 pub mod ids;
 pub mod journal;
+pub mod money;
 pub mod pictures;
 pub mod protocol;
 pub mod room;

@@ -11,7 +11,12 @@ use crate::{
     clock,
     config::Config,
     fetch::{Allowed, Fetcher},
-    http::{self, AppState, directory::AccessDirectory, limits::HttpLimits, ws::SocketLimits},
+    http::{
+        self, AppState,
+        directory::{AccessDirectory, CatalogPrices},
+        limits::HttpLimits,
+        ws::SocketLimits,
+    },
     hub::{Hub, HubConfig},
     journal::{
         Journal, JournalError,
@@ -86,6 +91,7 @@ impl Server {
         let hub = Hub::new(
             Arc::clone(&journal),
             Arc::new(AccessDirectory(Arc::clone(&access))),
+            Arc::new(CatalogPrices(catalog.clone())),
             HubConfig {
                 idle_unload: config.idle_unload,
                 max_sockets_per_room: config.max_sockets_per_room,

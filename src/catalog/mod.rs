@@ -1,6 +1,6 @@
 //! Catalogue: products, variants, prices, images, of many shops.
 //!
-//! * [`money`], [`model`], [`listing`]: what the API says.
+//! * [`model`], [`listing`]: what the API says, and [`money`] with it, which rooms speak of as well.
 //! * [`gtin`], [`lang`], [`checkout`]: numbers of goods, languages of texts, where one pays.
 //! * [`record`]: what an importer hands over: read, checked, bounded, under the shop's own ids.
 //! * [`text`], [`html`]: what feeds say, made safe on the way in.
@@ -20,10 +20,10 @@ pub mod index;
 pub mod lang;
 pub mod listing;
 pub mod model;
-pub mod money;
 pub mod record;
 pub mod search;
 pub mod store;
 pub mod text;
 
+pub use crate::money;
 pub use store::{Catalog, CatalogError};

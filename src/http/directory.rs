@@ -1,12 +1,14 @@
-//! Names and titles for the hub, out of access' tables: they are not part of any log, so that they can be erased.
+//! What the hub asks of others: names and titles, out of access' tables (they are not part of any log, so that they can be
+//! erased), and prices, out of the catalogue.
 
 use std::sync::Arc;
 
 use crate::{
     access::{Access, StoreError},
+    catalog::Catalog,
     clock,
-    hub::{Directory, DirectoryFuture, HubError, RoomDirectory},
-    ids::{MemberId, RoomId},
+    hub::{Directory, DirectoryFuture, HubError, PriceList, PricesFuture, RoomDirectory},
+    ids::{MemberId, RoomId, VariantId},
 };
 
 /// The hub's view of access.
@@ -26,6 +28,21 @@ impl Directory for AccessDirectory {
     fn removed(&self, room: &RoomId, member: &MemberId) -> DirectoryFuture<'_, ()> {
         let (room, member) = (room.clone(), member.clone());
         Box::pin(async move { self.0.removed(&room, &member, clock::now()).await.map_err(|e| unavailable(&e)) })
+    }
+}
+
+/// The hub's view of the catalogue.
+pub struct CatalogPrices(pub Catalog);
+
+impl PriceList for CatalogPrices {
+    fn prices(&self, variants: Vec<VariantId>) -> PricesFuture<'_> {
+        Box::pin(async move {
+            let lines = self.0.variants(&variants, None).await.map_err(|error| {
+                tracing::error!(%error, "the catalogue does not say what things cost");
+                HubError::Unavailable
+            })?;
+            Ok(lines.into_iter().map(|line| (line.id, line.price)).collect())
+        })
     }
 }
 

@@ -81,6 +81,8 @@ pub(super) struct Actor {
     pub(super) settled: Vec<SessionId>,
     pub(super) snapshots: SnapshotPolicy,
     pub(super) refusals: Refusals,
+    /// Whether the cart was looked through for what has no price at adding, since the room was loaded.
+    pub(super) prices_checked: bool,
 }
 
 /// What is done at a turn's end.
@@ -163,6 +165,7 @@ impl Actor {
             settled: Vec::new(),
             snapshots: SnapshotPolicy::new(seq),
             refusals: Refusals::default(),
+            prices_checked: false,
         };
         if restored {
             // Clients may hold what the backup doesn't: their copies must not be merged into it.

@@ -5,7 +5,8 @@ use tokio::sync::oneshot;
 use super::{HubError, actor::Actor, turn::Origin};
 use crate::{
     clock,
-    ids::{InviteId, MemberId},
+    ids::{InviteId, MemberId, VariantId},
+    money::Money,
     protocol::{
         close::Close,
         message::{MemberView, Role, ServerMessage},
@@ -31,6 +32,7 @@ pub(super) enum Call {
     Members { reply: Reply<Vec<MemberState>> },
     Renamed { member: MemberId, name: String, reply: Reply<()> },
     Disconnect { member: MemberId, close: Close },
+    Priced { prices: Vec<(VariantId, Money)> },
 }
 
 impl Call {
@@ -42,7 +44,7 @@ impl Call {
             Self::Member { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Members { reply } => reply.send(Err(error)).is_ok(),
             Self::Renamed { reply, .. } => reply.send(Err(error)).is_ok(),
-            Self::Disconnect { .. } => true,
+            Self::Disconnect { .. } | Self::Priced { .. } => true,
         };
     }
 }
@@ -79,6 +81,7 @@ impl Actor {
                 drop(reply.send(Ok(())));
             }
             Call::Disconnect { member, close } => self.close_member(&member, close),
+            Call::Priced { prices } => self.priced(prices),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::{
         SCHEMA_VERSION,
         close::Close,
         frame::{Frame, read_varuint},
-        message::{Hello, PauseReason, ServerMessage},
+        message::{Bill, Hello, PauseReason, ServerMessage},
     },
     room,
 };
@@ -98,6 +98,7 @@ impl Actor {
             votes: if resumed { std::collections::BTreeMap::new() } else { self.room.votes() },
             picks: if resumed { Vec::new() } else { self.room.picks().to_vec() },
             polls: if resumed { Vec::new() } else { self.room.polls(you) },
+            bill: if resumed { Bill::default() } else { self.room.bill(you) },
             limits: room::LIMITS,
             paused: self.pause.is_paused().then_some(PauseReason::Storage),
             now: clock::now(),

@@ -18,6 +18,7 @@ mod hosts;
 mod intake;
 mod pause;
 mod presence;
+mod prices;
 mod reader;
 mod recent;
 mod session;
@@ -51,6 +52,7 @@ use self::{
 };
 pub use self::{
     calls::MemberState,
+    prices::{PriceList, PricesFuture},
     session::{Dialect, Resume},
 };
 use crate::{
@@ -162,6 +164,7 @@ pub struct Hub {
 struct Shared {
     journal: Arc<dyn Journal>,
     directory: Arc<dyn Directory>,
+    prices: Arc<dyn PriceList>,
     config: HubConfig,
     rooms: DashMap<RoomId, Slot>,
     next_session: AtomicU64,
@@ -179,10 +182,16 @@ struct Slot {
 
 impl Hub {
     /// Starts the hub; must be called within a tokio runtime.
-    pub fn new(journal: Arc<dyn Journal>, directory: Arc<dyn Directory>, config: HubConfig) -> Self {
+    pub fn new(
+        journal: Arc<dyn Journal>,
+        directory: Arc<dyn Directory>,
+        prices: Arc<dyn PriceList>,
+        config: HubConfig,
+    ) -> Self {
         let shared = Arc::new(Shared {
             journal,
             directory,
+            prices,
             config,
             rooms: DashMap::new(),
             next_session: AtomicU64::new(1),

@@ -60,6 +60,7 @@ impl Actor {
                 break;
             }
         }
+        self.ask_prices();
         self.tell_saved();
         self.flush().await;
         self.finish_late();

@@ -4,10 +4,14 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
+    bill::{BudgetOf, SplitRule},
     message::{Role, Thumb},
     poll::NewPoll,
 };
-use crate::ids::{MemberId, Millis, PicksId, PollId, ProductId, Seq};
+use crate::{
+    ids::{MemberId, Millis, PicksId, PollId, ProductId, Seq, VariantId},
+    money::Money,
+};
 
 /// A client's request to change the room. `id` makes it idempotent: sent twice, done once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -157,6 +161,48 @@ pub enum Command {
         poll: PollId,
         /// For which option; `null` takes the decision back.
         option: Option<u8>,
+    },
+    /// Pay for a line of the cart, or take that back (hosts and cohosts: anybody's).
+    #[serde(rename = "cart.pay")]
+    CartPay {
+        /// Which line.
+        variant: VariantId,
+        /// Whether.
+        pay: bool,
+    },
+    /// Note something on a line.
+    #[serde(rename = "cart.note")]
+    CartNote {
+        /// Which line.
+        variant: VariantId,
+        /// Plain text, at most 200 characters after trimming; empty takes the note away.
+        text: String,
+    },
+    /// Put a line on the "maybe" list, where it isn't counted, or back.
+    #[serde(rename = "cart.maybe")]
+    CartMaybe {
+        /// Which line.
+        variant: VariantId,
+        /// Whether.
+        maybe: bool,
+    },
+    /// Say how the bill is split.
+    #[serde(rename = "cart.split")]
+    CartSplit {
+        /// One line's. Absent: of all lines that have no rule of their own (hosts and cohosts).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        variant: Option<VariantId>,
+        /// `null`: a line's as the room's; the room's by what each wants.
+        rule: Option<SplitRule>,
+    },
+    /// Set a budget.
+    #[serde(rename = "cart.budget")]
+    CartBudget {
+        /// Whose. The room's and everybody's are for hosts and cohosts.
+        of: BudgetOf,
+        /// `null` takes it away.
+        amount: Option<Money>,
     },
     /// Change a member's role (hosts).
     #[serde(rename = "member.set_role")]

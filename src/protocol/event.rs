@@ -4,10 +4,14 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
+    bill::{BudgetOf, SplitRule},
     message::{MemberView, Picks, Role, Thumb},
     poll::{Poll, PollResult},
 };
-use crate::ids::{MemberId, Millis, PicksId, PollId, ProductId, Seq};
+use crate::{
+    ids::{MemberId, Millis, PicksId, PollId, ProductId, Seq, VariantId},
+    money::Money,
+};
 
 /// Something that happened in the room, in the log's order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -182,6 +186,56 @@ pub enum Event {
         poll: PollId,
         /// For which option.
         option: Option<u8>,
+    },
+    /// Somebody pays for a line, or nobody does any more.
+    #[serde(rename = "cart.payer")]
+    CartPayer {
+        /// Which line.
+        variant: VariantId,
+        /// Who.
+        payer: Option<MemberId>,
+    },
+    /// A line has another note, by the event's author.
+    #[serde(rename = "cart.noted")]
+    CartNoted {
+        /// Which line.
+        variant: VariantId,
+        /// Plain text; `null`: none.
+        text: Option<String>,
+    },
+    /// A line is on the "maybe" list, or back.
+    #[serde(rename = "cart.maybe")]
+    CartMaybe {
+        /// Which line.
+        variant: VariantId,
+        /// Whether.
+        maybe: bool,
+    },
+    /// The bill is split another way.
+    #[serde(rename = "cart.split")]
+    CartSplit {
+        /// One line's. Absent: of all lines that have no rule of their own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        variant: Option<VariantId>,
+        /// `null`: as the room's.
+        rule: Option<SplitRule>,
+    },
+    /// A budget was set or taken away. One's own is told to nobody else.
+    #[serde(rename = "cart.budget")]
+    CartBudget {
+        /// Whose.
+        of: BudgetOf,
+        /// What it is now.
+        amount: Option<Money>,
+    },
+    /// What a variant cost when it came into the cart: said by the room itself.
+    #[serde(rename = "cart.priced")]
+    CartPriced {
+        /// Which.
+        variant: VariantId,
+        /// Of one, as the catalogue had it.
+        price: Money,
     },
     /// Somebody is new in the room, or came back after having left.
     #[serde(rename = "member.joined")]

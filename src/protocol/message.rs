@@ -10,6 +10,7 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 pub use super::{
+    bill::Bill,
     command::{Command, CommandMessage},
     event::{Event, EventMessage},
     poll::{NewPoll, Poll, PollClosed, PollDecision, PollMethod, PollOption, PollResult, PollRound},
@@ -144,6 +145,8 @@ pub struct Limits {
     pub max_poll_question_chars: u32,
     /// Characters of an option in words.
     pub max_poll_option_chars: u32,
+    /// Characters of a note on a line of the cart.
+    pub max_line_note_chars: u32,
 }
 
 /// Everybody's thumbs on one product.
@@ -170,7 +173,8 @@ pub struct Hello {
     pub you: MemberId,
     /// Everybody who is or was a member.
     pub members: Vec<MemberView>,
-    /// True: what was missed since the client's `seq` follows as events, and `chat`, `votes`, `picks` and `polls` are empty.
+    /// True: what was missed since the client's `seq` follows as events, and `chat`, `votes`, `picks`, `polls` and `bill` are
+    /// empty.
     pub resumed: bool,
     /// The last messages, oldest first.
     pub chat: Vec<ChatMessage>,
@@ -182,6 +186,8 @@ pub struct Hello {
     pub picks: Vec<Picks>,
     /// The last polls, in the order in which they were opened, as this reader may see them.
     pub polls: Vec<Poll>,
+    /// What is agreed about the cart.
+    pub bill: Bill,
     /// Bounds.
     pub limits: Limits,
     /// Present while the room can't store anything.

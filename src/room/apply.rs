@@ -13,7 +13,10 @@ use super::{
 };
 use crate::{
     ids::{MemberId, Millis, Seq},
-    protocol::message::{Event, EventMessage},
+    protocol::{
+        bill::BudgetOf,
+        message::{Event, EventMessage},
+    },
 };
 
 /// The entry that is being applied.
@@ -58,6 +61,11 @@ impl Room {
                 let event = self.polls.time_is_up(poll, *opening, entry.at);
                 self.settle_polls(place.seq);
                 effects.list.extend(event.map(|event| place.tell_all(event)));
+            }
+            (Body::System(SystemEntry::Priced { variant, price }), _) => {
+                if self.prices.note(seq, variant, *price) {
+                    effects.push(place.tell_all(Event::CartPriced { variant: variant.clone(), price: *price }));
+                }
             }
             (Body::System(system), _) => {
                 if let Some(change) = self.truth().judge_system(system, entry.at) {
@@ -165,6 +173,16 @@ impl Room {
                 self.settle_polls(place.seq);
                 effects.list.extend(told.into_iter().map(|(audience, event)| place.tell(audience, event)));
             }
+            Act::Bill { change } => {
+                let role = change.judge_role(&self.truth(), by)?;
+                let event = self.bill.change(place.at, by, role, change)?;
+                if self.draft.bill.as_ref().is_some_and(|(at, _)| *at <= place.seq) {
+                    self.draft.bill = None;
+                }
+                if let Some(event) = event {
+                    effects.push(place.tell_about_bill(by, event));
+                }
+            }
             Act::SetRole { member, role } => {
                 let change = self.truth().set_role(by, member, *role)?;
                 self.commit(place, change, effects);
@@ -224,6 +242,12 @@ impl Room {
 impl Place<'_> {
     fn tell_all(&self, event: Event) -> Effect {
         self.tell(Audience::All, event)
+    }
+
+    /// What somebody means to spend is nobody else's business.
+    fn tell_about_bill(&self, by: &MemberId, event: Event) -> Effect {
+        let private = matches!(event, Event::CartBudget { of: BudgetOf::Mine, .. });
+        self.tell(if private { Audience::Member(by.clone()) } else { Audience::All }, event)
     }
 
     fn tell(&self, audience: Audience, event: Event) -> Effect {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{chat::ChatDraft, command_log::Digest, member::PeopleDraft, picks::Collections, poll::Polls};
+use super::{bill::Agreed, chat::ChatDraft, command_log::Digest, member::PeopleDraft, picks::Collections, poll::Polls};
 use crate::ids::{MemberId, Millis, Seq};
 
 /// Everything in flight, beside the board, which has a draft of its own. Holds final values, each with the entry that makes
@@ -21,6 +21,8 @@ pub(super) struct Draft {
     pub picks: Option<(Seq, Collections)>,
     /// The same for polls.
     pub polls: Option<(Seq, Polls)>,
+    /// The same of what is agreed about the cart.
+    pub bill: Option<(Seq, Agreed)>,
     /// Commands by member and id, with the digest of their body.
     pub commands: BTreeMap<(MemberId, Digest), Digest>,
 }
@@ -34,6 +36,7 @@ impl Draft {
         self.chat.clear();
         self.picks = None;
         self.polls = None;
+        self.bill = None;
         self.commands.clear();
     }
 }

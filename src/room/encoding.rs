@@ -5,7 +5,7 @@
 //! history  1 · rules · MessagePack of `Body`, fields named
 //! ```
 //!
-//! A chat text is not in the body but in the row's own column, so that it can be changed and taken away. A post's text that
+//! A text (a chat message, a note) is not in the body but in the row's own column, so that it can be changed and taken away. A post's text that
 //! was edited carries a mark behind it, `U+001F row ":" at`: the edit's entry and its time. (No text that people wrote
 //! holds that control character.)
 
@@ -16,6 +16,7 @@ use serde::Serialize;
 use smallvec::SmallVec;
 
 use super::{
+    bill::BillChange,
     board::BoardUpdate,
     entry::{Act, Body, Entry, RULES},
 };
@@ -155,7 +156,9 @@ fn decode_history(payload: &[u8], stored_text: Option<String>) -> Result<Body, E
                 (Some(text), edited)
             });
         }
-        Body::Command { act: Act::ChatEdit { text, .. }, .. } => *text = stored_text,
+        Body::Command {
+            act: Act::ChatEdit { text, .. } | Act::Bill { change: BillChange::Note { text, .. } }, ..
+        } => *text = stored_text,
         _ => {}
     }
     Ok(body)
@@ -167,7 +170,10 @@ impl Body {
             Self::Command { act: Act::ChatPost { text, edited, .. }, .. } => {
                 text.as_ref().map(|text| edited.map_or_else(|| text.clone(), |(row, at)| with_mark(text, row, at)))
             }
-            Self::Command { act: Act::ChatEdit { text, .. }, .. } => text.clone(),
+            Self::Command {
+                act: Act::ChatEdit { text, .. } | Act::Bill { change: BillChange::Note { text, .. } },
+                ..
+            } => text.clone(),
             _ => None,
         }
     }

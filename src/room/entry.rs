@@ -1,7 +1,7 @@
 //! Entries: what the log of a room is made of.
 
 use super::{
-    board::BoardUpdate, chat::OlderMessage, command_log::Digest, picks::PickChange, poll::PollChange,
+    bill::BillChange, board::BoardUpdate, chat::OlderMessage, command_log::Digest, picks::PickChange, poll::PollChange,
     reign::SystemEntry,
 };
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use crate::{
 /// Version of the rules that entries are judged by when they are applied. An entry keeps the rules it was made under, so
 /// that a replay under a newer version ends in the same room.
 ///
-/// 1: the first. 2: with picks. 3: with polls. Everything else as before.
+/// 1: the first. 2: with picks. 3: with polls and the bill. Everything else as before.
 pub const RULES: u8 = 3;
 
 /// What a history entry is about: the number in the journal's row, so that a page can ask for one kind.
@@ -35,6 +35,8 @@ pub mod topic {
     pub const PICK: u8 = 6;
     /// Polls, ballots included.
     pub const POLL: u8 = 7;
+    /// What is agreed about the cart. A note's text is the row's.
+    pub const BILL: u8 = 8;
 }
 
 /// One entry of the log.
@@ -160,6 +162,12 @@ pub enum Act {
         /// How.
         change: PollChange,
     },
+    /// Changes what is agreed about the cart.
+    #[serde(rename = "bill")]
+    Bill {
+        /// How.
+        change: BillChange,
+    },
     /// Changes a role.
     #[serde(rename = "member.set_role")]
     SetRole {
@@ -189,6 +197,7 @@ impl Entry {
                 Act::VoteSet { .. } => topic::VOTE,
                 Act::Pick { .. } => topic::PICK,
                 Act::Poll { .. } => topic::POLL,
+                Act::Bill { .. } => topic::BILL,
                 Act::SetRole { .. } | Act::Remove { .. } => topic::MEMBER,
             },
         }

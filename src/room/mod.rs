@@ -9,7 +9,8 @@
 //! * [`effect`]: what follows from an applied entry.
 //! * `propose`, `apply`, `draft`: the two halves, and what is between them.
 //! * [`member`]: members and roles; [`reign`]: who rules while the hosts are away.
-//! * [`chat`], [`vote`], [`picks`], [`poll`]: what they say, like, recommend and decide; [`board`]: the Yjs document and its gate.
+//! * [`chat`], [`vote`], [`picks`], [`poll`]: what they say, like, recommend and decide; [`bill`]: what they agree about the
+//!   cart, [`settle`]: who owes whom; [`board`]: the Yjs document and its gate.
 //! * [`command_log`]: what makes commands idempotent; [`rejection`]: why the room says no.
 //! * [`snapshot`]: the whole as bytes.
 //!
@@ -17,6 +18,7 @@
 //! [`Room::rollback`] is called before anything else is applied.
 
 mod apply;
+pub mod bill;
 pub mod board;
 pub mod chat;
 pub mod command_log;
@@ -30,6 +32,7 @@ pub mod poll;
 mod propose;
 pub mod reign;
 pub mod rejection;
+pub mod settle;
 pub mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -37,17 +40,8 @@ pub mod vote;
 
 use std::collections::BTreeMap;
 
-use self::{
-    board::Board,
-    chat::{Chat, MAX_CHAT_CHARS},
-    command_log::CommandLog,
-    draft::Draft,
-    member::{People, View},
-    picks::{Collections, MAX_PICK_PRODUCTS, MAX_PICK_TITLE_CHARS, MAX_PICKS},
-    poll::{MAX_POLL_OPTION_CHARS, MAX_POLL_OPTIONS, MAX_POLL_QUESTION_CHARS, Polls},
-    vote::Votes,
-};
 pub use self::{
+    bill::BillChange,
     chat::OlderMessage,
     effect::{Audience, Effect, Effects},
     encoding::{Encoded, EntryError},
@@ -59,9 +53,20 @@ pub use self::{
     rejection::Rejection,
     snapshot::SnapshotError,
 };
+use self::{
+    bill::{Agreed, MAX_LINE_NOTE_CHARS, Prices},
+    board::Board,
+    chat::{Chat, MAX_CHAT_CHARS},
+    command_log::CommandLog,
+    draft::Draft,
+    member::{People, View},
+    picks::{Collections, MAX_PICK_PRODUCTS, MAX_PICK_TITLE_CHARS, MAX_PICKS},
+    poll::{MAX_POLL_OPTION_CHARS, MAX_POLL_OPTIONS, MAX_POLL_QUESTION_CHARS, Polls},
+    vote::Votes,
+};
 use crate::{
-    ids::{MemberId, Millis, ProductId, RoomId, Seq},
-    protocol::message::{ChatMessage, Command, Limits, MemberView, Picks, Poll, Role, Tally},
+    ids::{MemberId, Millis, ProductId, RoomId, Seq, VariantId},
+    protocol::message::{Bill, ChatMessage, Command, Limits, MemberView, Picks, Poll, Role, Tally},
 };
 
 /// Epoch of a new room's board.
@@ -80,6 +85,7 @@ pub const LIMITS: Limits = Limits {
     max_poll_options: MAX_POLL_OPTIONS,
     max_poll_question_chars: MAX_POLL_QUESTION_CHARS,
     max_poll_option_chars: MAX_POLL_OPTION_CHARS,
+    max_line_note_chars: MAX_LINE_NOTE_CHARS,
 };
 
 /// One room: the truth as the log has made it, and what is in flight.
@@ -92,6 +98,8 @@ pub struct Room {
     votes: Votes,
     picks: Collections,
     polls: Polls,
+    bill: Agreed,
+    prices: Prices,
     commands: CommandLog,
     board: Board,
     draft: Draft,
@@ -130,6 +138,8 @@ impl Room {
             votes: Votes::default(),
             picks: Collections::default(),
             polls: Polls::default(),
+            bill: Agreed::default(),
+            prices: Prices::default(),
             commands: CommandLog::default(),
             board: Board::new(FIRST_EPOCH),
             draft: Draft::default(),
@@ -236,6 +246,26 @@ impl Room {
     /// The last polls, in the order in which they were opened, as `reader` may see them.
     pub fn polls(&self, reader: &MemberId) -> Vec<Poll> {
         self.polls.seen_by(reader)
+    }
+
+    /// What is agreed about the cart, as `reader` may know it.
+    pub fn bill(&self, reader: &MemberId) -> Bill {
+        self.bill.view(reader, &self.prices)
+    }
+
+    /// Variants that somebody wants and nobody wanted before, by updates proposed since this was last asked: their price is
+    /// wanted ([`SystemCommand::Price`]).
+    pub fn take_wanted(&mut self) -> Vec<VariantId> {
+        self.board.take_wanted()
+    }
+
+    /// Variants in the cart whose price at adding is not known: those that were added when nobody could say it, and what
+    /// [`Room::take_wanted`] named to a server that stopped.
+    pub fn unpriced(&mut self) -> Vec<VariantId> {
+        let mut wanted: Vec<_> = self.board.values().cart.into_keys().map(|(variant, _)| variant).collect();
+        wanted.dedup();
+        wanted.retain(|variant| self.prices.get(variant).is_none());
+        wanted
     }
 
     /// The last messages, oldest first.

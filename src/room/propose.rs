@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 
 use super::{
     Room,
+    bill::BillChange,
     board::{BoardRefusal, Verdict, Writer},
     chat::{self, Head, OlderMessage},
     command_log::{self, Known},
@@ -16,7 +17,8 @@ use super::{
     rejection::Rejection,
 };
 use crate::{
-    ids::{InviteId, MemberId, Millis, PicksId, PollId, Seq},
+    ids::{InviteId, MemberId, Millis, PicksId, PollId, Seq, VariantId},
+    money::Money,
     protocol::message::{Command, CommandMessage, Role},
 };
 
@@ -114,6 +116,9 @@ impl Room {
         if let SystemCommand::ClosePoll { poll, opening } = command {
             return self.propose_close(at, poll, *opening);
         }
+        if let SystemCommand::Price { variant, price } = command {
+            return self.propose_price(variant, *price, at);
+        }
         let entry = self.ahead().plan(command, at)?;
         let change = self.ahead().judge_system(&entry, at)?;
         Some(self.launch(at, None, Body::System(entry), change))
@@ -145,6 +150,14 @@ impl Room {
         let (last, ahead) = self.draft.polls.get_or_insert_with(|| (row, self.polls.clone()));
         *last = row;
         ahead
+    }
+
+    fn propose_price(&mut self, variant: &VariantId, price: Money, at: Millis) -> Option<Entry> {
+        if self.prices.get(variant) == Some(price) {
+            return None;
+        }
+        let entry = SystemEntry::Priced { variant: variant.clone(), price };
+        Some(self.launch(at, None, Body::System(entry), Change::default()))
     }
 
     /// Time does not run backwards in a log, whatever the clock does.
@@ -238,6 +251,21 @@ impl Room {
             Command::PollDecide { poll, option } => {
                 self.judge_poll(at, by, role, poll, PollChange::Decide { option: *option })?
             }
+            Command::CartPay { variant, pay } => {
+                self.judge_bill(at, by, BillChange::Pay { variant: variant.clone(), pay: *pay })?
+            }
+            Command::CartNote { variant, text } => {
+                self.judge_bill(at, by, BillChange::Note { variant: variant.clone(), text: Some(text.clone()) })?
+            }
+            Command::CartMaybe { variant, maybe } => {
+                self.judge_bill(at, by, BillChange::Maybe { variant: variant.clone(), maybe: *maybe })?
+            }
+            Command::CartSplit { variant, rule } => {
+                self.judge_bill(at, by, BillChange::Split { variant: variant.clone(), rule: rule.clone() })?
+            }
+            Command::CartBudget { of, amount } => {
+                self.judge_bill(at, by, BillChange::Budget { of: *of, amount: *amount })?
+            }
             Command::MemberSetRole { member, role } => {
                 let change = ahead.set_role(by, member, *role)?;
                 return Ok((Act::SetRole { member: member.clone(), role: *role }, change));
@@ -280,6 +308,16 @@ impl Room {
             return Err(rejection);
         }
         Ok(Act::Poll { id: id.clone(), change })
+    }
+
+    fn judge_bill(&mut self, at: Millis, by: &MemberId, change: BillChange) -> Result<Act, Rejection> {
+        let role = change.judge_role(&self.ahead(), by)?;
+        let change = change.checked()?;
+        let row = self.next_seq();
+        let (last, ahead) = self.draft.bill.get_or_insert_with(|| (row, self.bill.clone()));
+        ahead.change(at, by, role, &change)?;
+        *last = row;
+        Ok(Act::Bill { change })
     }
 
     /// What is known of a message: in flight, kept, lately changed, or as history told it.

@@ -8,7 +8,8 @@ use smallvec::SmallVec;
 
 use super::member::{Change, Member, View};
 use crate::{
-    ids::{MemberId, Millis, PollId},
+    ids::{MemberId, Millis, PollId, VariantId},
+    money::Money,
     protocol::message::Role,
 };
 
@@ -31,6 +32,13 @@ pub enum SystemCommand {
         /// To whom: see [`super::Room::heir`]. `None` where nobody is there who could: then the room waits, and the role
         /// passes to the next one who comes (`Present`).
         to: Option<MemberId>,
+    },
+    /// What a variant cost when it came into the cart.
+    Price {
+        /// Which: one that [`super::Room::take_wanted`] named.
+        variant: VariantId,
+        /// As the catalogue has it.
+        price: Money,
     },
     /// The board's document is to be rebuilt under the next epoch: where [`super::board::Board::wants_rebuild`], and after a
     /// restore from a backup.
@@ -69,6 +77,14 @@ pub enum SystemEntry {
         /// The new host; `None` where nobody was there.
         to: Option<MemberId>,
     },
+    /// A variant came into the cart at this price.
+    #[serde(rename = "cart.priced")]
+    Priced {
+        /// Which.
+        variant: VariantId,
+        /// Of one.
+        price: Money,
+    },
     /// The board was rebuilt.
     #[serde(rename = "board.rebuilt")]
     BoardRebuilt {
@@ -93,6 +109,7 @@ impl SystemEntry {
             Self::HostsBack { absence, member } => format!("hosts:{absence}:back:{member}"),
             Self::HandOver { absence, to: Some(to) } => format!("hosts:{absence}:hand_over:{to}"),
             Self::HandOver { absence, to: None } => format!("hosts:{absence}:hand_over"),
+            Self::Priced { variant, price } => format!("cart:{variant}:{}:{}", price.amount, price.currency),
             Self::BoardRebuilt { epoch } => format!("board:{epoch}:rebuilt"),
             Self::PollClosed { poll, opening } => format!("poll:{poll}:{opening}:close"),
         }
@@ -146,7 +163,7 @@ impl View<'_> {
             SystemCommand::HostsAbsent => SystemEntry::HostsAbsent { absence: absence.checked_add(1)? },
             SystemCommand::HandOver { to } => SystemEntry::HandOver { absence, to: to.clone() },
             // Not a matter of people.
-            SystemCommand::RebuildBoard | SystemCommand::ClosePoll { .. } => return None,
+            SystemCommand::RebuildBoard | SystemCommand::ClosePoll { .. } | SystemCommand::Price { .. } => return None,
             SystemCommand::Present { member } => {
                 let takes_over = reign.absent.as_ref().is_some_and(|a| a.vacant)
                     && self.get(member).is_some_and(may_take_over)
@@ -189,6 +206,7 @@ impl View<'_> {
             SystemEntry::HostsBack { .. }
             | SystemEntry::HandOver { .. }
             | SystemEntry::BoardRebuilt { .. }
+            | SystemEntry::Priced { .. }
             | SystemEntry::PollClosed { .. } => None,
         }
     }

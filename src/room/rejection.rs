@@ -83,6 +83,16 @@ rejections! {
     POLL_OPEN = "poll_open", "That poll is still open. Close it first.";
     /// Ballots are bounded.
     POLL_FULL = "poll_full", "That poll has as many ballots as a poll can have.";
+    /// One payer a line.
+    ALREADY_PAID = "already_paid", "Somebody else pays for that already.";
+    /// Too long, or with control characters.
+    BAD_NOTE = "bad_note", "A note may have at most 200 characters, without control characters.";
+    /// Parts out of range, or percents that don't add up.
+    BAD_SPLIT = "bad_split", "That can't be split so: parts must be positive, and percents add up to 100.";
+    /// Negative, or larger than any price.
+    BAD_AMOUNT = "bad_amount", "That is no amount of money.";
+    /// Marks on lines are bounded, in all and per member.
+    TOO_MANY_MARKS = "too_many_marks", "There are too many notes and claims. Take some back first.";
     /// The entry does not stand where it was meant to; only a fault in the server can cause it.
     OUT_OF_ORDER = "out_of_order", "That could not be done. Please try again.";
     /// A refusal that a newer version knew and this one does not.

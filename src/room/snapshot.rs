@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Room,
+    bill::{Agreed, Prices},
     board::{Board, BoardState, BoardStateError},
     chat::Chat,
     command_log::CommandLog,
@@ -56,6 +57,8 @@ struct Written<'a> {
     votes: &'a Votes,
     picks: &'a Collections,
     polls: &'a Polls,
+    bill: &'a Agreed,
+    prices: &'a Prices,
     commands: &'a CommandLog,
     board: BoardState,
 }
@@ -72,9 +75,13 @@ struct Read {
     /// Not there under rules 1.
     #[serde(default)]
     picks: Collections,
-    /// Not there before rules 3.
+    /// Not there before rules 3, nor are the next two.
     #[serde(default)]
     polls: Polls,
+    #[serde(default)]
+    bill: Agreed,
+    #[serde(default)]
+    prices: Prices,
     commands: CommandLog,
     board: BoardState,
 }
@@ -91,6 +98,8 @@ impl Room {
             votes: &self.votes,
             picks: &self.picks,
             polls: &self.polls,
+            bill: &self.bill,
+            prices: &self.prices,
             commands: &self.commands,
             board: self.board.to_state(),
         };
@@ -118,6 +127,8 @@ impl Room {
             votes: read.votes,
             picks: read.picks,
             polls: read.polls,
+            bill: read.bill,
+            prices: read.prices,
             commands: read.commands,
             board: Board::from_state(read.board)?,
             draft: Draft::default(),

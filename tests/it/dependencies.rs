@@ -44,6 +44,10 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
         "ids.rs",
         &["protocol", "room", "hub", "http", "journal", "access", "catalog", "config", "telemetry", "tokio", "sqlx"],
     ),
+    (
+        "money.rs",
+        &["protocol", "room", "hub", "http", "journal", "access", "catalog", "config", "telemetry", "tokio", "sqlx"],
+    ),
     ("hub", &["http", "access", "catalog", "sqlx", "axum"]),
     ("journal", &["room", "hub", "http", "access", "catalog", "protocol", "yrs", "axum"]),
     ("catalog", &["hub", "room", "http", "journal", "access"]),

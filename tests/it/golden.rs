@@ -11,9 +11,16 @@ use std::{fs, path::PathBuf};
 
 use bytes::Bytes;
 use cabas::{
-    ids::{InviteId, MemberId, Millis, PicksId, PollId, ProductId, RoomId, Seq},
-    protocol::message::{Command, CommandMessage, NewPoll, PollMethod, PollOption, Role, Thumb},
-    room::{Act, Body, Encoded, Entry, PickChange, PollChange, Proposal, Room, SystemCommand, SystemEntry, topic},
+    ids::{InviteId, MemberId, Millis, PicksId, PollId, ProductId, RoomId, Seq, VariantId},
+    money::Money,
+    protocol::{
+        bill::{BudgetOf, SplitRule},
+        message::{Bill, Command, CommandMessage, NewPoll, PollMethod, PollOption, Role, Thumb},
+    },
+    room::{
+        Act, BillChange, Body, Encoded, Entry, PickChange, PollChange, Proposal, Room, SystemCommand, SystemEntry,
+        topic,
+    },
 };
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
@@ -49,9 +56,10 @@ fn rows(version: &str) -> Vec<Row> {
 /// What the room must say in the end.
 fn expected(version: &str) -> Value {
     let mut expected: Value = serde_json::from_slice(&fs::read(folder(version).join("values.json")).unwrap()).unwrap();
-    // Rules 1 knew no picks, rules 2 no polls.
-    for what in ["picks", "polls"] {
-        expected.as_object_mut().unwrap().entry(what).or_insert_with(|| json!([]));
+    // Rules 1 knew no picks, rules 2 neither polls nor the bill.
+    let known = expected.as_object_mut().unwrap();
+    for (what, none) in [("picks", json!([])), ("polls", json!([])), ("bill", json!(Bill::default()))] {
+        known.entry(what).or_insert(none);
     }
     expected
 }
@@ -82,6 +90,7 @@ fn values(room: &mut Room) -> Value {
         "votes": greeting.votes,
         "picks": greeting.picks,
         "polls": room.polls(&member("ben")),
+        "bill": room.bill(&member("ana")),
         "cart": cart.collect::<serde_json::Map<_, _>>(),
         "looks": looks.collect::<serde_json::Map<_, _>>(),
     })
@@ -143,6 +152,7 @@ fn the_golden_log_has_every_kind_of_entry() {
         Body::System(SystemEntry::HostsBack { .. }) => "back",
         Body::System(SystemEntry::BoardRebuilt { .. }) => "rebuilt",
         Body::System(SystemEntry::PollClosed { .. }) => "poll ends",
+        Body::System(SystemEntry::Priced { .. }) => "priced",
         Body::Command { act, .. } => match act {
             Act::ChatPost { .. } => "post",
             Act::ChatEdit { .. } => "edit",
@@ -164,6 +174,13 @@ fn the_golden_log_has_every_kind_of_entry() {
                 PollChange::Reopen { .. } => "reopen poll",
                 PollChange::Decide { .. } => "decide poll",
             },
+            Act::Bill { change } => match change {
+                BillChange::Pay { .. } => "pay",
+                BillChange::Note { .. } => "note",
+                BillChange::Maybe { .. } => "maybe",
+                BillChange::Split { .. } => "split",
+                BillChange::Budget { .. } => "budget",
+            },
             Act::SetRole { .. } => "role",
             Act::Remove { .. } => "remove",
         },
@@ -171,7 +188,7 @@ fn the_golden_log_has_every_kind_of_entry() {
     let mut kinds: Vec<_> = rows.iter().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds.len(), 27, "{kinds:?}");
+    assert_eq!(kinds.len(), 33, "{kinds:?}");
 }
 
 fn member(name: &str) -> MemberId {
@@ -270,6 +287,7 @@ impl Script {
         );
         self.run("ana", Command::PickDelete { id: PicksId::parse("c_maybe").unwrap() });
         self.polls();
+        self.agree();
         self.snapshot = Some(self.room.snapshot());
         self.after_polls();
         self.run("ben", Command::ChatEdit { seq: second, text: "The red coat".into() });
@@ -284,6 +302,10 @@ impl Script {
         self.run("ana", Command::PickRemove { id: ours.clone(), product });
         self.run("ana", Command::PickRename { id: ours, title: "For the market".into() });
         self.run("ana", Command::PickRestore { id: PicksId::parse("c_maybe").unwrap() });
+        let coat = VariantId::parse("v_coatred").unwrap();
+        self.run("ben", Command::CartPay { variant: coat.clone(), pay: false });
+        self.run("ben", Command::CartNote { variant: coat, text: String::new() });
+        self.run("ana", Command::CartSplit { variant: None, rule: None });
         let third = self.run("cleo", post("soon gone"));
         self.run("ana", Command::ChatDelete { seq: third });
         self.board(|txn, _, looks| {
@@ -362,6 +384,29 @@ impl Script {
         self.run("ben", Command::PollReopen { poll: open.clone(), lasts_ms: None });
         self.run("ana", Command::PollClose { poll: open.clone() });
         self.run("ana", Command::PollDecide { poll: open, option: Some(1) });
+    }
+
+    /// Every kind of change of the bill, before the snapshot; what is behind it changes some again.
+    fn agree(&mut self) {
+        let (coat, hat) = (VariantId::parse("v_coatred").unwrap(), VariantId::parse("v_hat0").unwrap());
+        let euros = |amount| Money { amount, currency: "EUR".parse().unwrap() };
+        self.system(&SystemCommand::Price { variant: coat.clone(), price: euros(8_900) });
+        self.run("ben", Command::CartPay { variant: coat.clone(), pay: true });
+        self.run("cleo", Command::CartNote { variant: coat.clone(), text: "in size 40 — é".into() });
+        self.run("cleo", Command::CartMaybe { variant: hat.clone(), maybe: true });
+        let parts = |of: &[(&str, u32)]| of.iter().map(|(name, part)| (member(name), *part)).collect();
+        for (variant, rule) in [
+            (Some(coat.clone()), Some(SplitRule::Percent { parts: parts(&[("ben", 2_500), ("cleo", 7_500)]) })),
+            (Some(hat.clone()), Some(SplitRule::Shares { parts: parts(&[("ana", 1), ("cleo", 2)]) })),
+            (None, Some(SplitRule::Equally { among: vec![member("ana"), member("ben")] })),
+            (Some(hat), Some(SplitRule::Wants)),
+        ] {
+            self.run("ana", Command::CartSplit { variant, rule });
+        }
+        for (of, amount) in [(BudgetOf::Room, 50_000), (BudgetOf::Each, 9_000), (BudgetOf::Mine, 12_000)] {
+            self.run("ana", Command::CartBudget { of, amount: Some(euros(amount)) });
+        }
+        self.run("ana", Command::CartBudget { of: BudgetOf::Room, amount: None });
     }
 
     fn write(mut self) {

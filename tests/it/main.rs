@@ -6,6 +6,7 @@
 )]
 #![allow(clippy::print_stdout, reason = "what is skipped is said")]
 
+mod bill;
 mod catalog;
 mod command_line;
 mod dependencies;
@@ -24,6 +25,7 @@ mod polls;
 mod protocol_doc;
 mod restored;
 mod room_live;
+mod settle;
 mod stock;
 mod strace;
 mod support;

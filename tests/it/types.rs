@@ -5,8 +5,9 @@ use cabas::{
     ids,
     protocol::{
         MAX_AWARENESS_STATE_BYTES, MAX_COMMANDS_PER_MESSAGE, MAX_JSON_BYTES, MAX_STEP2_BYTES, MAX_UPDATE_BYTES,
-        SCHEMA_VERSION, SUBPROTOCOL, close, message,
+        SCHEMA_VERSION, SUBPROTOCOL, bill, close, message,
     },
+    room::settle,
 };
 use ts_rs::{Config, TS};
 
@@ -60,6 +61,15 @@ fn generated() -> String {
         message::Command,
         message::EventMessage,
         message::Event,
+        bill::SplitRule,
+        bill::LineNote,
+        bill::LineSplit,
+        bill::LineMarks,
+        bill::BudgetOf,
+        bill::Budgets,
+        bill::Bill,
+        settle::Transfer,
+        settle::Settlement,
         message::Limits,
         message::Tally,
         message::Hello,

@@ -62,6 +62,8 @@ pub struct LookEntry {
 pub struct Tables {
     /// Cart keys that have a value.
     pub lines: HashSet<Arc<str>>,
+    /// How many want each variant.
+    pub wanted: HashMap<Arc<str>, u32>,
     /// Lines by member.
     pub lines_of: HashMap<MemberId, u32>,
     pub looks: HashMap<Arc<str>, LookEntry>,
@@ -298,10 +300,15 @@ impl Tables {
 
     /// Notes whether a line is there; returns whether that is new.
     pub fn set_line(&mut self, key: &Arc<str>, there: bool) {
-        let Some((_, member)) = schema::cart_key(key) else { return };
+        let Some((variant, member)) = schema::cart_key(key) else { return };
         let changed = if there { self.lines.insert(key.clone()) } else { self.lines.remove(key) };
         if changed {
             count(&mut self.lines_of, member, there);
+            let wanted = self.wanted.entry(variant.into()).or_default();
+            *wanted = if there { *wanted + 1 } else { wanted.saturating_sub(1) };
+            if *wanted == 0 {
+                self.wanted.remove(variant);
+            }
         }
     }
 

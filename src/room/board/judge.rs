@@ -11,12 +11,13 @@ use super::{
     draft::{Tables, Touched},
     schema::{self, MAX_LINES, MAX_LOOKS, MAX_PIECES},
 };
-use crate::ids::{LookId, MemberId, PieceId};
+use crate::ids::{LookId, MemberId, PieceId, VariantId};
 
 const LOOK_SHAPE: BoardRefusal = BoardRefusal::Forbidden("look_shape");
 const PIECE_SHAPE: BoardRefusal = BoardRefusal::Forbidden("piece_shape");
 
-/// Judges what `touched` lists and brings the tables in step. After a refusal the tables are as useless as the draft.
+/// Judges what `touched` lists and brings the tables in step; the variants that nobody wanted before and somebody wants now.
+/// After a refusal the tables are as useless as the draft.
 pub fn judge<T: ReadTxn>(
     txn: &T,
     cart: &MapRef,
@@ -24,8 +25,8 @@ pub fn judge<T: ReadTxn>(
     tables: &mut Tables,
     writer: &Writer<'_>,
     touched: &[Touched],
-) -> Result<(), BoardRefusal> {
-    let mut judge = Judge { txn, looks, tables, writer, grew: Grew::default() };
+) -> Result<Vec<VariantId>, BoardRefusal> {
+    let mut judge = Judge { txn, looks, tables, writer, grew: Grew::default(), wanted: Vec::new() };
     for place in touched {
         match place {
             Touched::Line(key) => judge.line(cart, key)?,
@@ -36,7 +37,8 @@ pub fn judge<T: ReadTxn>(
             Touched::Elsewhere => return Err(BoardRefusal::Forbidden("schema")),
         }
     }
-    judge.quotas()
+    judge.quotas()?;
+    Ok(judge.wanted)
 }
 
 /// Whose numbers changed, by how much.
@@ -60,11 +62,12 @@ struct Judge<'j, T> {
     tables: &'j mut Tables,
     writer: &'j Writer<'j>,
     grew: Grew,
+    wanted: Vec<VariantId>,
 }
 
 impl<T: ReadTxn> Judge<'_, T> {
     fn line(&mut self, cart: &MapRef, key: &Arc<str>) -> Result<(), BoardRefusal> {
-        let (_, owner) = schema::cart_key(key).ok_or(BoardRefusal::Forbidden("cart_key"))?;
+        let (variant, owner) = schema::cart_key(key).ok_or(BoardRefusal::Forbidden("cart_key"))?;
         if owner != self.writer.member.as_str() && !self.writer.role.is_host() {
             return Err(BoardRefusal::Forbidden("cart_owner"));
         }
@@ -76,6 +79,9 @@ impl<T: ReadTxn> Judge<'_, T> {
         if was != is {
             let owner = MemberId::parse(owner).map_err(|_| BoardRefusal::Forbidden("cart_key"))?;
             add(&mut self.grew.lines, owner, if is { 1 } else { -1 });
+            if is && !self.tables.wanted.contains_key(variant) {
+                self.wanted.extend(VariantId::parse(variant));
+            }
             self.tables.set_line(key, is);
         }
         Ok(())

@@ -45,7 +45,7 @@ pub use self::{
     state::{BoardState, BoardStateError},
 };
 use crate::{
-    ids::{ClientId, MemberId},
+    ids::{ClientId, MemberId, VariantId},
     protocol::{MAX_STEP2_BYTES, MAX_UPDATE_BYTES, message::Role},
 };
 
@@ -138,6 +138,8 @@ pub struct Board {
     /// The same.
     places: Places,
     in_flight: VecDeque<InFlight>,
+    /// See [`Board::take_wanted`].
+    wanted: Vec<VariantId>,
     draft: Option<Draft>,
     size: Size,
     state_vector: Option<Bytes>,
@@ -158,6 +160,7 @@ impl Board {
             authors: BTreeMap::new(),
             places: Places::default(),
             in_flight: VecDeque::new(),
+            wanted: Vec::new(),
             draft: None,
             size: Size::default(),
             state_vector: None,
@@ -210,17 +213,21 @@ impl Board {
         let draft = self.draft()?;
         let judged = draft.try_update(update).map_err(|_| BoardRefusal::NotDecodable).and_then(|touched| {
             let verdict = draft.settle(|txn, cart, looks, tables| {
-                judge::judge(txn, cart, looks, tables, &writer, &touched)?;
-                if tables.authors.len() > MAX_AUTHORS && structs > 0 { Err(BoardRefusal::RoomFull) } else { Ok(()) }
+                let wanted = judge::judge(txn, cart, looks, tables, &writer, &touched)?;
+                if tables.authors.len() > MAX_AUTHORS && structs > 0 { Err(BoardRefusal::RoomFull) } else { Ok(wanted) }
             });
             verdict.unwrap_or(Err(BoardRefusal::NotDecodable))
         });
-        if let Err(refusal) = judged {
-            self.draft = None;
-            return Err(refusal);
-        }
+        let wanted = match judged {
+            Ok(wanted) => wanted,
+            Err(refusal) => {
+                self.draft = None;
+                return Err(refusal);
+            }
+        };
         draft.note_structs(scan);
         draft.places.extend(places);
+        self.wanted.extend(wanted);
         self.size.bytes_since += update.len();
         self.size.structs_since += structs;
         let accepted = BoardUpdate { update: update.clone(), binds };
@@ -269,8 +276,15 @@ impl Board {
     pub fn rollback(&mut self) {
         if !self.in_flight.is_empty() {
             self.in_flight.clear();
+            self.wanted.clear();
             self.draft = None;
         }
+    }
+
+    /// Variants that came into the cart by what was proposed since this was last asked. Not part of the truth: a replay
+    /// names none.
+    pub fn take_wanted(&mut self) -> Vec<VariantId> {
+        std::mem::take(&mut self.wanted)
     }
 
     /// Bytes of the truth: what a fresh client is sent.

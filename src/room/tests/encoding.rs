@@ -15,7 +15,8 @@ fn a_board_entry_is_its_update_with_little_before_it() {
     let update = BoardUpdate { update: Bytes::from_static(b"update"), binds: smallvec![7, 300] };
     let entry = Entry { at: T0, by: Some(member("ana")), rules: RULES, body: Body::Board(update) };
     let row = entry.encode();
-    assert_eq!(&row.body[..], b"\x01\x03\x02\x07\xac\x02update");
+    assert_eq!(row.body[..2], [FORMAT, RULES]);
+    assert_eq!(&row.body[2..], b"\x02\x07\xac\x02update");
     assert!(row.lane_board && row.text.is_none() && row.amend.is_empty());
     assert_eq!(decode(&row), entry);
     let Body::Board(read) = decode(&row).body else { panic!() };

@@ -1,5 +1,7 @@
 //! Tests of the room, one a rule of `SPEC.md`; each names the rules it holds.
 
+mod bill;
+mod bill_world;
 mod board_log;
 mod chat;
 mod command;
@@ -9,6 +11,7 @@ mod picks;
 mod poll;
 mod property;
 mod reign;
+mod settle;
 mod vote;
 mod world;
 
@@ -31,6 +34,10 @@ pub fn member(name: &str) -> MemberId {
 
 pub fn product(n: usize) -> ProductId {
     ProductId::parse(&format!("p_{n:04}")).unwrap()
+}
+
+pub fn variant(n: usize) -> VariantId {
+    VariantId::parse(&format!("v_{n:04}")).unwrap()
 }
 
 pub fn post(text: &str) -> Command {

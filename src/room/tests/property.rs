@@ -32,6 +32,7 @@ fn assert_same(a: &mut Room, b: &mut Room) {
     assert_eq!(a.votes, b.votes);
     assert_eq!(a.picks, b.picks);
     assert_eq!(a.polls, b.polls);
+    assert_eq!((&a.bill, &a.prices), (&b.bill, &b.prices));
     assert_eq!(a.commands, b.commands);
     assert_eq!((a.board.epoch(), a.board.values()), (b.board.epoch(), b.board.values()));
 }
@@ -52,8 +53,8 @@ proptest! {
     // No file of bad seeds: a bad seed becomes a named test.
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// R3, R1: through encode, journal (with its amended texts) and decode. R4: snapshot and tail equal the replay. R77, R112: so
-    /// do the events, for picks and polls.
+    /// R3, R1: through encode, journal (with its amended texts) and decode. R4: snapshot and tail equal the replay. R77, R112,
+    /// R128: so do the events, for picks, polls and the bill.
     #[test]
     fn replay_equals_live(ops in vec(op(), 0..120)) {
         let mut world = World::new();
@@ -62,6 +63,7 @@ proptest! {
         assert_no_text_left_behind(&world.table);
         prop_assert_eq!(&world.heard, world.table.room.picks());
         prop_assert_eq!(&world.heard_polls, &world.table.room.polls(&member(NAMES[LISTENER])));
+        prop_assert_eq!(&world.heard_bill, &world.table.room.bill(&member(NAMES[LISTENER])));
         let (mut once, mut twice) = (world.table.replay(), world.table.replay());
         assert_same(&mut world.table.room, &mut once);
         prop_assert_eq!(once.snapshot(), twice.snapshot(), "the same log gives the same bytes");

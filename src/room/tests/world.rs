@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use proptest::{collection::vec, prelude::*, sample::Index};
 
-use super::*;
+use super::{
+    bill::euros,
+    bill_world::{bill_ask, hear_bill},
+    *,
+};
 
 pub const NAMES: [&str; 5] = ["ana", "ben", "cleo", "vic", "dora"];
 /// Whose view of the polls is followed.
@@ -41,6 +45,7 @@ pub enum Ask {
     Vote(usize, Option<Thumb>),
     Pick(Command),
     Poll(Command),
+    Bill(Command),
     SetRole(usize, Role),
     Remove(usize),
 }
@@ -53,6 +58,7 @@ pub enum SystemAsk {
     HandOver(Option<usize>),
     /// What is due by the clock.
     Due,
+    Price(usize, i64),
 }
 
 fn role() -> impl Strategy<Value = Role> {
@@ -124,11 +130,13 @@ pub fn op() -> impl Strategy<Value = Op> {
         Just(SystemAsk::Due),
         who.clone().prop_map(SystemAsk::Present),
         prop::option::of(who.clone()).prop_map(SystemAsk::HandOver),
+        (0..4usize, 0..3i64).prop_map(|(variant, price)| SystemAsk::Price(variant, price)),
     ];
     prop_oneof![
         12 => (who.clone(), ask()).prop_map(|(who, ask)| Op::Command(who, ask)),
         6 => (prop_oneof![4 => Just(0), 1 => who.clone()], pick_ask()).prop_map(|(who, ask)| Op::Command(who, ask)),
         6 => (who.clone(), poll_ask()).prop_map(|(who, ask)| Op::Command(who, ask)),
+        6 => (who.clone(), bill_ask().prop_map(Ask::Bill)).prop_map(|(who, ask)| Op::Command(who, ask)),
         2 => any::<bool>().prop_map(Op::Resend),
         2 => (who.clone(), role()).prop_map(|(who, role)| Op::Join(who, role)),
         6 => (who.clone(), who, 0..4usize, 0..5u32)
@@ -154,6 +162,8 @@ pub struct World {
     pub heard: Vec<Picks>,
     /// The polls of the one who listens, likewise.
     pub heard_polls: Vec<Poll>,
+    /// The same of the bill, as `m_ana` may know it.
+    pub heard_bill: Bill,
     /// Every outcome, to compare two worlds by.
     pub outcomes: Vec<String>,
 }
@@ -166,10 +176,12 @@ impl World {
     pub fn around(table: Table) -> Self {
         let heard = table.room.picks().to_vec();
         let heard_polls = table.room.polls(&member(NAMES[LISTENER]));
+        let heard_bill = table.room.bill(&member(NAMES[LISTENER]));
         let mut world = Self {
             table,
             heard,
             heard_polls,
+            heard_bill,
             copies: BTreeMap::new(),
             next_client: 1_000,
             last: None,
@@ -209,7 +221,7 @@ impl World {
             Ask::Edit(seq, text) => edit(self.message(seq), &text),
             Ask::Delete(seq) => delete(self.message(seq)),
             Ask::Vote(n, thumb) => vote(n, thumb),
-            Ask::Pick(command) | Ask::Poll(command) => command,
+            Ask::Pick(command) | Ask::Poll(command) | Ask::Bill(command) => command,
             Ask::SetRole(who, role) => set_role(NAMES[who], role),
             Ask::Remove(who) => remove(NAMES[who]),
         }
@@ -266,6 +278,7 @@ impl World {
                     SystemAsk::Absent => SystemCommand::HostsAbsent,
                     SystemAsk::Rebuild => SystemCommand::RebuildBoard,
                     SystemAsk::Present(who) => SystemCommand::Present { member: member(NAMES[*who]) },
+                    SystemAsk::Price(n, amount) => SystemCommand::Price { variant: variant(*n), price: euros(*amount) },
                     SystemAsk::HandOver(to) => SystemCommand::HandOver { to: to.map(|who| member(NAMES[who])) },
                 };
                 let outcome = self.table.room.propose_system(&command, now);
@@ -296,6 +309,7 @@ impl World {
                     let listener = member(NAMES[LISTENER]);
                     if matches!(audience, Audience::All) || *audience == Audience::Member(listener.clone()) {
                         hear_poll(&mut self.heard_polls, &listener, event.clone());
+                        hear_bill(&mut self.heard_bill, event);
                     }
                     hear(&mut self.heard, event.clone());
                 }

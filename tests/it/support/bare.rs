@@ -4,8 +4,10 @@ use std::{collections::HashMap, sync::Arc};
 
 use bytes::Bytes;
 use cabas::{
-    hub::{Dialect, Directory, DirectoryFuture, Hub, HubConfig, Resume, RoomDirectory, Upgraded},
-    ids::{MemberId, RoomId},
+    hub::{
+        Dialect, Directory, DirectoryFuture, Hub, HubConfig, PriceList, PricesFuture, Resume, RoomDirectory, Upgraded,
+    },
+    ids::{MemberId, RoomId, VariantId},
     journal::Journal,
     protocol::message::{Role, RoomInfo},
 };
@@ -38,6 +40,13 @@ impl Directory for Nameless {
     }
 }
 
+/// Nothing has a price.
+impl PriceList for Nameless {
+    fn prices(&self, _: Vec<VariantId>) -> PricesFuture<'_> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+}
+
 fn info(room: &RoomId) -> RoomInfo {
     RoomInfo { id: room.clone(), name: "Saturday".to_owned(), created_at: 1 }
 }
@@ -45,7 +54,7 @@ fn info(room: &RoomId) -> RoomInfo {
 impl BareRoom {
     pub async fn on(journal: Arc<dyn Journal>) -> Self {
         let config = HubConfig { updates_per_second: 10_000, ..HubConfig::default() };
-        let hub = Hub::new(journal, Arc::new(Nameless), config);
+        let hub = Hub::new(journal, Arc::new(Nameless), Arc::new(Nameless), config);
         let (id, host) = (RoomId::random(), MemberId::random());
         hub.create_room(info(&id), host.clone(), "Marguerite".to_owned()).await.expect("a room");
         Self { hub, id, host }

@@ -468,7 +468,47 @@ poll: PollId,
 /**
  * For which option; `null` takes the decision back.
  */
-option: number | null, } } | { "type": "member.set_role", "body": { 
+option: number | null, } } | { "type": "cart.pay", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * Whether.
+ */
+pay: boolean, } } | { "type": "cart.note", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * Plain text, at most 200 characters after trimming; empty takes the note away.
+ */
+text: string, } } | { "type": "cart.maybe", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * Whether.
+ */
+maybe: boolean, } } | { "type": "cart.split", "body": { 
+/**
+ * One line's. Absent: of all lines that have no rule of their own (hosts and cohosts).
+ */
+variant?: VariantId, 
+/**
+ * `null`: a line's as the room's; the room's by what each wants.
+ */
+rule: SplitRule | null, } } | { "type": "cart.budget", "body": { 
+/**
+ * Whose. The room's and everybody's are for hosts and cohosts.
+ */
+of: BudgetOf, 
+/**
+ * `null` takes it away.
+ */
+amount: Money | null, } } | { "type": "member.set_role", "body": { 
 /**
  * Whose.
  */
@@ -605,7 +645,47 @@ poll: PollId,
 /**
  * For which option; `null` takes the decision back.
  */
-option: number | null, } } | { "type": "member.set_role", "body": { 
+option: number | null, } } | { "type": "cart.pay", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * Whether.
+ */
+pay: boolean, } } | { "type": "cart.note", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * Plain text, at most 200 characters after trimming; empty takes the note away.
+ */
+text: string, } } | { "type": "cart.maybe", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * Whether.
+ */
+maybe: boolean, } } | { "type": "cart.split", "body": { 
+/**
+ * One line's. Absent: of all lines that have no rule of their own (hosts and cohosts).
+ */
+variant?: VariantId, 
+/**
+ * `null`: a line's as the room's; the room's by what each wants.
+ */
+rule: SplitRule | null, } } | { "type": "cart.budget", "body": { 
+/**
+ * Whose. The room's and everybody's are for hosts and cohosts.
+ */
+of: BudgetOf, 
+/**
+ * `null` takes it away.
+ */
+amount: Money | null, } } | { "type": "member.set_role", "body": { 
 /**
  * Whose.
  */
@@ -774,7 +854,55 @@ poll: PollId,
 /**
  * For which option.
  */
-option: number | null, } } | { "type": "member.joined", "body": { 
+option: number | null, } } | { "type": "cart.payer", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * Who.
+ */
+payer: MemberId | null, } } | { "type": "cart.noted", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * Plain text; `null`: none.
+ */
+text: string | null, } } | { "type": "cart.maybe", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * Whether.
+ */
+maybe: boolean, } } | { "type": "cart.split", "body": { 
+/**
+ * One line's. Absent: of all lines that have no rule of their own.
+ */
+variant?: VariantId, 
+/**
+ * `null`: as the room's.
+ */
+rule: SplitRule | null, } } | { "type": "cart.budget", "body": { 
+/**
+ * Whose.
+ */
+of: BudgetOf, 
+/**
+ * What it is now.
+ */
+amount: Money | null, } } | { "type": "cart.priced", "body": { 
+/**
+ * Which.
+ */
+variant: VariantId, 
+/**
+ * Of one, as the catalogue had it.
+ */
+price: Money, } } | { "type": "member.joined", "body": { 
 /**
  * Who.
  */
@@ -935,7 +1063,55 @@ poll: PollId,
 /**
  * For which option.
  */
-option: number | null, } } | { "type": "member.joined", "body": { 
+option: number | null, } } | { "type": "cart.payer", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * Who.
+ */
+payer: MemberId | null, } } | { "type": "cart.noted", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * Plain text; `null`: none.
+ */
+text: string | null, } } | { "type": "cart.maybe", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * Whether.
+ */
+maybe: boolean, } } | { "type": "cart.split", "body": { 
+/**
+ * One line's. Absent: of all lines that have no rule of their own.
+ */
+variant?: VariantId, 
+/**
+ * `null`: as the room's.
+ */
+rule: SplitRule | null, } } | { "type": "cart.budget", "body": { 
+/**
+ * Whose.
+ */
+of: BudgetOf, 
+/**
+ * What it is now.
+ */
+amount: Money | null, } } | { "type": "cart.priced", "body": { 
+/**
+ * Which.
+ */
+variant: VariantId, 
+/**
+ * Of one, as the catalogue had it.
+ */
+price: Money, } } | { "type": "member.joined", "body": { 
 /**
  * Who.
  */
@@ -952,6 +1128,163 @@ role: Role, } } | { "type": "member.removed", "body": {
  * Who.
  */
 member: MemberId, } };
+
+/**
+ * How what something costs is shared. Read by `by`.
+ */
+export type SplitRule = { "by": "wants" } | { "by": "equally", 
+/**
+ * Only these. Absent: everybody who takes part (shoppers and hosts who are not gone), whoever comes later included.
+ */
+among?: Array<MemberId>, } | { "by": "percent", 
+/**
+ * Whose is how much, 1 to 10,000 each.
+ */
+parts: { [key in MemberId]: number }, } | { "by": "shares", 
+/**
+ * How many each has, 1 to 1,000.
+ */
+parts: { [key in MemberId]: number }, };
+
+/**
+ * A note on a line.
+ */
+export type LineNote = { 
+/**
+ * Plain text, 1 to 200 characters.
+ */
+text: string, 
+/**
+ * Who wrote it.
+ */
+by: MemberId, 
+/**
+ * When.
+ */
+at: number, };
+
+/**
+ * A line's own split rule.
+ */
+export type LineSplit = { 
+/**
+ * The rule.
+ */
+rule: SplitRule, 
+/**
+ * Who set it.
+ */
+by: MemberId, };
+
+/**
+ * What is agreed about one line of the cart: a variant, whoever wants it.
+ */
+export type LineMarks = { 
+/**
+ * Who pays for it.
+ */
+payer?: MemberId, 
+/**
+ * What is noted on it.
+ */
+note?: LineNote, 
+/**
+ * On the "maybe" list, and not counted: who put it there.
+ */
+maybe?: MemberId, 
+/**
+ * How it is split, where it isn't as the room's rule says.
+ */
+split?: LineSplit, };
+
+/**
+ * Whose a budget is.
+ */
+export type BudgetOf = "room" | "each" | "mine";
+
+/**
+ * Budgets, as one member sees them.
+ */
+export type Budgets = { 
+/**
+ * For all of it together.
+ */
+room?: Money, 
+/**
+ * For each.
+ */
+each?: Money, 
+/**
+ * The reader's own.
+ */
+mine?: Money, };
+
+/**
+ * What is agreed about the cart, as one member sees it.
+ */
+export type Bill = { 
+/**
+ * By variant. A line that nobody wants any more may still be here, and is again as it was when somebody does.
+ */
+lines: { [key in VariantId]: LineMarks }, 
+/**
+ * How lines are split that have no rule of their own.
+ */
+split: SplitRule, 
+/**
+ * Budgets.
+ */
+budgets: Budgets, 
+/**
+ * What each variant cost when it came into the cart, as far as the catalogue knew it.
+ */
+prices: { [key in VariantId]: Money }, };
+
+/**
+ * Somebody pays somebody.
+ */
+export type Transfer = { 
+/**
+ * Who pays.
+ */
+from: MemberId, 
+/**
+ * Whom.
+ */
+to: MemberId, 
+/**
+ * How much, in minor units; above nought.
+ */
+amount: number, };
+
+/**
+ * What it all comes to in one currency. Amounts are minor units.
+ */
+export type Settlement = { 
+/**
+ * Which.
+ */
+currency: string, 
+/**
+ * All of it.
+ */
+total: number, 
+/**
+ * What of it nobody pays for yet.
+ */
+unpaid: number, 
+/**
+ * What each bears of it all; together the total.
+ */
+shares: Record<string, number>, 
+/**
+ * What each pays in the shops; together the total without what is unpaid.
+ */
+paid: Record<string, number>, 
+/**
+ * With these all is even, as far as somebody pays: who owes most first.
+ */
+transfers: Array<Transfer>, };
 
 /**
  * The board's and the room's bounds, told to clients so that they can say no before the server does.
@@ -1000,7 +1333,11 @@ max_poll_question_chars: number,
 /**
  * Characters of an option in words.
  */
-max_poll_option_chars: number, };
+max_poll_option_chars: number, 
+/**
+ * Characters of a note on a line of the cart.
+ */
+max_line_note_chars: number, };
 
 /**
  * Everybody's thumbs on one product.
@@ -1044,7 +1381,8 @@ you: MemberId,
  */
 members: Array<MemberView>, 
 /**
- * True: what was missed since the client's `seq` follows as events, and `chat`, `votes`, `picks` and `polls` are empty.
+ * True: what was missed since the client's `seq` follows as events, and `chat`, `votes`, `picks`, `polls` and `bill` are
+ * empty.
  */
 resumed: boolean, 
 /**
@@ -1067,6 +1405,10 @@ picks: Array<Picks>,
  * The last polls, in the order in which they were opened, as this reader may see them.
  */
 polls: Array<Poll>, 
+/**
+ * What is agreed about the cart.
+ */
+bill: Bill, 
 /**
  * Bounds.
  */

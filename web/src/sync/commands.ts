@@ -1,4 +1,5 @@
 import {
+  type Bill,
   type ChatMessage,
   type CloseRow,
   type Command,
@@ -16,6 +17,7 @@ import {
 import type { Env } from "./env.ts";
 import { deleted, type Votes, withMessage, withVote } from "./fold.ts";
 import { type KnownPicks, overPicks } from "./picks.ts";
+import { overBill } from "./bill.ts";
 import { overPolls } from "./polls.ts";
 import type { PendingMessage } from "./room-state.ts";
 
@@ -126,6 +128,11 @@ export class Commands {
   /** The polls with the person's ballots. */
   overPolls(polls: readonly Poll[], me: MemberId): readonly Poll[] {
     return this.#waiting.reduce((all, { command }) => overPolls(all, command, me), polls);
+  }
+
+  /** What is agreed about the cart as the person wants it; `offset` as above. */
+  overBill(bill: Bill, me: MemberId, offset: Millis): Bill {
+    return this.#waiting.reduce((all, { command, at }) => overBill(all, command, me, at + offset), bill);
   }
 
   /** The messages with the person's edits and deletions. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type ChatMessage, type Event, type EventMessage, type Hello, SCHEMA_VERSION } from "../protocol/generated.ts";
 import { limits, member } from "../testing/fake-room.ts";
+import { NO_BILL } from "./bill.ts";
 import { advance, caughtUp, type Fold, greet, withOlder } from "./fold.ts";
 
 function hello(more: Partial<Hello> = {}): Hello {
@@ -17,6 +18,7 @@ function hello(more: Partial<Hello> = {}): Hello {
     votes: {},
     picks: [],
     polls: [],
+    bill: NO_BILL,
     limits: limits(),
     now: 5_000,
     ...more,

@@ -1,4 +1,5 @@
 import {
+  type Bill,
   type ChatMessage,
   type EventMessage,
   type Hello,
@@ -14,6 +15,7 @@ import {
   type Tally,
   type Thumb,
 } from "../protocol/generated.ts";
+import { foldBill } from "./bill.ts";
 import { foldPicks, type KnownPicks, NO_PICKS } from "./picks.ts";
 import { foldPolls } from "./polls.ts";
 
@@ -37,6 +39,7 @@ export interface Fold {
   readonly picks: KnownPicks;
   /** In the order in which they were opened. */
   readonly polls: readonly Poll[];
+  readonly bill: Bill;
   readonly limits: Limits;
   readonly paused: PauseReason | null;
   readonly outdated: boolean;
@@ -58,6 +61,7 @@ export function greet(before: Fold | null, hello: Hello, now: number): Fold {
     votes: kept ? kept.votes : new Map(Object.entries(hello.votes)),
     picks: kept ? kept.picks : { ...NO_PICKS, kept: hello.picks },
     polls: kept ? kept.polls : hello.polls,
+    bill: kept ? kept.bill : hello.bill,
     limits: before && equal(before.limits, hello.limits) ? before.limits : hello.limits,
     paused: hello.paused ?? null,
     outdated: hello.schema > SCHEMA_VERSION,
@@ -120,6 +124,13 @@ function change(fold: Fold, event: EventMessage): Partial<Fold> {
     case "poll.reopened":
     case "poll.decided":
       return { polls: foldPolls(fold.polls, event, fold.me) };
+    case "cart.payer":
+    case "cart.noted":
+    case "cart.maybe":
+    case "cart.split":
+    case "cart.budget":
+    case "cart.priced":
+      return { bill: foldBill(fold.bill, event) };
     case "member.joined":
       return { members: new Map(fold.members).set(event.body.member.id, event.body.member) };
     case "member.role_changed":

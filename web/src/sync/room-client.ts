@@ -1,6 +1,7 @@
 import { RoomsApi } from "../api/rooms.ts";
 import type { Credentials } from "../api/types.ts";
 import type {
+  Bill,
   ChatMessage,
   CloseRow,
   Command,
@@ -17,6 +18,7 @@ import type {
   Thumb,
   VariantId,
 } from "../protocol/generated.ts";
+import { BillActions, NO_BILL } from "./bill.ts";
 import { BoardSync } from "./board-sync.ts";
 import { type CartChange, quantityOf } from "./cart.ts";
 import { Commands, judgeCommand } from "./commands.ts";
@@ -83,6 +85,8 @@ export class RoomClient extends EventTarget {
   readonly #publisher: Publisher;
   /** What a host does with the room's collections. */
   readonly picks: PicksActions;
+  /** What people agree about the cart. */
+  readonly bill: BillActions;
   /** What people do with its polls. */
   readonly polls: PollActions;
 
@@ -118,6 +122,7 @@ export class RoomClient extends EventTarget {
       (command) => this.#command(command),
       () => env.id(),
     );
+    this.bill = new BillActions((command) => this.#command(command));
     this.polls = new PollActions(
       (command) => this.#command(command),
       () => env.id(),
@@ -431,6 +436,9 @@ export class RoomClient extends EventTarget {
     (): ReadonlyMap<MemberId, MemberView> => new Map([[this.#first.member.id, this.#first.member]]),
   );
   readonly #noVotes: Fold["votes"] = new Map();
+  readonly #bill = memo((bill: Bill, me: MemberId, _version: number) =>
+    this.#commands.overBill(bill, me, this.#fold?.serverTimeOffset ?? 0),
+  );
   readonly #noPolls: readonly Poll[] = [];
   readonly #noChat: readonly ChatMessage[] = [];
 
@@ -455,6 +463,7 @@ export class RoomClient extends EventTarget {
       votes: this.#votes(fold?.votes ?? this.#noVotes, me, version),
       picks: this.#picks(fold?.picks ?? NO_PICKS, me, version),
       polls: this.#polls(fold?.polls ?? this.#noPolls, me, version),
+      bill: this.#bill(fold?.bill ?? NO_BILL, me, version),
       chat: this.#chat(fold?.chat ?? this.#noChat, me, version),
       pendingChat: this.#pending(version),
       chatMore: fold?.chatMore ?? false,

@@ -1,4 +1,5 @@
 import type {
+  Bill,
   ChatMessage,
   CloseRow,
   CommandError,
@@ -71,6 +72,8 @@ export interface RoomState {
   readonly picks: readonly Picks[];
   /** The last polls, in the order in which they were opened, with the own unsaved ballots. */
   readonly polls: readonly Poll[];
+  /** What is agreed about the cart, with the unsaved changes. */
+  readonly bill: Bill;
   /** Oldest first, with the unsaved edits and deletions. */
   readonly chat: readonly ChatMessage[];
   readonly pendingChat: readonly PendingMessage[];

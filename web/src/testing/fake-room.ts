@@ -32,6 +32,7 @@ export function limits(more: Partial<Limits> = {}): Limits {
     max_poll_options: 12,
     max_poll_question_chars: 200,
     max_poll_option_chars: 80,
+    max_line_note_chars: 200,
     ...more,
   };
 }
@@ -171,6 +172,7 @@ export class FakeRoom {
       votes: {},
       picks: [],
       polls: [],
+      bill: { lines: {}, split: { by: "wants" }, budgets: {}, prices: {} },
       limits: limits({ max_lines: this.maxLines }),
       ...(this.paused && { paused: "storage" as const }),
       now: 2_000_000,
@@ -277,6 +279,14 @@ function asEvent(command: CommandMessage): Pick<EventMessage, "type" | "body"> {
     case "poll.close":
     case "poll.reopen":
       throw new Error(`this server can't do ${command.type}`);
+    case "cart.pay":
+      return { type: "cart.payer", body: { variant: command.body.variant, payer: command.body.pay ? "m_anna" : null } };
+    case "cart.note":
+      return { type: "cart.noted", body: command.body };
+    case "cart.maybe":
+    case "cart.split":
+    case "cart.budget":
+      return command;
     case "member.set_role":
       return { type: "member.role_changed", body: command.body };
     case "member.remove":
