@@ -1,6 +1,7 @@
 import { browse } from "./browse.en.ts";
 import { filters } from "./filters.en.ts";
 import { picks } from "./picks.en.ts";
+import { polls } from "./polls.en.ts";
 import { counter } from "./plural.ts";
 import { product } from "./product.en.ts";
 
@@ -220,6 +221,7 @@ export const en = {
   browse,
   filters,
   picks,
+  polls,
   product,
   cart: {
     heading: "Our bag",
@@ -357,6 +359,13 @@ export const en = {
     no_such_pick: "It isn’t in the collection any more.",
     too_many_picks: "The room has as many collections as it can have. Delete one first.",
     picks_full: "The collection is full. Take something out first.",
+    bad_poll: "The poll isn’t in order: look at its question and options.",
+    bad_ballot: "That can’t be chosen in this poll.",
+    no_such_poll: "That poll isn’t here any more.",
+    too_many_polls: "There are too many open polls. Close one first.",
+    poll_closed: "That poll is closed.",
+    poll_open: "That poll is still open.",
+    poll_full: "That poll has as many ballots as it can have.",
     quota: "You have put as much into this room as one person can.",
     full: "The room’s board is full. Take something away first.",
     paused: "The room can’t store anything at the moment.",

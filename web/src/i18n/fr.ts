@@ -2,6 +2,7 @@ import type { Messages } from "./en.ts";
 import { browse } from "./browse.fr.ts";
 import { filters } from "./filters.fr.ts";
 import { picks } from "./picks.fr.ts";
+import { polls } from "./polls.fr.ts";
 import { counter } from "./plural.ts";
 import { product } from "./product.fr.ts";
 
@@ -226,6 +227,7 @@ export const fr: Messages = {
   browse,
   filters,
   picks,
+  polls,
   product,
   cart: {
     heading: "Notre cabas",
@@ -364,6 +366,13 @@ export const fr: Messages = {
     no_such_pick: "Ce n’est plus dans la sélection.",
     too_many_picks: "La salle a autant de sélections qu’elle peut en avoir. Supprimez-en une d’abord.",
     picks_full: "La sélection est pleine. Retirez d’abord quelque chose.",
+    bad_poll: "Ce vote n’est pas en ordre : regardez sa question et ses choix.",
+    bad_ballot: "Cela ne peut pas être choisi dans ce vote.",
+    no_such_poll: "Ce vote n’est plus là.",
+    too_many_polls: "Il y a trop de votes ouverts. Fermez-en un d’abord.",
+    poll_closed: "Ce vote est clos.",
+    poll_open: "Ce vote est encore ouvert.",
+    poll_full: "Ce vote a autant de bulletins qu’il peut en avoir.",
     quota: "Vous avez mis dans cette salle autant que peut une personne.",
     full: "La salle est pleine. Retirez d’abord quelque chose.",
     paused: "La salle ne peut rien enregistrer pour l’instant.",

@@ -67,7 +67,7 @@ export class ChatElement extends CabasElement {
 
   constructor() {
     super();
-    new RoomController(this, ["chat", "pendingChat", "chatMore", "members", "ready", "connection"]);
+    new RoomController(this, ["chat", "polls", "pendingChat", "chatMore", "members", "ready", "connection"]);
     this.top = new IntersectionObserver((entries) => {
       if (entries.some(({ isIntersecting }) => isIntersecting) && this.older === "idle") void this.loadOlder();
     });
@@ -123,18 +123,25 @@ export class ChatElement extends CabasElement {
   override render(): TemplateResult {
     const { state: current } = this.client;
     const nobodyElse = [...current.members.values()].filter(({ gone }) => !gone).length <= 1;
-    const empty = current.chat.length === 0 && current.pendingChat.length === 0;
+    const empty = current.chat.length === 0 && current.pendingChat.length === 0 && current.polls.length === 0;
     return html`<div class="vh" role="heading" aria-level=${this.alone ? 1 : 2} tabindex="-1" id="heading">
         ${t.chat.heading}
       </div>
-      <div class="list" tabindex="0" role="region" aria-label=${t.chat.heading} @scroll=${() => this.scrolled()}>
+      <div
+        class="list"
+        tabindex="0"
+        role="region"
+        aria-label=${t.chat.heading}
+        @scroll=${() => this.scrolled()}
+        @cb-drawn=${() => this.grown()}
+      >
         ${
           !current.ready && empty
             ? this.renderBones()
             : empty
               ? this.renderNone(nobodyElse)
               : html`${current.chatMore ? this.renderOlder() : nothing}
-                ${repeat(group(current.chat, this.newFrom), itemKey, (item) => this.renderItem(item))}
+                ${repeat(group(current.chat, this.newFrom, current.chatMore, current.polls), itemKey, (item) => this.renderItem(item))}
                 ${repeat(
                   current.pendingChat,
                   ({ id }) => id,
@@ -191,6 +198,8 @@ export class ChatElement extends CabasElement {
         return html`<p class="day">${dayName(item.at, Date.now())}</p>`;
       case "new":
         return html`<p class="new">${t.chat.newLine}</p>`;
+      case "poll":
+        return html`<cb-poll class="poll" .client=${this.client} .room=${this.room} .poll=${item.poll}></cb-poll>`;
       case "group":
         return this.renderGroup(item.by, item.messages);
     }
@@ -395,6 +404,11 @@ export class ChatElement extends CabasElement {
     if (this.atEnd && this.below > 0) this.below = 0;
   }
 
+  /** A card has come to its height. */
+  private grown(): void {
+    if (this.atEnd) this.list.scrollTop = this.list.scrollHeight;
+  }
+
   private isAtEnd(): boolean {
     const { scrollHeight, scrollTop, clientHeight } = this.list;
     return scrollHeight - scrollTop - clientHeight < NEAR_END;
@@ -415,6 +429,7 @@ export class ChatElement extends CabasElement {
 }
 
 function itemKey(item: Item): string {
+  if (item.is === "poll") return item.poll.id;
   return item.is === "group" ? `g${item.messages[0]?.seq ?? 0}` : item.is === "day" ? `d${item.at}` : "new";
 }
 

@@ -12,6 +12,7 @@ import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { wrongLine } from "../../ui/parts.ts";
 import { picture } from "../../ui/picture/picture.ts";
+import { NewPollEvent } from "../polls/poll-events.ts";
 import cssText from "./composer.css?inline";
 
 const DEFAULT_MAX_CHARS = 4000;
@@ -83,6 +84,20 @@ export class ComposerElement extends CabasElement {
           @focus=${() => this.writing(true)}
           @blur=${() => this.writing(false)}
         ></textarea>
+        ${
+          this.editing
+            ? nothing
+            : html`<button
+                class="ibtn"
+                type="button"
+                aria-haspopup="dialog"
+                aria-label=${t.polls.make}
+                title=${t.polls.make}
+                @click=${() => this.dispatchEvent(new NewPollEvent(this.about))}
+              >
+                ${icon("vote")}
+              </button>`
+        }
         <button
           class="ibtn send"
           type="submit"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ChatMessage } from "../../protocol/generated.ts";
+import type { ChatMessage, Poll } from "../../protocol/generated.ts";
 import { firstNew, group } from "./group.ts";
 
 const NOON = new Date(2026, 10, 22, 12).getTime();
@@ -30,6 +30,16 @@ describe("group", () => {
 
   it("draws the line before what is new, within a group, too", () => {
     expect(shape([say(1, "a", 0), say(2, "a", 1)], 2)).toBe("day a:1 new a:2");
+  });
+
+  it("puts polls where they were opened, and none that is older than what was loaded while there is more", () => {
+    const poll = (seq: number, minutes: number) => ({ id: `q_${seq}`, seq, at: NOON + minutes * MINUTE }) as Poll;
+    const chat = [say(2, "a", 1), say(4, "a", 3)];
+    const kinds = (more: boolean, ...polls: Poll[]) =>
+      group(chat, undefined, more, polls).map((item) => (item.is === "poll" ? item.poll.id : item.is));
+    expect(kinds(false, poll(1, 0), poll(3, 2), poll(5, 4))).toEqual(["day", "q_1", "group", "q_3", "group", "q_5"]);
+    expect(kinds(true, poll(1, 0), poll(3, 2))).toEqual(["day", "group", "q_3", "group"]);
+    expect(group([], undefined, false, [poll(1, 0)]).map(({ is }) => is)).toEqual(["day", "poll"]);
   });
 
   it("counts only others' messages as new", () => {

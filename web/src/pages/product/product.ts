@@ -6,7 +6,7 @@ import { money, names } from "../../i18n/format.ts";
 import { language, t } from "../../i18n/index.ts";
 import { friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
-import type { MemberView, ProductId, RoomId, Thumb, VariantId } from "../../protocol/generated.ts";
+import type { MemberView, ProductId, RoomId, VariantId } from "../../protocol/generated.ts";
 import { only, plain, shopPage } from "../../api/product-query.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
@@ -26,6 +26,7 @@ import { lookers } from "../room/where.ts";
 import "./details.ts";
 import cssText from "./product.css?inline";
 import { sanitise } from "./sanitise.ts";
+import { mayWrite, renderAsk, renderThoughts } from "./thoughts.ts";
 import { choose, firstChoice, realOptions, tonesOf, valueState, variantOf } from "./variants.ts";
 
 /** Enough to see a good from all sides; feeds have up to 250. */
@@ -127,7 +128,9 @@ export class ProductElement extends CabasElement implements Page {
     const variant = variantOf(product, this.chosen);
     const price = variant?.price ?? product.price;
     const condition = variant?.condition ?? product.condition ?? "new";
-    return html`<div class="pd-l">${this.renderGallery(product, variant)}${this.renderThoughts()}</div>
+    return html`<div class="pd-l">
+        ${this.renderGallery(product, variant)}${renderThoughts(this.client, this.product)}
+      </div>
       <div class="pd-r">
         <p class="pd-shop">
           <a href=${roomUrl(this.room, atShop(product.shop.id))}>${miniAwning(product.shop)}${product.shop.name}</a>
@@ -150,6 +153,7 @@ export class ProductElement extends CabasElement implements Page {
           <button class="btn btn-soft" type="button" @click=${() => this.talk()}>
             ${icon("chat")}${t.product.talk}
           </button>
+          ${renderAsk(this.client, product.id)}
           ${
             product.url
               ? html`<a class="btn btn-soft" href=${product.url} target="_blank" rel="noopener noreferrer nofollow"
@@ -196,33 +200,6 @@ export class ProductElement extends CabasElement implements Page {
           : nothing
       }
     </div>`;
-  }
-
-  private renderThoughts(): TemplateResult {
-    const { state: current } = this.client;
-    const tally = current.votes.get(this.product);
-    const thumb = (which: Thumb, ids: readonly string[]) => {
-      const mine = ids.includes(current.me);
-      const faces = ids.map((id) => current.members.get(id)).filter((member) => member !== undefined);
-      const label = which === "up" ? t.browse.like : t.browse.dislike;
-      const content = html`${icon(which === "up" ? "love" : "frown")}${label}${ids.length > 0 ? ` · ${ids.length}` : nothing}`;
-      return html`${
-        this.mayWrite()
-          ? html`<button
-              class="face"
-              type="button"
-              aria-pressed=${mine ? "true" : "false"}
-              @click=${() => this.client.setThumb(this.product, mine ? null : which)}
-            >
-              ${content}
-            </button>`
-          : html`<span class="face">${content}</span>`
-      }${faces.length > 0 ? friends(faces, MOST_FACES, { size: 24 }) : nothing}`;
-    };
-    return html`<section class="opin" aria-labelledby="opin">
-      <h2 id="opin">${t.product.thoughts}</h2>
-      <div class="tally">${thumb("up", tally?.up ?? [])}${thumb("down", tally?.down ?? [])}</div>
-    </section>`;
   }
 
   /** "3 of 6 like it, 2 are already in the bag". */
@@ -286,8 +263,8 @@ export class ProductElement extends CabasElement implements Page {
     const max = current.limits?.max_quantity ?? 99;
     const mine = variant ? (current.cart.get(variant.id)?.get(current.me) ?? 0) : 0;
     const room = max - mine;
-    const can = this.mayWrite() && variant?.available === true && room > 0;
-    const label = !this.mayWrite()
+    const can = mayWrite(this.client) && variant?.available === true && room > 0;
+    const label = !mayWrite(this.client)
       ? t.product.viewerAdd
       : !variant
         ? t.product.notTogether
@@ -378,11 +355,6 @@ export class ProductElement extends CabasElement implements Page {
   private async loadOwnCategory(product: Product): Promise<void> {
     const own = await catalogue.ownCategory(product).catch(() => undefined);
     if (this.found.is === "there" && this.found.product === product) this.ownCategory = own;
-  }
-
-  private mayWrite(): boolean {
-    const { me, members } = this.client.state;
-    return members.get(me)?.role !== "viewer";
   }
 
   /** Who has this value of an option in the bag. */

@@ -14,6 +14,8 @@ export interface BarState {
   readonly beside: Place;
   readonly unread: number;
   readonly items: number;
+  /** Polls that wait for the reader's vote. */
+  readonly ballots: number;
 }
 
 interface Entry {
@@ -54,7 +56,7 @@ export function renderBottom(bar: BarState): TemplateResult {
 }
 
 /** Browse, chat, cart, votes: always in this order. */
-function entries({ place, stalls, beside, unread, items }: BarState): [Entry, Entry, Entry, Entry] {
+function entries({ place, stalls, beside, unread, items, ballots }: BarState): [Entry, Entry, Entry, Entry] {
   const { tab, product } = place;
   // From a product the stalls are a step back; from elsewhere it is where one was.
   const browse = tab === undefined && product !== undefined ? stalls : beside;
@@ -76,7 +78,14 @@ function entries({ place, stalls, beside, unread, items }: BarState): [Entry, En
       count: items,
       said: t.room.items(items),
     },
-    { icon: "vote", label: t.room.votes, place: { ...beside, tab: "votes" }, current: tab === "votes" },
+    {
+      icon: "vote",
+      label: t.room.votes,
+      place: { ...beside, tab: "votes" },
+      current: tab === "votes",
+      count: ballots,
+      said: t.polls.waiting(ballots),
+    },
   ];
 }
 

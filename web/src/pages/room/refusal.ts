@@ -19,6 +19,13 @@ function reason(code: string): string {
     case "no_such_pick":
     case "too_many_picks":
     case "picks_full":
+    case "bad_poll":
+    case "bad_ballot":
+    case "no_such_poll":
+    case "too_many_polls":
+    case "poll_closed":
+    case "poll_open":
+    case "poll_full":
     case "paused":
       return texts[code];
     case "quota_exceeded":

@@ -17,6 +17,8 @@ import { toasts } from "../../ui/toasts/toast-service.ts";
 import "../browse/browse.ts";
 import "../chat/chat.ts";
 import type { PickEvent } from "../picks/pick-event.ts";
+import { pollNews, PollsController } from "../polls/polls-controller.ts";
+import { ballotsToCast } from "../polls/standing.ts";
 import { renderBottom, renderTabs } from "./bars.ts";
 import { endReason, type EndReason } from "./end.ts";
 import "./end.ts";
@@ -37,6 +39,7 @@ const PARTS = {
   cart: () => import("../cart/cart.ts"),
   picks: () => import("../picks/picks.ts"),
   votes: () => import("../votes/votes.ts"),
+  poll: () => import("../polls/poll.ts"),
   empty: () => import("../empty-room/empty-room.ts"),
   filters: () => import("../browse/filters/filters.ts"),
   pick: () => import("../picks/menu.ts"),
@@ -74,6 +77,7 @@ export class RoomElement extends CabasElement implements Page {
 
   private readonly narrow = new NarrowController(this);
   private readonly presence = new PresenceController(this);
+  protected readonly polls = new PollsController(this);
   private unlisten: (() => void)[] = [];
   /** Where one was last among the stalls; undefined until one has been. */
   private stalls: Place | undefined;
@@ -84,7 +88,7 @@ export class RoomElement extends CabasElement implements Page {
 
   constructor() {
     super();
-    new RoomController(this, ["chat", "cart", "members", "end", "picks", "ready", "room"]);
+    new RoomController(this, ["chat", "cart", "members", "end", "picks", "polls", "ready", "room"]);
   }
 
   override connectedCallback(): void {
@@ -151,6 +155,7 @@ export class RoomElement extends CabasElement implements Page {
       beside: this.beside,
       unread: this.unread(),
       items: this.items(),
+      ballots: ballotsToCast(client.state),
     };
     return html`<div class="room ${this.writing ? "writing" : ""}">
       <nav class="skips" aria-label=${t.room.skip}>
@@ -393,6 +398,7 @@ export class RoomElement extends CabasElement implements Page {
         const name = client.state.members.get(member)?.name ?? t.common.someone;
         this.announcer?.say({ kind: "picks", name, text: t.picks.announce(name, title) });
       }),
+      client.on("polled", (event) => this.announcer?.say({ kind: "polls", ...pollNews(event, client) })),
       client.on("joined", ({ member }) =>
         this.announcer?.say({ kind: "joined", name: member.name, text: t.chat.joined(member.name) }),
       ),

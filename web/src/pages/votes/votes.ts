@@ -13,6 +13,8 @@ import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { priceTag } from "../../ui/parts.ts";
 import { picture } from "../../ui/picture/picture.ts";
 import { roomUrl } from "../../ui/router.ts";
+import "../polls/poll.ts";
+import { NewPollEvent } from "../polls/poll-events.ts";
 import { rank, type Ranked } from "./rank.ts";
 import cssText from "./votes.css?inline";
 
@@ -35,7 +37,7 @@ export class VotesElement extends CabasElement {
 
   constructor() {
     super();
-    new RoomController(this, ["votes", "members"]);
+    new RoomController(this, ["votes", "members", "polls"]);
   }
 
   focusHeading(): void {
@@ -44,19 +46,51 @@ export class VotesElement extends CabasElement {
 
   override render(): TemplateResult {
     const ranked = rank(this.client.state.votes).slice(0, MOST_PLACES);
-    if (ranked.length === 0) {
-      return html`<div class="in">
-        <div class="none">
-          <span class="none-i">${icon("love")}</span>
-          <div class="h" role="heading" aria-level=${this.alone ? 1 : 2} tabindex="-1" id="heading">
-            ${t.votes.none}
-          </div>
-          <p class="quiet">${t.votes.noneText}</p>
-        </div>
-      </div>`;
-    }
-    return html`<section class="in" aria-labelledby="heading">
-      <div class="h" role="heading" aria-level=${this.alone ? 1 : 2} tabindex="-1" id="heading">${t.votes.heading}</div>
+    return html`<div class="in">
+      <div class="head">
+        <div class="h" role="heading" aria-level=${this.alone ? 1 : 2} tabindex="-1" id="heading">${t.room.votes}</div>
+        ${
+          this.mayWrite()
+            ? html`<button class="btn btn-line" type="button" @click=${() => this.dispatchEvent(new NewPollEvent())}>
+                ${icon("plus", "s")}${t.polls.make}
+              </button>`
+            : nothing
+        }
+      </div>
+      ${this.renderPolls()} ${ranked.length === 0 ? this.renderNone() : this.renderFavourites(ranked)}
+    </div>`;
+  }
+
+  private mayWrite(): boolean {
+    const { me, members } = this.client.state;
+    return members.get(me)?.role !== "viewer";
+  }
+
+  /** The newest first, and those before the others that are open. */
+  private renderPolls(): unknown {
+    const polls = this.client.state.polls.toReversed();
+    if (polls.length === 0) return nothing;
+    const open = [...polls.filter(({ closed }) => !closed), ...polls.filter(({ closed }) => closed)];
+    return html`<section class="polls" aria-label=${t.polls.heading}>
+      ${repeat(
+        open,
+        ({ id }) => id,
+        (poll) => html`<cb-poll .client=${this.client} .room=${this.room} .poll=${poll}></cb-poll>`,
+      )}
+    </section>`;
+  }
+
+  private renderNone(): TemplateResult {
+    return html`<div class="none">
+      <span class="none-i">${icon("love")}</span>
+      <h3>${t.votes.none}</h3>
+      <p class="quiet">${t.votes.noneText}</p>
+    </div>`;
+  }
+
+  private renderFavourites(ranked: readonly Ranked[]): TemplateResult {
+    return html`<section aria-labelledby="favourites">
+      <h3 class="h2" id="favourites">${t.votes.heading}</h3>
       <p class="quiet small">${t.votes.lede}</p>
       ${this.goods.failed ? html`<p class="wrong" role="status">${t.votes.failed}</p>` : nothing}
       <ol class="list">

@@ -1,0 +1,319 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
+import { names } from "../../i18n/format.ts";
+import { t } from "../../i18n/index.ts";
+import { friends } from "../../icons/friend.ts";
+import { icon } from "../../icons/icon.ts";
+import type { MemberId, MemberView, Poll, RoomId } from "../../protocol/generated.ts";
+import checkText from "../../styles/check.css?inline";
+import type { RoomClient } from "../../sync/room-client.ts";
+import { base, CabasElement, sheet } from "../../ui/base/element.ts";
+import { cssVar } from "../../ui/base/css-var.ts";
+import { RoomController } from "../../ui/base/room-controller.ts";
+import { ask } from "../../ui/confirm/ask.ts";
+import { GoodsController } from "../../ui/goods/goods-controller.ts";
+import { roomUrl } from "../../ui/router.ts";
+import { addWinner } from "./add-winner.ts";
+import { optionName, optionPicture } from "./options.ts";
+import "./order.ts";
+import type { CastEvent } from "./order.ts";
+import { DrawnEvent } from "./poll-events.ts";
+import cssText from "./poll.css?inline";
+import { choosers, electorate, outcome, timeLeft, votesOf, waitsFor } from "./standing.ts";
+
+const MOST_FACES = 5;
+
+/** One poll: what is asked, one's ballot, how it stands, what came of it. In the chat and among the votes. */
+@customElement("cb-poll")
+export class PollElement extends CabasElement {
+  static override styles = [base, sheet(checkText), sheet(cssText)];
+
+  @property({ attribute: false }) client!: RoomClient;
+  @property({ attribute: false }) room!: RoomId;
+  @property({ attribute: false }) poll!: Poll;
+  /** A host is choosing another outcome. */
+  @state() private deciding = false;
+
+  private readonly goods = new GoodsController(this);
+  private tick: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    new RoomController(this, ["members"]);
+  }
+
+  override disconnectedCallback(): void {
+    clearTimeout(this.tick);
+    super.disconnectedCallback();
+  }
+
+  override updated(): void {
+    this.dispatchEvent(new DrawnEvent());
+  }
+
+  override render(): TemplateResult {
+    const { poll } = this;
+    const maker = this.client.state.members.get(poll.by);
+    const mine = poll.by === this.client.state.me;
+    return html`<article class="card" aria-labelledby="q">
+      <p class="by">
+        ${icon("vote", "s")}<span>${mine ? t.polls.byYou : t.polls.by(maker?.name ?? t.common.someone)}</span>
+        ${waitsFor(poll, this.client.state) ? html`<span class="pip">${t.polls.yourTurn}</span>` : nothing}
+      </p>
+      <h3 id="q">${poll.question}</h3>
+      <p class="meta">${this.meta().join(" · ")}</p>
+      ${poll.closed ? this.renderOutcome() : nothing} ${this.renderBallot()} ${this.renderRounds()}
+      ${this.renderVoters()} ${this.renderActions()}
+    </article>`;
+  }
+
+  private meta(): string[] {
+    const { voters, secret, hidden, quorum, closed, deadline } = this.poll;
+    clearTimeout(this.tick);
+    const words = [t.polls.voted(voters.length, electorate(this.poll, this.client.state))];
+    if (closed) words.push(t.polls.isClosed);
+    else if (deadline !== undefined) {
+      const left = timeLeft(deadline - Date.now() - this.client.state.serverTimeOffset);
+      if (left) this.tick = setTimeout(() => this.requestUpdate(), left.nextMs);
+      words.push(left ? t.polls.closesIn(t.polls.time[left.unit](left.count)) : t.polls.closing);
+    }
+    if (secret) words.push(t.polls.isSecret);
+    if (hidden && !closed) words.push(t.polls.isHidden);
+    if (quorum > 0 && voters.length < quorum) words.push(t.polls.needs(quorum));
+    return words;
+  }
+
+  /** What it came to, in chalk. */
+  private renderOutcome(): TemplateResult {
+    const { poll } = this;
+    const chosen = outcome(poll);
+    const { me, members } = this.client.state;
+    const { decided, result, secret, voters, quorum } = poll;
+    const by =
+      decided && (decided.by === me ? t.polls.decidedByYou : t.polls.decidedBy(this.name(members, decided.by)));
+    const tied = result && result.winners.length > 1 ? result.winners.map((option) => this.option(option)) : [];
+    const why =
+      voters.length === 0
+        ? t.polls.noVotes
+        : voters.length < quorum
+          ? t.polls.noQuorum
+          : secret && !result
+            ? t.polls.tooFew
+            : t.polls.tie;
+    return html`<div class="slate">
+      <p class="small">${by ?? (chosen === undefined ? why : t.polls.winner)}</p>
+      ${chosen === undefined ? nothing : html`<p class="won">${this.option(chosen)}</p>`}
+      ${chosen === undefined && tied.length > 0 ? html`<p class="won">${names(tied, tied.length)}</p>` : nothing}
+    </div>`;
+  }
+
+  private renderBallot(): TemplateResult {
+    const { poll } = this;
+    const votes = this.mayVote();
+    const isChoice = votes && poll.method !== "ranked";
+    const rows = html`${poll.options.map((_, option) => this.renderOption(option, isChoice))}`;
+    const isShown = isChoice || poll.result !== undefined || poll.method !== "ranked" || !votes;
+    return html`${
+      isChoice
+        ? html`<fieldset class="opts">
+              <legend class="lab">${poll.method === "single" ? t.polls.choose : t.polls.chooseSeveral}</legend>
+              ${rows}
+            </fieldset>
+            ${
+              poll.mine
+                ? html`<div class="acts">
+                    <button class="btn" type="button" @click=${() => this.client.polls.vote(poll.id, [])}>
+                      ${t.polls.takeBack}
+                    </button>
+                  </div>`
+                : nothing
+            }`
+        : nothing
+    }
+    ${
+      votes && poll.method === "ranked"
+        ? html`<cb-poll-order
+            .poll=${poll}
+            @cb-cast=${(event: CastEvent) => this.client.polls.vote(poll.id, event.choice)}
+          ></cb-poll-order>`
+        : nothing
+    }
+    ${!isChoice && isShown ? html`<div class="opts">${rows}</div>` : nothing}`;
+  }
+
+  private renderOption(option: number, isChoice: boolean): TemplateResult {
+    const { poll } = this;
+    const { options, result, method, mine = [] } = poll;
+    const what = options[option];
+    if (!what) return html``;
+    const { votes, out } = votesOf(poll, option);
+    const all = result ? Math.max(1, method === "ranked" ? countedIn(poll) : poll.voters.length) : 1;
+    const leads = result?.winners.includes(option) === true && votes > 0;
+    const name = optionName(what, this.goods);
+    const said = out === undefined ? t.polls.votes(votes) : t.polls.outAfter(out);
+    const faces = this.faces(choosers(poll, option));
+    const text = html`${optionPicture(what, this.goods)}<span class="o-t"
+        ><span class="name">${name}</span
+        >${result ? html`<span class="count">${said}</span><i class="bar" aria-hidden="true" ${cssVar("--p", `${(votes / all) * 100}%`)}></i>` : nothing}</span
+      >`;
+    return html`<div class="opt ${leads ? "leads" : ""}">
+      ${
+        isChoice
+          ? html`<label
+              ><input
+                class="tick"
+                type=${method === "single" ? "radio" : "checkbox"}
+                name="ballot"
+                .checked=${live(mine.includes(option))}
+                @change=${(event: Event) => this.chose(option, (event.target as HTMLInputElement).checked)}
+              />${text}</label
+            >`
+          : "product" in what
+            ? html`<a class="o-a" href=${roomUrl(this.room, { product: what.product })}>${text}</a>`
+            : html`<div class="o-a">${text}</div>`
+      }
+      ${faces.length > 0 ? friends(faces, MOST_FACES, { size: 24 }) : nothing}
+    </div>`;
+  }
+
+  /** A run-off, round by round, for those who want to know. */
+  private renderRounds(): unknown {
+    const { result, method, options, closed } = this.poll;
+    if (!closed || method !== "ranked" || !result || this.poll.voters.length === 0) return nothing;
+    return html`<details @toggle=${() => this.dispatchEvent(new DrawnEvent())}>
+      <summary>${t.polls.rounds}</summary>
+      <ol class="rounds">
+        ${result.rounds.map(({ votes, out, exhausted }, n) => {
+          const gone = result.rounds.slice(0, n).map((round) => round.out);
+          const left = options.map((_, option) => option).filter((option) => !gone.includes(option));
+          return html`<li>
+            <b>${t.polls.round(n + 1)}</b>
+            ${left.map((option) => `${this.option(option)} ${votes[option] ?? 0}`).join(", ")}.
+            ${out === undefined ? nothing : t.polls.goesOut(this.option(out))}
+            ${exhausted > 0 ? t.polls.exhausted(exhausted) : nothing}
+          </li>`;
+        })}
+      </ol>
+    </details>`;
+  }
+
+  private renderVoters(): TemplateResult {
+    const faces = this.faces(this.poll.voters);
+    if (faces.length === 0) return html`<p class="voters quiet">${t.polls.nobodyYet}</p>`;
+    return html`<p class="voters quiet">
+      <span aria-hidden="true">${friends(faces, MOST_FACES, { size: 24, named: true })}</span
+      ><span>${t.polls.votedNames(names(faces.map(({ name }) => name)))}</span>
+    </p>`;
+  }
+
+  private renderActions(): unknown {
+    const { poll, client } = this;
+    const { me, members } = client.state;
+    const role = members.get(me)?.role;
+    const writes = role !== undefined && role !== "viewer";
+    const hosts = role === "host" || role === "cohost";
+    const leads = writes && (hosts || poll.by === me);
+    const chosen = outcome(poll);
+    const winner = chosen === undefined ? undefined : poll.options[chosen];
+    const buttons = [
+      winner && "product" in winner && writes
+        ? html`<button
+            class="btn btn-main"
+            type="button"
+            @click=${() => void addWinner(client, this.room, winner.product)}
+          >
+            ${icon("bag")}${t.polls.addWinner}
+          </button>`
+        : nothing,
+      leads && !poll.closed
+        ? html`<button class="btn btn-soft" type="button" @click=${() => client.polls.close(poll.id)}>
+            ${t.polls.close}
+          </button>`
+        : nothing,
+      leads && poll.closed
+        ? html`<button class="btn btn-soft" type="button" @click=${() => void this.reopen()}>${t.polls.reopen}</button>`
+        : nothing,
+      hosts && poll.closed
+        ? html`<button
+            class="btn btn-soft"
+            type="button"
+            aria-expanded=${this.deciding ? "true" : "false"}
+            @click=${() => (this.deciding = !this.deciding)}
+          >
+            ${icon("host", "s")}${t.polls.decide}
+          </button>`
+        : nothing,
+    ].filter((button) => button !== nothing);
+    if (buttons.length === 0) return nothing;
+    return html`<div class="acts">${buttons}</div>
+      ${hosts && poll.closed && this.deciding ? this.renderDecide() : nothing}`;
+  }
+
+  private renderDecide(): TemplateResult {
+    const { poll } = this;
+    return html`<div class="decide">
+      <p class="small quiet">${t.polls.decideText}</p>
+      ${poll.options.map((_, option) =>
+        option === poll.decided?.option
+          ? nothing
+          : html`<button class="btn btn-line" type="button" @click=${() => this.decide(option)}>
+              ${t.polls.decideFor(this.option(option))}
+            </button>`,
+      )}
+      ${
+        poll.decided
+          ? html`<button class="btn btn-line" type="button" @click=${() => this.decide(null)}>
+              ${t.polls.undecide}
+            </button>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  private decide(option: number | null): void {
+    this.deciding = false;
+    this.client.polls.decide(this.poll.id, option);
+  }
+
+  private async reopen(): Promise<void> {
+    const { id, secret, question } = this.poll;
+    if (secret && !(await ask({ title: question, text: t.polls.reopenSecret, yes: t.polls.reopen }))) return;
+    this.client.polls.reopen(id);
+  }
+
+  private chose(option: number, on: boolean): void {
+    const { id, method, mine = [] } = this.poll;
+    const others = method === "single" ? [] : mine.filter((each) => each !== option);
+    this.client.polls.vote(id, on ? [...others, option].sort((a, b) => a - b) : others);
+  }
+
+  private mayVote(): boolean {
+    const { me, members } = this.client.state;
+    const role = members.get(me)?.role;
+    return !this.poll.closed && role !== undefined && role !== "viewer";
+  }
+
+  private option(option: number): string {
+    return optionName(this.poll.options[option], this.goods);
+  }
+
+  private faces(ids: readonly MemberId[]): MemberView[] {
+    return ids.map((id) => this.client.state.members.get(id)).filter((member) => member !== undefined);
+  }
+
+  private name(members: ReadonlyMap<MemberId, MemberView>, id: MemberId): string {
+    return members.get(id)?.name ?? t.common.someone;
+  }
+}
+
+/** Ballots that counted in the last round. */
+function countedIn({ result }: Poll): number {
+  return result?.rounds.at(-1)?.votes.reduce((sum, votes) => sum + votes, 0) ?? 0;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cb-poll": PollElement;
+  }
+}

@@ -1,0 +1,50 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { t } from "../../i18n/index.ts";
+import { friends } from "../../icons/friend.ts";
+import { icon } from "../../icons/icon.ts";
+import type { ProductId, Thumb } from "../../protocol/generated.ts";
+import type { RoomClient } from "../../sync/room-client.ts";
+import { NewPollEvent } from "../polls/poll-events.ts";
+
+const MOST_FACES = 6;
+
+/** What the room thinks of a good, and where one says so oneself. */
+export function renderThoughts(client: RoomClient, product: ProductId): TemplateResult {
+  const { state } = client;
+  const tally = state.votes.get(product);
+  const thumb = (which: Thumb, ids: readonly string[]) => {
+    const mine = ids.includes(state.me);
+    const faces = ids.map((id) => state.members.get(id)).filter((member) => member !== undefined);
+    const label = which === "up" ? t.browse.like : t.browse.dislike;
+    const content = html`${icon(which === "up" ? "love" : "frown")}${label}${ids.length > 0 ? ` · ${ids.length}` : nothing}`;
+    return html`${
+      mayWrite(client)
+        ? html`<button
+            class="face"
+            type="button"
+            aria-pressed=${mine ? "true" : "false"}
+            @click=${() => client.setThumb(product, mine ? null : which)}
+          >
+            ${content}
+          </button>`
+        : html`<span class="face">${content}</span>`
+    }${faces.length > 0 ? friends(faces, MOST_FACES, { size: 24 }) : nothing}`;
+  };
+  return html`<section class="opin" aria-labelledby="opin">
+    <h2 id="opin">${t.product.thoughts}</h2>
+    <div class="tally">${thumb("up", tally?.up ?? [])}${thumb("down", tally?.down ?? [])}</div>
+  </section>`;
+}
+
+/** The way from a good to a poll about it. */
+export function renderAsk(client: RoomClient, product: ProductId): unknown {
+  if (!mayWrite(client)) return nothing;
+  const ask = ({ currentTarget }: Event) => currentTarget?.dispatchEvent(new NewPollEvent(product));
+  return html`<button class="btn btn-soft" type="button" aria-haspopup="dialog" @click=${ask}>
+    ${icon("vote")}${t.polls.ask}
+  </button>`;
+}
+
+export function mayWrite({ state: { me, members } }: RoomClient): boolean {
+  return members.get(me)?.role !== "viewer";
+}
