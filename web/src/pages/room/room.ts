@@ -27,7 +27,7 @@ import "./notices/notices.ts";
 import { PresenceController } from "./presence.ts";
 import { refusalText } from "./refusal.ts";
 import cssText from "./room.css?inline";
-import { readSeen, unreadCount, writeSeen } from "./seen.ts";
+import { badged, readSeen, unreadCount, writeSeen } from "./seen.ts";
 import "./topbar/topbar.ts";
 
 /**
@@ -342,7 +342,7 @@ export class RoomElement extends CabasElement implements Page {
     const collection = this.client?.state.picks.find(({ id }) => id === picks);
     const good = product === undefined ? collection : catalogue.peekCard(product);
     const what = tab === "cart" ? t.cart.heading : good?.title;
-    document.title = what === undefined ? t.room.title(room) : t.room.titleOf(what, room);
+    document.title = badged(what === undefined ? t.room.title(room) : t.room.titleOf(what, room), this.unread());
   }
 
   private skip(event: Event): void {

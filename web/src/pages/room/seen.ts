@@ -30,3 +30,12 @@ export function unreadCount(chat: readonly ChatMessage[], seen: Seq, me: MemberI
   }
   return count;
 }
+
+/** A number above this says no more. */
+const MOST_IN_TITLE = 99;
+
+/** The page's title with what is unread before it, so that a tab in the background tells of it. */
+export function badged(title: string, unread: number): string {
+  if (unread === 0) return title;
+  return `(${unread > MOST_IN_TITLE ? `${MOST_IN_TITLE}+` : unread}) ${title}`;
+}
