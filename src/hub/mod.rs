@@ -13,6 +13,7 @@
 mod actor;
 mod batch;
 mod calls;
+mod follow;
 mod greet;
 mod hosts;
 mod intake;

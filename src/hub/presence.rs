@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use bytes::{BufMut, Bytes, BytesMut};
 use serde_json::{Map, Value};
 
-use super::session::SessionId;
+use super::{follow::Following, session::SessionId};
 use crate::{
     ids::{ClientId, MemberId},
     protocol::{
@@ -35,7 +35,9 @@ struct Entry {
     owner: SessionId,
     member: MemberId,
     clock: u64,
-    /// The state as it is sent, `user` stamped.
+    /// Whom it names as its leader, whether or not that was granted.
+    leader: Option<MemberId>,
+    /// The state as it is sent, `user` stamped and the leader settled.
     state: Vec<u8>,
 }
 
@@ -43,6 +45,7 @@ struct Entry {
 #[derive(Default)]
 pub(super) struct Presence {
     entries: HashMap<ClientId, Entry>,
+    following: Following,
 }
 
 /// One entry as it stands in a message.
@@ -120,7 +123,7 @@ impl Presence {
             if raw.state.len() > MAX_AWARENESS_STATE_BYTES {
                 continue;
             }
-            let Ok(state) = serde_json::from_slice::<Value>(raw.state) else { continue };
+            let Ok(mut state) = serde_json::from_slice::<Value>(raw.state) else { continue };
             match self.entries.get(&raw.client) {
                 Some(known) if known.owner != session && known.member != who.id => continue,
                 Some(known) => {
@@ -142,11 +145,14 @@ impl Presence {
             }
             if state.is_null() {
                 self.entries.remove(&raw.client);
+                self.following.stop(&who.id, raw.client);
                 changed.push((raw.client, raw.clock, b"null".to_vec()));
             } else {
+                let before = self.entries.get(&raw.client).and_then(|e| e.leader.as_ref());
+                let leader = self.following.settle(&who.id, raw.client, before, &mut state);
                 let state = stamp(state, who);
                 changed.push((raw.client, raw.clock, state.clone()));
-                let entry = Entry { owner: session, member: who.id.clone(), clock: raw.clock, state };
+                let entry = Entry { owner: session, member: who.id.clone(), clock: raw.clock, leader, state };
                 self.entries.insert(raw.client, entry);
             }
         }
@@ -164,7 +170,9 @@ impl Presence {
         let gone: Vec<_> =
             self.entries.iter().filter(|(_, e)| e.owner == session).map(|(c, e)| (*c, e.clock + 1)).collect();
         for (client, _) in &gone {
-            self.entries.remove(client);
+            if let Some(entry) = self.entries.remove(client) {
+                self.following.stop(&entry.member, *client);
+            }
         }
         (!gone.is_empty()).then(|| encode(gone.iter().map(|(client, clock)| (*client, *clock, &b"null"[..]))))
     }

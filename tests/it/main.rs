@@ -11,6 +11,7 @@ mod catalog;
 mod command_line;
 mod dependencies;
 mod fetch;
+mod follow;
 mod golden;
 mod held;
 mod http_api;
