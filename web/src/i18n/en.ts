@@ -1,5 +1,6 @@
 import { browse } from "./browse.en.ts";
 import { filters } from "./filters.en.ts";
+import { follow } from "./follow.en.ts";
 import { picks } from "./picks.en.ts";
 import { polls } from "./polls.en.ts";
 import { counter } from "./plural.ts";
@@ -112,7 +113,6 @@ export const en = {
     people: "In the room",
     peopleButton: (count: number) => n(count, { one: "In the room: # person", other: "In the room: # people" }),
     moreFriends: (count: number) => n(count, { one: "# more friend", other: "# more friends" }),
-    goTo: (name: string, place: string) => `${name}, ${place}. Go there`,
     rename: "Your name here",
     renamed: "Your friends see your new name.",
     myRooms: "All your rooms",
@@ -222,6 +222,7 @@ export const en = {
   filters,
   picks,
   polls,
+  follow,
   product,
   cart: {
     heading: "Our bag",

@@ -1,6 +1,7 @@
 import type { Messages } from "./en.ts";
 import { browse } from "./browse.fr.ts";
 import { filters } from "./filters.fr.ts";
+import { follow } from "./follow.fr.ts";
 import { picks } from "./picks.fr.ts";
 import { polls } from "./polls.fr.ts";
 import { counter } from "./plural.ts";
@@ -114,7 +115,6 @@ export const fr: Messages = {
     peopleButton: (count) =>
       n(count, { one: "Dans la salle\u00a0: # personne", other: "Dans la salle\u00a0: # personnes" }),
     moreFriends: (count) => n(count, { one: "# autre ami", other: "# autres amis" }),
-    goTo: (name, place) => `${name}, ${place}. Y aller`,
     rename: "Votre nom ici",
     renamed: "Vos amis voient votre nouveau nom.",
     myRooms: "Toutes vos salles",
@@ -228,6 +228,7 @@ export const fr: Messages = {
   filters,
   picks,
   polls,
+  follow,
   product,
   cart: {
     heading: "Notre cabas",

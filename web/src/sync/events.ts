@@ -98,6 +98,14 @@ export class JoinedEvent extends Event {
   }
 }
 
+/** The server lets the person not follow whom they wanted to: it would go round in a circle, or they do in another tab. */
+export class UnledEvent extends Event {
+  static readonly type = "unled";
+  constructor(readonly leader: MemberId) {
+    super(UnledEvent.type);
+  }
+}
+
 /** The events of a room client, by name. */
 export interface RoomEventMap {
   change: ChangeEvent;
@@ -108,4 +116,5 @@ export interface RoomEventMap {
   picked: PickedEvent;
   polled: PolledEvent;
   joined: JoinedEvent;
+  unled: UnledEvent;
 }

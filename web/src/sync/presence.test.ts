@@ -6,12 +6,14 @@ let env: VirtualEnv;
 let presence: PresenceSync;
 let sent: { clientId: number; clock: number; json: string }[];
 let changes: number;
+let refused: string[];
 
 beforeEach(() => {
   env = new VirtualEnv();
   sent = [];
   changes = 0;
-  presence = new PresenceSync({ env, changed: () => (changes += 1) });
+  refused = [];
+  presence = new PresenceSync({ env, changed: () => (changes += 1), refused: (leader) => refused.push(leader) });
 });
 
 const connect = (clientId = 1) => presence.connected(clientId, (bytes) => sent.push(...readUpdate(bytes)));
@@ -61,6 +63,44 @@ it("goes on from the clock that the server has given one's state", async () => {
   await env.advance(1_000);
   presence.setIdle(true);
   expect(sent.at(-1)?.clock).toBe(8);
+});
+
+describe("following", () => {
+  const echo = (clock: number, location: object) => presence.receive(writeUpdate(1, clock, state("m_a", { location })));
+
+  it("is said, and others' with where on the screen they are", () => {
+    connect();
+    presence.receive(
+      writeUpdate(5, 1, state("m_ben", { location: { page: "home", anchor: "head", offset: 0.5, leader: "m_cy" } })),
+    );
+    presence.receive(writeUpdate(6, 1, state("m_dan", { location: { page: "home", offset: "x", leader: "m_dan" } })));
+    expect(presence.view("m_a").get("m_ben")).toMatchObject({ anchor: "head", offset: 0.5, leader: "m_cy" });
+    expect(presence.view("m_a").get("m_dan")).toEqual({
+      member: "m_dan",
+      clients: 1,
+      page: "home",
+      typing: false,
+      idle: false,
+    });
+  });
+
+  it("ends where the server takes the leader away, for what was said last", async () => {
+    connect();
+    presence.setLocation({ page: "home" });
+    await env.advance(500);
+    presence.setLocation({ page: "home", leader: "m_ben" });
+    await env.advance(500);
+    echo(2, { page: "home" });
+    expect(refused).toEqual([]);
+    echo(3, { page: "home", leader: "m_cy" });
+    expect(refused).toEqual([]);
+    echo(3, { page: "home" });
+    echo(3, { page: "home" });
+    expect(refused).toEqual(["m_ben"]);
+    await env.advance(500);
+    expect(said().at(-1)).toMatchObject({ location: { page: "home" } });
+    expect(said().at(-1)?.["location"]).not.toHaveProperty("leader");
+  });
 });
 
 describe("others", () => {

@@ -22,11 +22,16 @@ const MAX_CLIENTS = 2_000;
 
 export interface Location {
   readonly page: string;
+  /** The element that is looked at, or that stands near the top of what is scrolled. */
   readonly anchor?: string;
+  /** Where it stands on the screen: how far below the top, in heights of what is scrolled. */
+  readonly offset?: number;
+  /** Whom one follows. */
+  readonly leader?: MemberId;
 }
 
 interface Local {
-  location: { page: string; anchor?: string } | null;
+  location: Location | null;
   typing: boolean;
   idle: boolean;
 }
@@ -43,6 +48,8 @@ interface Client {
 export interface PresenceOptions {
   readonly env: Env;
   readonly changed: () => void;
+  /** The server doesn't grant this leader. */
+  readonly refused?: (leader: MemberId) => void;
 }
 
 /** Who is where, by y-awareness: one state a Yjs client; shown by member. */
@@ -70,7 +77,7 @@ export class PresenceSync {
 
   setLocation(location: Location): void {
     const known = this.#local.location;
-    if (known?.page === location.page && known.anchor === location.anchor) return;
+    if (known && SAME.every((key) => known[key] === location[key])) return;
     this.#setLocal({ location: { ...location } });
   }
 
@@ -114,6 +121,7 @@ export class PresenceSync {
         // Our own, come back, perhaps under a later clock since the server wrote a new name into it. Where it is said to be
         // gone although we are here, we say that we are.
         const gone = json === "null" && clock >= this.#clock;
+        if (!gone && clock >= this.#clock) this.#hearOwn(json);
         this.#clock = Math.max(this.#clock, clock);
         if (gone) this.#sendSoon();
         continue;
@@ -143,6 +151,16 @@ export class PresenceSync {
     this.#options.env.clearTimeout(this.#renewing);
     this.#options.env.clearTimeout(this.#typing);
     this.#clients.clear();
+  }
+
+  /** What the server has made of what was said last. */
+  #hearOwn(json: string): void {
+    const { location } = this.#local;
+    const state = parseState(json);
+    if (location?.leader === undefined || !state || readState(state)?.leader !== undefined) return;
+    const { leader, ...rest } = location;
+    this.#setLocal({ location: rest });
+    this.#options.refused?.(leader);
   }
 
   #setLocal(patch: Partial<Local>): void {
@@ -211,7 +229,7 @@ export class PresenceSync {
 
   #group(me: MemberId): ReadonlyMap<MemberId, Presence> {
     const { location, typing, idle } = this.#local;
-    const own = { member: me, page: location?.page, anchor: location?.anchor, typing, idle, at: Infinity };
+    const own = { member: me, place: location ?? {}, typing, idle, at: Infinity };
     const tabs = this.#link ? [own] : [];
     for (const { state, changedAt } of this.#clients.values()) {
       const tab = state && readState(state);
@@ -220,13 +238,12 @@ export class PresenceSync {
     // The tab in use comes last and says where its person is.
     tabs.sort((a, b) => Number(b.idle) - Number(a.idle) || a.at - b.at);
     const people = new Map<MemberId, Presence>();
-    for (const { member, page, anchor, typing, idle } of tabs) {
+    for (const { member, place, typing, idle } of tabs) {
       const others = people.get(member);
       people.set(member, {
         member,
         clients: (others?.clients ?? 0) + 1,
-        ...(page !== undefined && { page }),
-        ...(anchor !== undefined && { anchor }),
+        ...place,
         typing: typing || (others?.typing ?? false),
         idle: idle && (others?.idle ?? true),
       });
@@ -275,6 +292,9 @@ function parseState(json: string): Record<string, unknown> | null {
   }
 }
 
+/** What makes a location another one. */
+const SAME = ["page", "anchor", "offset", "leader"] as const;
+
 /** `user` is the server's word, the rest is the other client's: nothing of it is believed to have its shape. */
 function readState(state: Record<string, unknown>) {
   const record = (value: unknown) =>
@@ -283,10 +303,18 @@ function readState(state: Record<string, unknown>) {
   const member = text(record(state["user"])["id"]);
   if (member === undefined) return undefined;
   const location = record(state["location"]);
+  const [page, anchor, leader] = [text(location["page"]), text(location["anchor"]), text(location["leader"])];
+  const offset = location["offset"];
+  const place: Partial<Location> = {
+    ...(page !== undefined && { page }),
+    ...(anchor !== undefined && { anchor }),
+    ...(typeof offset === "number" && Number.isFinite(offset) && { offset }),
+    ...(leader !== undefined && leader !== member && { leader }),
+  };
   return {
     member,
-    page: text(location["page"]),
-    anchor: text(location["anchor"]),
+    place,
+    leader,
     typing: state["typing"] === true,
     idle: state["idle"] === true,
   };

@@ -32,6 +32,7 @@ import {
   PostedEvent,
   RefusedEvent,
   type RoomEventMap,
+  UnledEvent,
   VotedEvent,
 } from "./events.ts";
 import { advance, caughtUp, type Fold, greet, thumbOf, toMessage, withMember, withOlder } from "./fold.ts";
@@ -40,7 +41,7 @@ import { judge, type SetQuantity } from "./intents.ts";
 import { memo } from "./memo.ts";
 import { type KnownPicks, NO_PICKS, PicksActions } from "./picks.ts";
 import { PollActions } from "./polls.ts";
-import { PresenceSync } from "./presence.ts";
+import { type Location, PresenceSync } from "./presence.ts";
 import { type Cart, type Connection as ConnectionState, type RoomState, saveState } from "./room-state.ts";
 import { Publisher } from "./publisher.ts";
 import { Session } from "./session.ts";
@@ -117,7 +118,8 @@ export class RoomClient extends EventTarget {
       changed,
       refused: (command, error) => this.#announce(new RefusedEvent(command, error)),
     });
-    this.#presence = new PresenceSync({ env, changed });
+    const refused = (leader: MemberId) => this.#announce(new UnledEvent(leader));
+    this.#presence = new PresenceSync({ env, changed, refused });
     this.picks = new PicksActions(
       (command) => this.#command(command),
       () => env.id(),
@@ -235,7 +237,7 @@ export class RoomClient extends EventTarget {
     this.#command({ type: "member.remove", body: { member } });
   }
 
-  setLocation(location: { page: string; anchor?: string }): void {
+  setLocation(location: Location): void {
     this.#presence.setLocation(location);
   }
 

@@ -28,10 +28,14 @@ export interface Presence {
   readonly member: MemberId;
   /** Open tabs. */
   readonly clients: number;
-  /** `home`, `shop:{s_…}`, `picks:{c_…}`, `product:{p_…}`, `cart`; the first two with a query behind them. */
+  /** `home`, `shop:{s_…}`, `picks:{c_…}`, `product:{p_…}`, `cart`; the first two and products with a query behind them. */
   readonly page?: string;
-  /** Id of the element that they look at, such as `product:{p_…}`. */
+  /** The element that they look at, such as `product:{p_…}`, or one near the top of what they see. */
   readonly anchor?: string;
+  /** How far below the top the anchor stands, in heights of what is scrolled; told while they are followed. */
+  readonly offset?: number;
+  /** Whom they follow: the head of the row, by the server's word. */
+  readonly leader?: MemberId;
   readonly typing: boolean;
   readonly idle: boolean;
 }

@@ -10,6 +10,7 @@ describe("routes", () => {
       {},
       { product: "p_dress" },
       { product: "p_dress", tab: "chat" as const },
+      { product: "p_dress", variant: "v_dress38" },
       { picks: "c_wedding" },
       { picks: "c_wedding", tab: "votes" as const },
       { tab: "cart" as const },
@@ -17,7 +18,14 @@ describe("routes", () => {
       atShop("s_lune"),
       { query: { ...EVERYTHING, q: "robe à pois", colour: ["red", "blue"] }, tab: "votes" as const },
     ]) {
-      const whole = { product: undefined, picks: undefined, tab: undefined, query: undefined, ...place };
+      const whole = {
+        product: undefined,
+        variant: undefined,
+        picks: undefined,
+        tab: undefined,
+        query: undefined,
+        ...place,
+      };
       expect(at(roomUrl("r_zoe1", place))).toEqual({ page: "room", room: "r_zoe1", place: whole });
     }
   });
@@ -40,7 +48,9 @@ describe("routes", () => {
     }
   });
 
-  it("ignores a tab that it doesn't know", () => {
+  it("ignores a tab or a variant that can't be", () => {
+    expect(at("/r/r_zoe1/p/p_dress?variant=X")).toMatchObject({ place: { product: "p_dress", variant: undefined } });
+    expect(at("/r/r_zoe1?variant=v_dress38&shop=all")).toMatchObject({ place: { variant: undefined } });
     expect(at("/r/r_zoe1?tab=looks")).toMatchObject({ place: { tab: undefined } });
   });
 });

@@ -1,4 +1,4 @@
-import type { PicksId, ProductId, RoomId } from "../protocol/generated.ts";
+import type { PicksId, ProductId, RoomId, VariantId } from "../protocol/generated.ts";
 import { EVERYTHING, only, type ProductQuery, readQuery, writeQuery } from "../api/product-query.ts";
 
 /** The places beside the stalls: what the rail shows, or on a phone the whole page. */
@@ -8,6 +8,8 @@ const TABS: readonly Tab[] = ["chat", "cart", "votes"];
 /** Where one is within a room. */
 export interface Place {
   readonly product?: ProductId | undefined;
+  /** The variant of the product that one looks at, where one chose. */
+  readonly variant?: VariantId | undefined;
   /** One of the hosts' collections. */
   readonly picks?: PicksId | undefined;
   readonly tab?: Tab | undefined;
@@ -44,8 +46,10 @@ export function parse(url: URL): Route {
   const isThing = parts.length === 4 && (kind === "p" || kind === "picks") && ID.test(id);
   if (r !== "r" || !ID.test(room) || (parts.length !== 2 && !isThing)) return { page: "missing" };
   const tab = TABS.find((known) => known === url.searchParams.get("tab"));
+  const variant = url.searchParams.get("variant") ?? "";
   const place: Place = {
     product: kind === "p" ? id : undefined,
+    variant: kind === "p" && ID.test(variant) ? variant : undefined,
     picks: kind === "picks" ? id : undefined,
     tab,
     query: among(url.searchParams) ? readQuery(url.searchParams) : undefined,
@@ -64,8 +68,10 @@ export function roomUrl(room: RoomId, place: Place = {}): string {
   if (place.query && query.size === 0) query.set(ALL, "all");
   if (place.tab !== undefined) query.set("tab", place.tab);
   let path = `/r/${room}`;
-  if (place.product !== undefined) path += `/p/${place.product}`;
-  else if (place.picks !== undefined) path += `/picks/${place.picks}`;
+  if (place.product !== undefined) {
+    path += `/p/${place.product}`;
+    if (place.variant !== undefined) query.set("variant", place.variant);
+  } else if (place.picks !== undefined) path += `/picks/${place.picks}`;
   return query.size > 0 ? `${path}?${query.toString()}` : path;
 }
 

@@ -154,7 +154,7 @@ export class BrowseElement extends CabasElement implements Page {
             : renderStalls(this.room, shops, query.shop.length > 1 ? "" : shopPage(query) && (shop?.id ?? ""), people)
         }
         ${this.renderCrumb(shop)}
-        <div class="cat-head">
+        <div class="cat-head" data-anchor="head">
           <div>
             <h1 class="great">${this.heading(shop)}</h1>
             <p role="status">
@@ -231,11 +231,16 @@ export class BrowseElement extends CabasElement implements Page {
     const shop = shopPage(query);
     return html`${
       shop === undefined
-        ? html`<cb-picks-shelves .client=${this.client} .room=${this.room}></cb-picks-shelves>`
+        ? html`<cb-picks-shelves data-anchor="picks" .client=${this.client} .room=${this.room}></cb-picks-shelves>`
         : nothing
     }${
       collections !== "loading" && collections.length > 0
-        ? html`<cb-collections .room=${this.room} .collections=${collections} .shop=${shop}></cb-collections>`
+        ? html`<cb-collections
+            data-anchor="collections"
+            .room=${this.room}
+            .collections=${collections}
+            .shop=${shop}
+          ></cb-collections>`
         : nothing
     }`;
   }

@@ -88,6 +88,11 @@ export class ChatElement extends CabasElement {
     this.renderRoot.querySelector<HTMLElement>("#heading")?.focus({ preventScroll: true });
   }
 
+  /** Whether the person is in the middle of a message. */
+  get writes(): boolean {
+    return this.composer.writes;
+  }
+
   focusComposer(): void {
     this.composer.focusField();
   }

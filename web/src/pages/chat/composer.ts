@@ -48,6 +48,11 @@ export class ComposerElement extends CabasElement {
     new RoomController(this, ["presence", "members", "limits"]);
   }
 
+  /** Whether the person is in the middle of a message. */
+  get writes(): boolean {
+    return this.area?.matches(":focus") === true && this.text.trim() !== "";
+  }
+
   focusField(): void {
     this.area?.focus();
   }

@@ -89,7 +89,7 @@ export class PicksElement extends CabasElement implements Page {
     const { me, members } = this.client.state;
     const maker = members.get(collection.by);
     const by = collection.by === me ? t.picks.putTogetherByYou : t.picks.putTogether(maker?.name ?? t.common.someone);
-    return html`<div class="head">
+    return html`<div class="head" data-anchor="head">
       <div class="titles">
         <h1 class="great">${collection.title}</h1>
         <p>

@@ -26,7 +26,7 @@ import { lookers } from "../room/where.ts";
 import "./details.ts";
 import cssText from "./product.css?inline";
 import { sanitise } from "./sanitise.ts";
-import { mayWrite, renderAsk, renderThoughts } from "./thoughts.ts";
+import { mayWrite, renderAsk, renderThoughts, renderWanted } from "./thoughts.ts";
 import { choose, firstChoice, realOptions, tonesOf, valueState, variantOf } from "./variants.ts";
 
 /** Enough to see a good from all sides; feeds have up to 250. */
@@ -52,6 +52,8 @@ export class ProductElement extends CabasElement implements Page {
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
   @property({ attribute: false }) product!: ProductId;
+  /** The variant that one looks at, by the address; absent: what the product opens with. */
+  @property({ attribute: false }) variant: VariantId | undefined;
   /** Where one came from among the stalls. */
   @property({ attribute: false }) stalls: Place | undefined;
 
@@ -81,8 +83,9 @@ export class ProductElement extends CabasElement implements Page {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("product")) void this.load();
-    else if (this.language !== language) void this.load(this.chosenVariant()?.id);
+    if (changed.has("product")) void this.load(this.variant);
+    else if (this.language !== language) void this.load(this.chosenVariant()?.id, true);
+    else if (changed.has("variant") && this.variant !== undefined) this.turnTo(this.variant);
   }
 
   override render(): TemplateResult {
@@ -128,7 +131,7 @@ export class ProductElement extends CabasElement implements Page {
     const variant = variantOf(product, this.chosen);
     const price = variant?.price ?? product.price;
     const condition = variant?.condition ?? product.condition ?? "new";
-    return html`<div class="pd-l">
+    return html`<div class="pd-l" data-anchor="pictures">
         ${this.renderGallery(product, variant)}${renderThoughts(this.client, this.product)}
       </div>
       <div class="pd-r">
@@ -141,15 +144,15 @@ export class ProductElement extends CabasElement implements Page {
               : nothing
           }
         </p>
-        <h1 class="great" lang=${product.lang ?? nothing}>${product.title}</h1>
+        <h1 class="great" data-anchor="title" lang=${product.lang ?? nothing}>${product.title}</h1>
         <div class="pd-price">
           ${priceTag(price, { size: "l", compareAt: variant ? variant.compare_at : product.compare_at })}
           ${condition === "new" ? nothing : html`<span class="cond">${t.browse.condition[condition]}</span>`}
-          ${this.renderWanted(product)}
+          ${renderWanted(this.client.state, product)}
         </div>
         ${realOptions(product).map(({ index, name, values }) => this.renderOption(product, index, name, values, variant))}
         ${this.renderBuy(product, variant, price)}
-        <div class="acts">
+        <div class="acts" data-anchor="acts">
           <button class="btn btn-soft" type="button" @click=${() => this.talk()}>
             ${icon("chat")}${t.product.talk}
           </button>
@@ -165,13 +168,13 @@ export class ProductElement extends CabasElement implements Page {
         </div>
         ${
           words
-            ? html`<section class="text" aria-labelledby="about">
+            ? html`<section class="text" data-anchor="about" aria-labelledby="about">
                 <h2 id="about">${t.product.about}</h2>
                 <div lang=${product.lang ?? nothing}>${words}</div>
               </section>`
             : nothing
         }
-        <cb-details .room=${this.room} .product=${product} .variant=${variant}></cb-details>
+        <cb-details data-anchor="details" .room=${this.room} .product=${product} .variant=${variant}></cb-details>
       </div>`;
   }
 
@@ -200,20 +203,6 @@ export class ProductElement extends CabasElement implements Page {
           : nothing
       }
     </div>`;
-  }
-
-  /** "3 of 6 like it, 2 are already in the bag". */
-  private renderWanted(product: Product): unknown {
-    const { state: current } = this.client;
-    const likes = current.votes.get(product.id)?.up.length ?? 0;
-    const people = [...current.members.values()].filter(({ gone }) => !gone).length;
-    let inBag = 0;
-    for (const { id } of product.variant_list) for (const n of current.cart.get(id)?.values() ?? []) inBag += n;
-    if (likes === 0 && inBag === 0) return nothing;
-    return html`<p>
-      ${likes > 0 ? html`<b>${t.product.likeIt(likes, Math.max(people, likes))}</b><br />` : nothing}
-      ${inBag > 0 ? html`<span class="quiet">${t.product.inBag(inBag)}</span>` : nothing}
-    </p>`;
   }
 
   private renderOption(
@@ -327,12 +316,12 @@ export class ProductElement extends CabasElement implements Page {
   }
 
   /** Fetches it; in another language than before with the same variant, and what is there stays until then. */
-  private async load(wanted?: VariantId): Promise<void> {
+  private async load(wanted?: VariantId, keeps = false): Promise<void> {
     this.running?.abort();
     const running = new AbortController();
     this.running = running;
     this.language = language;
-    if (wanted === undefined) {
+    if (!keeps) {
       this.found = { is: "loading" };
       this.quantity = 1;
     }
@@ -377,9 +366,23 @@ export class ProductElement extends CabasElement implements Page {
     return (this.picked ?? variantOf(product, this.chosen)?.image ?? product.image)?.tone;
   }
 
+  /** Another variant, by the address. */
+  private turnTo(variant: VariantId): void {
+    if (this.found.is !== "there" || this.chosenVariant()?.id === variant) return;
+    this.chosen = firstChoice(this.found.product, variant);
+    this.picked = undefined;
+  }
+
   private chooseValue(product: Product, index: number, value: string): void {
     this.chosen = choose(product, this.chosen, index, value);
     this.picked = undefined;
+    this.tellChoice();
+  }
+
+  /** The address says which variant it is, and so does presence. */
+  private tellChoice(): void {
+    const variant = this.chosenVariant()?.id;
+    if (variant !== undefined) this.dispatchEvent(new CustomEvent("cb-variant", { detail: variant }));
   }
 
   /** A picture that belongs to a variant chooses it, so that what one sees is what one gets. */
@@ -388,7 +391,9 @@ export class ProductElement extends CabasElement implements Page {
     const shown = product.variant_list.filter((variant) => variant.image?.url === image.url);
     const first = shown.find(({ available }) => available) ?? shown[0];
     const current = variantOf(product, this.chosen);
-    if (first && current?.image?.url !== image.url) this.chosen = first.options;
+    if (!first || current?.image?.url === image.url) return;
+    this.chosen = first.options;
+    this.tellChoice();
   }
 
   private add(product: Product, variant: Variant, quantity: number): void {

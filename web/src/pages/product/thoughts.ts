@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Product } from "../../api/types.ts";
 import { t } from "../../i18n/index.ts";
 import { friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
 import type { ProductId, Thumb } from "../../protocol/generated.ts";
-import type { RoomClient } from "../../sync/room-client.ts";
+import type { RoomClient, RoomState } from "../../sync/room-client.ts";
 import { NewPollEvent } from "../polls/poll-events.ts";
 
 const MOST_FACES = 6;
@@ -30,7 +31,7 @@ export function renderThoughts(client: RoomClient, product: ProductId): Template
         : html`<span class="face">${content}</span>`
     }${faces.length > 0 ? friends(faces, MOST_FACES, { size: 24 }) : nothing}`;
   };
-  return html`<section class="opin" aria-labelledby="opin">
+  return html`<section class="opin" data-anchor="thoughts" aria-labelledby="opin">
     <h2 id="opin">${t.product.thoughts}</h2>
     <div class="tally">${thumb("up", tally?.up ?? [])}${thumb("down", tally?.down ?? [])}</div>
   </section>`;
@@ -47,4 +48,17 @@ export function renderAsk(client: RoomClient, product: ProductId): unknown {
 
 export function mayWrite({ state: { me, members } }: RoomClient): boolean {
   return members.get(me)?.role !== "viewer";
+}
+
+/** "3 of 6 like it, 2 are already in the bag". */
+export function renderWanted(current: RoomState, product: Product): unknown {
+  const likes = current.votes.get(product.id)?.up.length ?? 0;
+  const people = [...current.members.values()].filter(({ gone }) => !gone).length;
+  let inBag = 0;
+  for (const { id } of product.variant_list) for (const n of current.cart.get(id)?.values() ?? []) inBag += n;
+  if (likes === 0 && inBag === 0) return nothing;
+  return html`<p>
+    ${likes > 0 ? html`<b>${t.product.likeIt(likes, Math.max(people, likes))}</b><br />` : nothing}
+    ${inBag > 0 ? html`<span class="quiet">${t.product.inBag(inBag)}</span>` : nothing}
+  </p>`;
 }

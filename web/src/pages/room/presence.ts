@@ -1,38 +1,58 @@
 import type { ReactiveController } from "lit";
+import type { MemberId } from "../../protocol/generated.ts";
+import { followersOf } from "../../sync/follow.ts";
+import type { Location } from "../../sync/presence.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import type { RoomHost } from "../../ui/base/room-controller.ts";
 import type { Place } from "../../ui/router.ts";
+import { spotOf } from "./follow/spot.ts";
 import { pageOf } from "./where.ts";
 
 /** The pointer crosses tiles quickly: others hear of it at most this often, in ms. */
 const ANCHOR_MS = 400;
+/** Who follows sees it sooner, in ms. */
+const LED_MS = 150;
 /** Without a touch for this long somebody counts as away, in ms. */
 const IDLE_MS = 5 * 60_000;
 /** Signs of life. */
 const ACTIVITY = ["pointerdown", "pointermove", "keydown", "scroll"] as const;
 
-/** Tells the room where its host's person is, what they look at, and whether they are there at all. */
+/** The room's page, as far as it tells where its person is. */
+export interface PresenceHost extends RoomHost {
+  client?: RoomClient | undefined;
+  /** Scrolling isn't heard outside the shadow. */
+  readonly renderRoot: HTMLElement | DocumentFragment;
+  /** What is shown among stalls, product, picks and cart; nothing where they are hidden. */
+  mainView(): HTMLElement | undefined;
+}
+
+/** Tells the room where its host's person is, what they look at, whom they follow, and whether they are there at all. */
 export class PresenceController implements ReactiveController {
   private page = "home";
   private anchor: string | undefined;
+  private leader: MemberId | undefined;
+  /** Somebody goes where this person goes: they hear of each bit that is scrolled. */
+  private leads = false;
   private told = "";
   private timer: ReturnType<typeof setTimeout> | undefined;
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
   private idle = false;
 
-  constructor(private readonly host: RoomHost & { client?: RoomClient | undefined }) {
+  constructor(private readonly host: PresenceHost) {
     host.addController(this);
   }
 
   hostConnected(): void {
     document.addEventListener("visibilitychange", this.seen);
     for (const type of ACTIVITY) addEventListener(type, this.active, { passive: true, capture: true });
+    this.host.renderRoot.addEventListener("scroll", this.scrolled, { passive: true, capture: true });
     this.active();
   }
 
   hostDisconnected(): void {
     document.removeEventListener("visibilitychange", this.seen);
     for (const type of ACTIVITY) removeEventListener(type, this.active, { capture: true });
+    this.host.renderRoot.removeEventListener("scroll", this.scrolled, { capture: true });
     clearTimeout(this.timer);
     clearTimeout(this.idleTimer);
     this.timer = undefined;
@@ -44,24 +64,62 @@ export class PresenceController implements ReactiveController {
     if (page === this.page && this.told !== "") return;
     this.page = page;
     this.anchor = undefined;
-    this.tell();
+    this.tell(false);
+    if (this.leads) this.tellSoon();
   }
 
   /** What the pointer, the focus or a phone's middle is on. */
   lookAt(anchor: string | undefined): void {
     this.anchor = anchor;
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.tell();
-    }, ANCHOR_MS);
+    this.tellSoon();
   }
 
-  private tell(): void {
-    const key = `${this.page} ${this.anchor ?? ""}`;
+  /** Whom the person follows from now on. */
+  follow(leader: MemberId | undefined): void {
+    if (leader === this.leader) return;
+    this.leader = leader;
+    this.tell();
+  }
+
+  /** Others have moved: perhaps one of them follows now. */
+  othersMoved(): void {
+    const { state } = this.host.client ?? {};
+    const leads = state !== undefined && followersOf(state.presence, state.me).length > 0;
+    if (leads === this.leads) return;
+    this.leads = leads;
+    this.tell();
+  }
+
+  private readonly scrolled = (): void => {
+    this.active();
+    if (this.leads) this.tellSoon();
+  };
+
+  private tellSoon(): void {
+    this.timer ??= setTimeout(
+      () => {
+        this.timer = undefined;
+        this.tell();
+      },
+      this.leads ? LED_MS : ANCHOR_MS,
+    );
+  }
+
+  /** `arrived`: what is on the screen belongs to the page. */
+  private tell(arrived = true): void {
     const { client } = this.host;
-    if (!client || key === this.told) return;
+    if (!client) return;
+    const view = this.leads && arrived ? this.host.mainView() : undefined;
+    const location: Location = {
+      page: this.page,
+      ...(this.anchor !== undefined && { anchor: this.anchor }),
+      ...(view && spotOf(view, this.anchor)),
+      ...(this.leader !== undefined && { leader: this.leader }),
+    };
+    const key = JSON.stringify(location);
+    if (key === this.told) return;
     this.told = key;
-    client.setLocation(this.anchor === undefined ? { page: this.page } : { page: this.page, anchor: this.anchor });
+    client.setLocation(location);
   }
 
   private readonly seen = (): void => {

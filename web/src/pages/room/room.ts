@@ -13,20 +13,23 @@ import { NarrowController } from "../../ui/base/narrow.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { type Place, roomUrl, router } from "../../ui/router.ts";
 import { bringIn, catalogue, rooms, takeEntry } from "../../ui/services.ts";
-import { toasts } from "../../ui/toasts/toast-service.ts";
 import "../browse/browse.ts";
 import "../chat/chat.ts";
 import type { PickEvent } from "../picks/pick-event.ts";
-import { pollNews, PollsController } from "../polls/polls-controller.ts";
+import { PollsController } from "../polls/polls-controller.ts";
 import { ballotsToCast } from "../polls/standing.ts";
 import { renderBottom, renderTabs } from "./bars.ts";
-import { endReason, type EndReason } from "./end.ts";
+import type { EndReason } from "./end.ts";
 import "./end.ts";
 import { closeWhenSaved, joinEnd, openRoom } from "./entry.ts";
 import "./notices/notices.ts";
+import type { FollowBarEvent } from "./follow/follow-bar.ts";
+import { FollowController } from "./follow/follow.ts";
+import { hear } from "./hear.ts";
+import { isUndo } from "./keys.ts";
 import { PresenceController } from "./presence.ts";
-import { refusalText } from "./refusal.ts";
 import cssText from "./room.css?inline";
+import { Scrolls } from "./scrolls.ts";
 import { badged, readSeen, unreadCount, writeSeen } from "./seen.ts";
 import "./topbar/topbar.ts";
 
@@ -46,12 +49,10 @@ const PARTS = {
   menu: () => import("./menu/menu.ts"),
   people: () => import("./people/people.ts"),
   invite: () => import("./invite/invite-dialog.ts"),
+  follow: () => import("./follow/follow-bar.ts"),
 } as const;
 /** When the room counts as at rest, in ms after it opened. */
 const REST_MS = 2_000;
-
-/** How many products' scroll places are remembered on the way back. */
-const SCROLLS_KEPT = 50;
 
 /** The room: bar on top, stalls in the middle, rail beside; on a phone one place at a time. */
 @customElement("cb-room")
@@ -78,12 +79,13 @@ export class RoomElement extends CabasElement implements Page {
   private readonly narrow = new NarrowController(this);
   private readonly presence = new PresenceController(this);
   protected readonly polls = new PollsController(this);
+  private readonly follow = new FollowController(this, this.presence);
   private unlisten: (() => void)[] = [];
   /** Where one was last among the stalls; undefined until one has been. */
   private stalls: Place | undefined;
   /** What chat and votes stand beside: the stalls or a product. */
   private beside: Place = {};
-  private readonly scrolls = new Map<string, number>();
+  private readonly scrolls = new Scrolls();
   private shownScreen = "";
 
   constructor() {
@@ -123,14 +125,15 @@ export class RoomElement extends CabasElement implements Page {
     if (!changed.has("place")) return;
     const before = this.renderRoot.querySelector("main:not([hidden]) > :not([hidden])");
     if (before && this.shownScreen !== this.screen()) {
-      this.keepScroll(this.scrollKey(this.shownScreen), before.scrollTop);
+      this.scrolls.keep(this.scrollKey(this.shownScreen), before.scrollTop);
     }
-    const { product, picks, tab, query } = this.place;
+    const { product, variant, picks, tab, query } = this.place;
     if (tab !== "cart") {
-      this.beside = product !== undefined ? { product } : picks !== undefined ? { picks } : { query };
+      this.beside = product !== undefined ? { product, variant } : picks !== undefined ? { picks } : { query };
       if (product === undefined) this.stalls = this.beside;
     }
     this.presence.at(this.place);
+    this.follow.moved(this.place);
     if (tab === "votes") void PARTS.votes();
     const [part] = view.split(":");
     if (part === "product" || part === "picks" || part === "cart") void PARTS[part]();
@@ -166,6 +169,8 @@ export class RoomElement extends CabasElement implements Page {
         .room=${this.room}
         .shops=${shops}
         .fallbackName=${this.credentials?.room.name ?? ""}
+        .following=${this.follow.paused ? undefined : this.follow.chosen}
+        @cb-follow=${(event: CustomEvent<string>) => this.follow.toggle(event.detail)}
       >
       </cb-topbar>
       <cb-notices .client=${client}></cb-notices>
@@ -201,8 +206,11 @@ export class RoomElement extends CabasElement implements Page {
                 .client=${client}
                 .room=${this.room}
                 .product=${this.place.product}
+                .variant=${this.place.variant}
                 .stalls=${this.stalls}
                 @cb-titled=${() => this.requestUpdate()}
+                @cb-variant=${({ detail: variant }: CustomEvent<string>) =>
+                  router.go(roomUrl(this.room, { ...this.place, variant }), { replace: true })}
               ></cb-product>`
             : nothing
         }
@@ -213,6 +221,7 @@ export class RoomElement extends CabasElement implements Page {
         }
         ${view === "cart" ? html`<cb-cart .client=${client} .room=${this.room} .bill=${narrow}></cb-cart>` : nothing}
       </main>
+      ${this.renderFollow(screen)}
       <div
         class="rail"
         role=${narrow ? "main" : "complementary"}
@@ -241,6 +250,19 @@ export class RoomElement extends CabasElement implements Page {
     </div>`;
   }
 
+  private renderFollow(screen: string): unknown {
+    const { head, chosen, paused } = this.follow;
+    if (!head || chosen === undefined || inRail(screen)) return nothing;
+    void PARTS.follow();
+    return html`<cb-follow-bar
+      class=${screen.startsWith("product:") ? "over-buy" : ""}
+      .head=${head}
+      .through=${head.id === chosen ? undefined : this.client?.state.members.get(chosen)}
+      .astray=${paused}
+      @cb-follow-bar=${({ wants }: FollowBarEvent) => (wants === "stop" ? this.follow.stop() : this.follow.back())}
+    ></cb-follow-bar>`;
+  }
+
   override updated(changed: PropertyValues<this>): void {
     this.markSeen();
     const screen = this.client && !this.end ? this.screen() : "";
@@ -259,9 +281,29 @@ export class RoomElement extends CabasElement implements Page {
     await shown.updateComplete;
     if (this.shownScreen !== screen) return;
     if (!inRail(screen)) {
-      shown.scrollTop = router.returned || screen === "browse" ? (this.scrolls.get(this.scrollKey(screen)) ?? 0) : 0;
+      shown.scrollTop = router.returned || screen === "browse" ? this.scrolls.of(this.scrollKey(screen)) : 0;
     }
-    if (went) shown.focusHeading();
+    if (this.follow.isLedTo(this.place)) this.beLed(shown);
+    else if (went) shown.focusHeading();
+  }
+
+  /** The leader has opened another view: what the person writes keeps the focus; they hear where they are. */
+  private beLed(shown: Page): void {
+    if (this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement === null) shown.focusHeading();
+    const name = this.follow.head?.name ?? t.common.someone;
+    const where = shown.renderRoot.querySelector("h1")?.textContent.trim() ?? "";
+    this.announcer?.say({ kind: "follow", name, text: t.follow.went(name, where) });
+    this.follow.arrived();
+  }
+
+  mainView(): HTMLElement | undefined {
+    return this.renderRoot.querySelector<HTMLElement>("main:not([hidden]) > :not([hidden])") ?? undefined;
+  }
+
+  busy(to: Place): boolean {
+    if (inRail(this.screen())) return true;
+    const writing = this.renderRoot.querySelector("cb-chat")?.writes ?? false;
+    return writing && to.tab === "cart" && this.place.tab !== "cart";
   }
 
   /** What the page is about: on a phone chat and votes stand before the main view. */
@@ -329,13 +371,6 @@ export class RoomElement extends CabasElement implements Page {
     return screen === "browse" ? `browse ${roomUrl(this.room, { query: this.stalls?.query })}` : screen;
   }
 
-  private keepScroll(view: string, top: number): void {
-    this.scrolls.delete(view);
-    this.scrolls.set(view, top);
-    const oldest = this.scrolls.keys().next().value;
-    if (this.scrolls.size > SCROLLS_KEPT && oldest !== undefined) this.scrolls.delete(oldest);
-  }
-
   private retitle(): void {
     const room = this.client?.state.room?.name ?? this.credentials?.room.name ?? "";
     const { product, picks, tab } = this.place;
@@ -372,37 +407,17 @@ export class RoomElement extends CabasElement implements Page {
       this.invite = entry?.invite;
       this.credentials = credentials;
       const client = openRoom(this.room, credentials);
-      this.listen(client);
+      this.unlisten = hear(client, {
+        ended: (reason) => (this.end = { reason, detail: "" }),
+        say: (news) => this.announcer?.say(news),
+      });
       this.client = client;
+      this.follow.listen(client);
       this.presence.at(this.place);
       setTimeout(() => Object.values(PARTS).forEach((load) => void load()), REST_MS);
     } catch (error) {
       this.end = joinEnd(error);
     }
-  }
-
-  private listen(client: RoomClient): void {
-    this.unlisten = [
-      client.on("change", ({ keys }) => {
-        const { end } = client.state;
-        if (keys.has("end") && end) this.end = { reason: endReason(end.name), detail: "" };
-      }),
-      client.on("refused", (event) =>
-        toasts.show({ kind: "wrong", icon: "alert", title: t.refused.heading, text: refusalText(event) }),
-      ),
-      client.on("posted", ({ message }) => {
-        const name = client.state.members.get(message.by)?.name ?? t.common.someone;
-        this.announcer?.say({ kind: "chat", name, text: t.chat.announceOne(name, message.text ?? "") });
-      }),
-      client.on("picked", ({ member, title }) => {
-        const name = client.state.members.get(member)?.name ?? t.common.someone;
-        this.announcer?.say({ kind: "picks", name, text: t.picks.announce(name, title) });
-      }),
-      client.on("polled", (event) => this.announcer?.say({ kind: "polls", ...pollNews(event, client) })),
-      client.on("joined", ({ member }) =>
-        this.announcer?.say({ kind: "joined", name: member.name, text: t.chat.joined(member.name) }),
-      ),
-    ];
   }
 
   private async loadShops(): Promise<void> {
@@ -419,15 +434,8 @@ export class RoomElement extends CabasElement implements Page {
     if ((this.client?.state.unsaved ?? 0) > 0 && !this.client?.state.end) event.preventDefault();
   };
 
-  /** Ctrl+Z or Cmd+Z takes back the last change of the cart; in a field it belongs to the field. */
   private readonly keyed = (event: KeyboardEvent): void => {
-    if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
-    const target = event.composedPath()[0];
-    const inField =
-      target instanceof HTMLInputElement ||
-      target instanceof HTMLTextAreaElement ||
-      (target instanceof HTMLElement && target.isContentEditable);
-    if (!inField && this.client?.undo()) event.preventDefault();
+    if (isUndo(event) && this.client?.undo()) event.preventDefault();
   };
 }
 

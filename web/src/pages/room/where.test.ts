@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EVERYTHING, only } from "../../api/product-query.ts";
 import { ALL_STALLS, atShop, type Place } from "../../ui/router.ts";
-import { pageOf, placeOf } from "./where.ts";
+import { pageOf, pagePlaceOf, placeOf } from "./where.ts";
 
 const at = (page: string, anchor?: string) =>
   placeOf({ member: "m_1", clients: 1, page, ...(anchor !== undefined && { anchor }), typing: false, idle: false });
@@ -28,6 +28,15 @@ describe("where somebody is", () => {
     expect(at("home", "product:p_dress")).toEqual({ product: "p_dress" });
     expect(at("shop:s_lune", "product:p_dress")).toEqual({ product: "p_dress" });
     expect(at("home?colour=red", "product:p_dress")).toEqual({ query: only("colour", "red") });
+  });
+
+  it("is to the page for who follows them", () => {
+    const exactly = (page: string, anchor = "product:p_hat") =>
+      pagePlaceOf({ member: "m_1", clients: 1, page, anchor, typing: false, idle: false });
+    expect(exactly("home")).toEqual(ALL_STALLS);
+    expect(exactly("shop:s_lune?q=robe")).toEqual({ query: { ...EVERYTHING, q: "robe", shop: ["s_lune"] } });
+    const places: Place[] = [{ product: "p_dress", variant: "v_dress38" }, { product: "p_dress" }, { tab: "cart" }];
+    for (const place of places) expect(exactly(pageOf(place))).toEqual(place);
   });
 
   it("leaves out what is too long to be said, and what is nonsense", () => {

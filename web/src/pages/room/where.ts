@@ -1,5 +1,6 @@
 import type { ProductCard, Shop } from "../../api/types.ts";
-import type { MemberView, ProductId } from "../../protocol/generated.ts";
+import type { MemberId, MemberView, ProductId } from "../../protocol/generated.ts";
+import { headOf } from "../../sync/follow.ts";
 import type { Presence, RoomState } from "../../sync/room-client.ts";
 import { t } from "../../i18n/index.ts";
 import { EVERYTHING, isPlain, type ProductQuery, readQuery, shopPage, writeQuery } from "../../api/product-query.ts";
@@ -12,12 +13,14 @@ export type CardOf = (id: ProductId) => ProductCard | null | undefined;
 const MAX_QUERY = 600;
 
 /**
- * How presence names a place: `product:{p_…}`, `picks:{c_…}`, `cart`; among the stalls `shop:{s_…}` or `home`, then behind
- * a `?` whatever else is looked for, as the address has it.
+ * How presence names a place: `product:{p_…}`, behind a `?` the variant that was chosen; `picks:{c_…}`, `cart`; among the
+ * stalls `shop:{s_…}` or `home`, then behind a `?` whatever else is looked for, as the address has it.
  */
 export function pageOf(place: Place): string {
   if (place.tab === "cart") return "cart";
-  if (place.product !== undefined) return `product:${place.product}`;
+  if (place.product !== undefined) {
+    return `product:${place.product}${place.variant === undefined ? "" : `?variant=${place.variant}`}`;
+  }
   if (place.picks !== undefined) return `picks:${place.picks}`;
   const query = place.query ?? EVERYTHING;
   const shop = shopPage(query);
@@ -67,6 +70,28 @@ export function whereText(presence: Presence | undefined, shops: readonly Shop[]
   if (q !== "") return t.where.looking(q);
   const name = shops.find(({ id }) => id === shop)?.name;
   return name === undefined ? t.where.home : t.where.shop(name);
+}
+
+/** The same, and with whom they go about: "at Vesper wrap dress, with Inès". */
+export function whereabouts(state: RoomState, member: MemberId, shops: readonly Shop[], card: CardOf): string {
+  const presence = state.presence.get(member);
+  const where = whereText(presence, shops, card);
+  if (presence?.leader === undefined || presence.idle) return where;
+  const leader = headOf(state.presence, member);
+  const name = state.members.get(leader)?.name ?? t.common.someone;
+  return `${where}, ${leader === state.me ? t.follow.withYou : t.follow.withName(name)}`;
+}
+
+/** Where somebody is themselves: on a good's page only if it is open, with the variant that they chose. */
+export function pagePlaceOf(presence: Presence): Place {
+  if (presence.page === "cart") return { tab: "cart" };
+  const product = named(presence.page, "product");
+  if (product !== undefined) {
+    const variant = new URLSearchParams(/\?(.*)$/s.exec(presence.page ?? "")?.[1]).get("variant");
+    return variant === null ? { product } : { product, variant };
+  }
+  const picks = named(presence.page, "picks");
+  return picks === undefined ? { query: queryOf(presence) } : { picks };
 }
 
 /** How to get where somebody is: to the good that they look at, unless they are amid a search. */

@@ -14,7 +14,7 @@ import { ask } from "../../../ui/confirm/ask.ts";
 import { GoodsController } from "../../../ui/goods/goods-controller.ts";
 import { PanelElement } from "../../../ui/popover/panel.ts";
 import { roomUrl, router } from "../../../ui/router.ts";
-import { othersHere, placeOf, sharesFruit, whereText } from "../where.ts";
+import { othersHere, placeOf, sharesFruit, whereabouts } from "../where.ts";
 import cssText from "./people.css?inline";
 
 const ROLES: readonly Role[] = ["host", "cohost", "shopper", "viewer"];
@@ -27,6 +27,8 @@ export class PeopleElement extends PanelElement {
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
   @property({ attribute: false }) shops: readonly Shop[] = [];
+  /** Whom the person follows now. */
+  @property({ attribute: false }) following: MemberId | undefined;
   /** Whose role is being looked at. */
   @state() private managed: MemberId | undefined;
 
@@ -89,6 +91,7 @@ export class PeopleElement extends PanelElement {
       initial: sharesFruit(member, current.members),
     } as const;
     const managed = this.managed === member.id;
+    const followed = this.following === member.id;
     return html`<li>
       ${friend(member, face)}
       <div class="tx">
@@ -96,7 +99,7 @@ export class PeopleElement extends PanelElement {
           >${member.name}${mine ? html` <span class="quiet">${t.common.youSuffix}</span>` : nothing}</b
         >
         <p class="quiet small">
-          ${mine ? nothing : whereText(presence, this.shops, (id) => this.goods.card(id))}${mine || member.role === "shopper" ? nothing : " · "}${
+          ${mine ? nothing : whereabouts(current, member.id, this.shops, (id) => this.goods.card(id))}${mine || member.role === "shopper" ? nothing : " · "}${
             member.role === "shopper"
               ? nothing
               : html`<span class="role"
@@ -108,14 +111,23 @@ export class PeopleElement extends PanelElement {
       ${
         !mine && presence
           ? html`<button
-              class="btn btn-line"
-              type="button"
-              aria-label=${t.people.goThereName(member.name)}
-              @click=${() => this.goTo(member)}
-            >
-              ${t.people.goThere}
-            </button>`
-          : html`<span></span>`
+                class="btn btn-line"
+                type="button"
+                aria-pressed=${followed ? "true" : "false"}
+                aria-label=${followed ? t.follow.stopName(member.name) : `${t.follow.follow} ${member.name}`}
+                @click=${() => this.follow(member.id)}
+              >
+                ${followed ? t.follow.stop : t.follow.follow}</button
+              ><button
+                class="ibtn"
+                type="button"
+                title=${t.people.goThere}
+                aria-label=${t.people.goThereName(member.name)}
+                @click=${() => this.goTo(member)}
+              >
+                ${icon("arrow")}
+              </button>`
+          : html`<span></span><span></span>`
       }
       ${
         !mine && myRole === "host"
@@ -167,6 +179,11 @@ export class PeopleElement extends PanelElement {
 
   protected override closed(): void {
     this.managed = undefined;
+  }
+
+  private follow(member: MemberId): void {
+    this.popoverElement.hidePopover();
+    this.dispatchEvent(new CustomEvent("cb-follow", { detail: member, bubbles: true, composed: true }));
   }
 
   private goTo(member: MemberView): void {

@@ -3,18 +3,17 @@ import { customElement, property, query } from "lit/decorators.js";
 import type { Shop } from "../../../api/types.ts";
 import { t } from "../../../i18n/index.ts";
 import { brand } from "../../../icons/brand.ts";
-import { friend, friends } from "../../../icons/friend.ts";
+import { colour, friend, friends } from "../../../icons/friend.ts";
 import { icon, type IconName } from "../../../icons/icon.ts";
-import type { MemberView, RoomId } from "../../../protocol/generated.ts";
+import type { MemberId, MemberView, RoomId } from "../../../protocol/generated.ts";
 import type { RoomClient, RoomState } from "../../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../../ui/base/element.ts";
 import { RoomController } from "../../../ui/base/room-controller.ts";
 import { GoodsController } from "../../../ui/goods/goods-controller.ts";
-import { roomUrl, router } from "../../../ui/router.ts";
 import type { InviteDialogElement } from "../invite/invite-dialog.ts";
 import type { MenuElement } from "../menu/menu.ts";
 import type { PeopleElement } from "../people/people.ts";
-import { othersHere, placeOf, sharesFruit, whereText } from "../where.ts";
+import { othersHere, sharesFruit, whereabouts } from "../where.ts";
 import cssText from "./topbar.css?inline";
 
 /** More faces than these don't fit beside the room's name; the rest is a number. */
@@ -31,6 +30,8 @@ export class TopbarElement extends CabasElement {
   @property({ attribute: false }) shops: readonly Shop[] = [];
   /** The room's name until the room itself has said it. */
   @property({ attribute: false }) fallbackName = "";
+  /** Whom the person follows now. */
+  @property({ attribute: false }) following: MemberId | undefined;
 
   @query("cb-invite-dialog") private readonly inviteDialog!: InviteDialogElement;
   @query("cb-people") private readonly people!: PeopleElement;
@@ -69,7 +70,12 @@ export class TopbarElement extends CabasElement {
               </button>`
         }
       </header>
-      <cb-people .client=${this.client} .room=${this.room} .shops=${this.shops}></cb-people>
+      <cb-people
+        .client=${this.client}
+        .room=${this.room}
+        .shops=${this.shops}
+        .following=${this.following}
+      ></cb-people>
       <cb-room-menu .client=${this.client} .room=${this.room}></cb-room-menu>
       <cb-invite-dialog .client=${this.client} .room=${this.room}></cb-invite-dialog>`;
   }
@@ -98,7 +104,8 @@ export class TopbarElement extends CabasElement {
 
   private renderFriend(member: MemberView, current: RoomState): TemplateResult {
     const presence = current.presence.get(member.id);
-    const where = whereText(presence, this.shops, (id) => this.goods.card(id));
+    const where = whereabouts(current, member.id, this.shops, (id) => this.goods.card(id));
+    const followed = this.following === member.id;
     const options = {
       size: 36,
       named: true,
@@ -107,9 +114,11 @@ export class TopbarElement extends CabasElement {
     } as const;
     return html`<button
       type="button"
-      aria-label=${t.room.goTo(member.name, where)}
+      class=${followed ? `followed ${colour(member.avatar)}` : ""}
+      aria-pressed=${followed ? "true" : "false"}
+      aria-label=${t.follow.followName(member.name, where)}
       title="${member.name}, ${where}"
-      @click=${() => this.goTo(member)}
+      @click=${() => this.follow(member.id)}
     >
       ${friend(member, options)}
     </button>`;
@@ -130,9 +139,8 @@ export class TopbarElement extends CabasElement {
     await this.inviteDialog.show();
   }
 
-  private goTo(member: MemberView): void {
-    const place = placeOf(this.client.state.presence.get(member.id));
-    if (place) router.go(roomUrl(this.room, place));
+  private follow(member: MemberId): void {
+    this.dispatchEvent(new CustomEvent("cb-follow", { detail: member }));
   }
 }
 
