@@ -1,3 +1,4 @@
+import { bill } from "./bill.en.ts";
 import { browse } from "./browse.en.ts";
 import { filters } from "./filters.en.ts";
 import { follow } from "./follow.en.ts";
@@ -224,6 +225,7 @@ export const en = {
   polls,
   follow,
   product,
+  bill,
   cart: {
     heading: "Our bag",
     sum: (items: number, shops: number, people: number) =>
@@ -359,6 +361,9 @@ export const en = {
     no_such_picks: "That collection isn’t here any more.",
     no_such_pick: "It isn’t in the collection any more.",
     too_many_picks: "The room has as many collections as it can have. Delete one first.",
+    already_paid: "Somebody was a moment before you: they pay for that.",
+    bad_split: "It can’t be split like that.",
+    too_many_marks: "There are too many notes and claims in this bag. Take some back first.",
     picks_full: "The collection is full. Take something out first.",
     bad_poll: "The poll isn’t in order: look at its question and options.",
     bad_ballot: "That can’t be chosen in this poll.",

@@ -1,4 +1,5 @@
 import type { Messages } from "./en.ts";
+import { bill } from "./bill.fr.ts";
 import { browse } from "./browse.fr.ts";
 import { filters } from "./filters.fr.ts";
 import { follow } from "./follow.fr.ts";
@@ -230,6 +231,7 @@ export const fr: Messages = {
   polls,
   follow,
   product,
+  bill,
   cart: {
     heading: "Notre cabas",
     sum: (items, shops, people) =>
@@ -366,6 +368,9 @@ export const fr: Messages = {
     no_such_picks: "Cette sélection n’est plus là.",
     no_such_pick: "Ce n’est plus dans la sélection.",
     too_many_picks: "La salle a autant de sélections qu’elle peut en avoir. Supprimez-en une d’abord.",
+    already_paid: "Quelqu’un était un instant avant vous\u00a0: cette personne paie.",
+    bad_split: "Cela ne peut pas se partager ainsi.",
+    too_many_marks: "Il y a trop de notes et de promesses dans ce cabas. Retirez-en d’abord.",
     picks_full: "La sélection est pleine. Retirez d’abord quelque chose.",
     bad_poll: "Ce vote n’est pas en ordre : regardez sa question et ses choix.",
     bad_ballot: "Cela ne peut pas être choisi dans ce vote.",

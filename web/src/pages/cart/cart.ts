@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { money } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
@@ -19,14 +19,19 @@ import type { StepEvent } from "../../ui/stepper/stepper.ts";
 import "../../ui/stepper/stepper.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import { sharesFruit } from "../room/where.ts";
+import { mayWrite, parted } from "./agreed.ts";
 import "./bill.ts";
 import cssText from "./cart.css?inline";
+import "./line-menu.ts";
+import type { LineMenuElement } from "./line-menu.ts";
 import { itemsOf, linesOf, moneyList, variantText } from "./lines.ts";
+import marksText from "./marks.css?inline";
+import { driftBadge, noteOf, payerOf, payerOfShop } from "./marks.ts";
 
 /** The bag: by shop, or by person; each line says who wants how many. */
 @customElement("cb-cart")
 export class CartElement extends CabasElement implements Page {
-  static override styles = [base, sheet(cssText)];
+  static override styles = [base, sheet(cssText), sheet(marksText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
@@ -36,11 +41,13 @@ export class CartElement extends CabasElement implements Page {
   /** Whose quantity a host has opened: `variant|member`. */
   @state() private editing = "";
 
+  @query("cb-line-menu") private readonly menu!: LineMenuElement;
+
   private readonly goods = new GoodsController(this);
 
   constructor() {
     super();
-    new RoomController(this, ["cart", "members", "limits"]);
+    new RoomController(this, ["cart", "members", "limits", "bill"]);
   }
 
   focusHeading(): void {
@@ -48,8 +55,11 @@ export class CartElement extends CabasElement implements Page {
   }
 
   override render(): TemplateResult {
-    const { cart } = this.client.state;
-    const totals = cartTotals(cart, itemsOf(cart, this.goods));
+    const { cart, bill } = this.client.state;
+    const items = itemsOf(cart, this.goods);
+    const { counted, aside } = parted(cart, bill);
+    const totals = cartTotals(counted, items);
+    const maybes = cartTotals(aside, items);
     const people = totals.perPerson.size;
     return html`<div class="ct">
       <header class="ct-h">
@@ -66,7 +76,9 @@ export class CartElement extends CabasElement implements Page {
       ${this.goods.failed ? html`<p class="wrong" role="status">${icon("wifioff", "s")}${t.cart.pricesFailed}</p>` : nothing}
       ${
         totals.quantity === 0
-          ? this.renderEmpty()
+          ? maybes.quantity === 0
+            ? this.renderEmpty()
+            : nothing
           : this.by === "shop"
             ? repeat(
                 totals.shops,
@@ -75,7 +87,9 @@ export class CartElement extends CabasElement implements Page {
               )
             : this.renderPeople(totals)
       }
+      ${maybes.quantity > 0 ? this.renderMaybes(maybes) : nothing}
       ${this.bill && totals.quantity > 0 ? html`<cb-bill plain .client=${this.client}></cb-bill>` : nothing}
+      <cb-line-menu .client=${this.client}></cb-line-menu>
     </div>`;
   }
 
@@ -102,7 +116,10 @@ export class CartElement extends CabasElement implements Page {
     const name = shop?.name ?? t.cart.unknownShop;
     return html`<section class="block" aria-label=${name}>
       ${awning(shop ?? { awning: 2 })}
-      <header><h2>${name}</h2></header>
+      <header>
+        <h2>${name}</h2>
+        ${payerOfShop(this.client, lines, name)}
+      </header>
       <ul>
         ${repeat(
           lines,
@@ -115,6 +132,46 @@ export class CartElement extends CabasElement implements Page {
         <span class="sub-t">${t.cart.subtotal} <b class="price">${moneyList(subtotals)}</b></span>
       </footer>
     </section>`;
+  }
+
+  /** What is set aside: with who wants it, and the way back. */
+  private renderMaybes({ shops }: CartTotals): TemplateResult {
+    return html`<section class="block" aria-labelledby="maybe">
+      <header>
+        <h2 id="maybe">${t.bill.maybe}</h2>
+        <span class="quiet small">${t.bill.maybeText}</span>
+      </header>
+      <ul>
+        ${repeat(
+          shops.flatMap(({ lines }) => lines),
+          ({ variant }) => variant,
+          (line) =>
+            this.renderLine(
+              line,
+              this.renderWants(line),
+              undefined,
+              mayWrite(this.client.state)
+                ? html`<button
+                    class="btn btn-soft"
+                    type="button"
+                    aria-label=${t.bill.fromMaybeOf(titleOf(line))}
+                    @click=${() => this.bringBack(line)}
+                  >
+                    ${icon("undo", "s")}${t.bill.fromMaybe}
+                  </button>`
+                : nothing,
+            ),
+        )}
+      </ul>
+    </section>`;
+  }
+
+  private bringBack({ variant }: CartLine): void {
+    this.client.bill.maybe(variant, false);
+    // The button is gone with its list: the line's own menu takes the focus.
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>(`[data-line="${variant}"] .line-more`)?.focus(),
+    );
   }
 
   private renderPeople(totals: CartTotals): unknown {
@@ -148,7 +205,13 @@ export class CartElement extends CabasElement implements Page {
     );
   }
 
-  private renderLine({ variant, item }: CartLine, wants: TemplateResult, sum: string | undefined): TemplateResult {
+  private renderLine(
+    line: CartLine,
+    wants: TemplateResult,
+    sum: string | undefined,
+    actions: unknown = this.renderActions(line),
+  ): TemplateResult {
+    const { variant, item } = line;
     if (!item) {
       // Not known (yet): who wants it can still be changed.
       const missing = this.goods.variant(variant) === null;
@@ -177,11 +240,29 @@ export class CartElement extends CabasElement implements Page {
               ? html`<span class="off">${item.gone ? t.cart.gone : t.cart.soldOut}</span>`
               : nothing
           }
+          ${driftBadge(item.price, this.client.state.bill.prices[variant])}
         </p>
+        ${noteOf(this.client.state, variant)}
+        <div class="cl-m">${actions}</div>
       </div>
       ${wants}
       <p class="cl-p price">${sum ?? nothing}</p>
     </li>`;
+  }
+
+  /** Who pays, and the way to the rest that can be said of a line. */
+  private renderActions(line: CartLine): unknown {
+    const more = html`<button
+      class="ibtn line-more"
+      type="button"
+      title=${t.bill.more}
+      aria-label=${t.bill.moreOf(titleOf(line))}
+      aria-haspopup="dialog"
+      @click=${(event: Event) => this.menu.show(event.currentTarget as HTMLElement, line.variant)}
+    >
+      ${icon("more")}
+    </button>`;
+    return html`${payerOf(this.client, line, titleOf(line))}${mayWrite(this.client.state) ? more : nothing}`;
   }
 
   /** Who wants how many: one's own first and to be changed, then the others; or a button to join them. */

@@ -26,6 +26,9 @@ function reason(code: string): string {
     case "poll_closed":
     case "poll_open":
     case "poll_full":
+    case "already_paid":
+    case "bad_split":
+    case "too_many_marks":
     case "paused":
       return texts[code];
     case "quota_exceeded":

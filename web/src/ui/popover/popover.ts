@@ -11,7 +11,14 @@ export function togglePopover(popover: HTMLElement, button: HTMLElement): void {
   }
   popover.showPopover();
   place(popover, button);
-  popover.addEventListener("beforetoggle", () => giveBack(popover, button), { once: true });
+  // What opens within it must not push its end off the page.
+  const growth = new ResizeObserver(() => place(popover, button));
+  growth.observe(popover);
+  const gone = () => {
+    growth.disconnect();
+    giveBack(popover, button);
+  };
+  popover.addEventListener("beforetoggle", gone, { once: true });
 }
 
 /** Browsers do this by themselves, but not yet out of a shadow tree. */
