@@ -19,8 +19,8 @@
 //! * [`fetch`]: the one way by which something is fetched from elsewhere.
 //! * [`pictures`]: pictures from elsewhere, made small and kept.
 //! * [`http`]: the outside.
-//! * [`server`]: puts all of it together; [`config`], [`telemetry`], [`clock`]: settings, logs and metrics, time;
-//!   [`backup`]: the whole data directory, out and in again.
+//! * [`server`]: puts all of it together; [`config`], [`telemetry`], [`clock`], [`niceness`]: settings, logs and
+//!   metrics, time, work that can wait; [`backup`]: the whole data directory, out and in again.
 //!
 //! # Who imports whom
 //!
@@ -39,6 +39,7 @@ pub mod hub;
 pub mod ids;
 pub mod journal;
 pub mod money;
+pub mod niceness;
 pub mod pictures;
 pub mod protocol;
 pub mod room;

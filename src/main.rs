@@ -5,7 +5,7 @@ use std::{io::Write, process::ExitCode};
 use cabas::{
     backup, catalog,
     config::{Cli, Command, Config, LogFormat},
-    http,
+    http, niceness,
     server::Server,
     telemetry,
 };
@@ -46,9 +46,10 @@ fn main() -> ExitCode {
     }
 }
 
-/// The commands beside `serve` log for people.
+/// The commands beside `serve` log for people, and step back for rooms that are open meanwhile.
 fn quiet(work: impl FnOnce() -> Outcome) -> Outcome {
     telemetry::log(LogFormat::Text)?;
+    niceness::step_back();
     work()
 }
 

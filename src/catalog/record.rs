@@ -141,12 +141,12 @@ pub type Digest = [u8; 16];
 const DIGEST_VERSION: u8 = 2;
 
 fn digest(kind: u8, value: &impl Serialize) -> Digest {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&[DIGEST_VERSION, kind]);
-    // Serialising plain structs of strings and numbers into a hasher doesn't fail.
-    let _ = serde_json::to_writer(&mut hasher, value);
+    let mut bytes = vec![DIGEST_VERSION, kind];
+    // Serialising plain structs of strings and numbers into memory doesn't fail. It comes in pieces of a few bytes, which
+    // would each cost the hasher more than they are worth.
+    let _ = serde_json::to_writer(&mut bytes, value);
     let mut digest = [0; 16];
-    hasher.finalize_xof().fill(&mut digest);
+    digest.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
     digest
 }
 

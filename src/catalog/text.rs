@@ -82,7 +82,19 @@ pub fn fold(s: &str) -> std::borrow::Cow<'_, str> {
         return s.into();
     }
     let mut folded = String::with_capacity(s.len());
-    for c in s.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
+    // Letter by letter: what normalising whole texts does on top is to put combining marks in order, and those go.
+    for c in s.chars() {
+        if c.is_ascii() {
+            folded.push(c);
+        } else {
+            fold_letter(c, &mut folded);
+        }
+    }
+    folded.into()
+}
+
+fn fold_letter(c: char, folded: &mut String) {
+    for c in std::iter::once(c).nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
         match c {
             'œ' => folded.push_str("oe"),
             'Œ' => folded.push_str("Oe"),
@@ -99,7 +111,6 @@ pub fn fold(s: &str) -> std::borrow::Cow<'_, str> {
             _ => folded.push(c),
         }
     }
-    folded.into()
 }
 
 #[cfg(test)]
@@ -147,6 +158,13 @@ mod tests {
             prop_assert!(cleaned.text.chars().count() <= max);
             prop_assert_eq!(cleaned.text.trim(), cleaned.text.as_str());
             prop_assert_eq!(line(&cleaned.text, max).text, cleaned.text);
+        }
+
+        #[test]
+        fn letters_fold_as_texts_do(s in any::<String>()) {
+            let whole: String =
+                s.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
+            prop_assert_eq!(fold(&s), fold(&whole));
         }
 
         #[test]

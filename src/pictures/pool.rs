@@ -16,8 +16,6 @@ use std::{
 use parking_lot::Mutex;
 use tokio::sync::oneshot;
 
-/// How far behind other threads these stand for a core, as `nice` counts: rooms go first.
-const NICENESS: i32 = 10;
 /// Each worker holds a decoded picture, up to 100 MB.
 const MAX_WORKERS: usize = 4;
 
@@ -64,18 +62,12 @@ impl Pool {
 }
 
 fn work(queue: &Mutex<Receiver<Job>>) {
-    step_back();
+    crate::niceness::step_back();
     loop {
         let next = queue.lock().recv();
         let Ok(job) = next else { return };
         job();
     }
-}
-
-/// On Linux niceness is a thread's own. Elsewhere, and where it is refused, the threads stand as all others.
-fn step_back() {
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
 }
 
 #[cfg(test)]

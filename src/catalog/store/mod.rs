@@ -29,7 +29,7 @@ use std::{
 };
 
 use sqlx::{
-    SqlitePool,
+    ConnectOptions, SqlitePool,
     migrate::{MigrateError, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -48,6 +48,9 @@ const MAX_READERS: u32 = 4;
 const READER_CACHE_KIB: &str = "-8000";
 /// Page cache of the writer, in KiB: the two indexes by id of a large catalogue, so that a batch does not read them anew.
 const WRITER_CACHE_KIB: &str = "-32000";
+/// Pages in the log before they are moved to their places, some 16 MB. The pages of the indexes by id are written again and
+/// again in an import; the longer this waits, the seldomer they are moved.
+const WAL_PAGES: &str = "4000";
 /// Rows that are read ahead for the index: it goes through all of them, and no row waits for the next to be asked for.
 const INDEXER_ROWS: usize = 1_024;
 /// When the connection that reads for the index is closed: its cache is for once.
@@ -146,10 +149,13 @@ impl Catalog {
             .synchronous(SqliteSynchronous::Normal)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
+            .disable_statement_logging()
             .thread_name(|n| format!("catalog-{n}"));
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
-            .connect_with(options.clone().pragma("cache_size", WRITER_CACHE_KIB))
+            .connect_with(
+                options.clone().pragma("cache_size", WRITER_CACHE_KIB).pragma("wal_autocheckpoint", WAL_PAGES),
+            )
             .await?;
         migrate(&writer, path).await?;
         searchable::fill_if_empty(&writer).await?;

@@ -20,8 +20,10 @@ pub(in crate::catalog::import) fn text(field: Field<'_>) -> Result<Option<Cow<'_
     let Some(raw) = field.map(RawValue::get) else { return Ok(None) };
     match raw.as_bytes().first() {
         Some(b'"') => {
-            // Without an escape it can be borrowed.
-            if let Ok(s) = serde_json::from_str::<&str>(raw) {
+            // Without an escape it can be borrowed. Asked for one all the same, serde_json writes the text into its error.
+            if !raw.contains('\\')
+                && let Ok(s) = serde_json::from_str::<&str>(raw)
+            {
                 return Ok(Some(Cow::Borrowed(s)));
             }
             serde_json::from_str::<String>(raw)

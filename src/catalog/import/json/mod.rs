@@ -4,4 +4,5 @@
 
 pub(super) mod fields;
 pub(super) mod held;
+mod pieces;
 pub(super) mod stream;

@@ -1,20 +1,12 @@
 //! One item after the other out of a list, however long it is.
 
-use std::{
-    fmt,
-    io::{BufReader, Read},
-};
+use std::io::Read;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use crate::catalog::import::{
-    ReadError,
-    bounded::{Bounded, RowEnd},
-};
-
-/// Bytes read at a time.
-const READ_BUFFER: usize = 64 * 1024;
+use super::{fields, pieces::Pieces};
+use crate::catalog::import::ReadError;
 
 /// Calls `each` for every item of a feed's list, with its place in the list and its own piece of JSON. The list is the whole
 /// document, or what stands under the name `list` in it. Memory holds one item.
@@ -23,19 +15,12 @@ pub(in crate::catalog::import) fn each_item(
     list: &'static str,
     each: impl FnMut(usize, &RawValue) -> Result<(), ReadError>,
 ) -> Result<(), ReadError> {
-    // serde_json asks for single bytes: the buffer is outside, the counting inside.
-    let (bounded, row_end) = Bounded::new(BufReader::with_capacity(READ_BUFFER, feed));
-    let mut walk = Walk { each, list, row_end, index: 0, found: false, stopped: None };
-    let mut deserializer = serde_json::Deserializer::from_reader(bounded);
-    let read = deserializer.deserialize_any(Top(&mut walk)).and_then(|()| {
-        walk.row_end.reached();
-        deserializer.end()
-    });
-    if let Some(stopped) = walk.stopped {
-        return Err(stopped);
-    }
-    match read {
-        Err(e) => Err(ReadError::Format(format!("not whole JSON, after {} products: {e}", walk.index))),
+    let mut walk = Walk { pieces: Pieces::new(feed), each, list, index: 0, found: false };
+    match walk.document() {
+        Err(Stop::Wrong(why)) => {
+            Err(ReadError::Format(format!("not whole JSON, after {} products: {why}", walk.index)))
+        }
+        Err(Stop::Told(stopped)) => Err(stopped),
         Ok(()) if !walk.found => {
             Err(ReadError::Format(format!("no list of products in it: expected {{\"{list}\": […]}} or […]")))
         }
@@ -43,81 +28,83 @@ pub(in crate::catalog::import) fn each_item(
     }
 }
 
-/// What the visitors share.
-struct Walk<F> {
+/// Why a walk ends early.
+enum Stop {
+    /// What is wrong with the document.
+    Wrong(String),
+    /// Whoever takes the items says so.
+    Told(ReadError),
+}
+
+impl From<String> for Stop {
+    fn from(why: String) -> Self {
+        Self::Wrong(why)
+    }
+}
+
+struct Walk<'r, F> {
+    pieces: Pieces<'r>,
     each: F,
     /// What the list is called.
     list: &'static str,
-    row_end: RowEnd,
     index: usize,
     found: bool,
-    stopped: Option<ReadError>,
 }
 
-/// The whole document.
-struct Top<'w, F>(&'w mut Walk<F>);
-
-impl<'de, F: FnMut(usize, &RawValue) -> Result<(), ReadError>> Visitor<'de> for Top<'_, F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of products, or an object that holds one")
+impl<F: FnMut(usize, &RawValue) -> Result<(), ReadError>> Walk<'_, F> {
+    fn document(&mut self) -> Result<(), Stop> {
+        if self.pieces.take(b'{')? {
+            self.object()?;
+        } else if self.pieces.peek()? == Some(b'[') {
+            self.items()?;
+        } else {
+            // The others are no feed, and may not even be JSON.
+            parse::<IgnoredAny>(self.pieces.value()?)?;
+        }
+        match self.pieces.peek()? {
+            Some(_) => Err(Stop::Wrong("something stands behind its end".to_owned())),
+            None => Ok(()),
+        }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<String>()? {
-            self.0.row_end.reached();
-            if key == self.0.list {
-                map.next_value_seed(List(self.0))?;
+    /// What stands behind `{`.
+    fn object(&mut self) -> Result<(), Stop> {
+        if self.pieces.take(b'}')? {
+            return Ok(());
+        }
+        loop {
+            let is_list = parse::<String>(self.pieces.value()?)? == self.list;
+            self.pieces.either(b':', b':')?;
+            if is_list {
+                self.items()?;
             } else {
-                map.next_value::<IgnoredAny>()?;
+                parse::<IgnoredAny>(self.pieces.value()?)?;
+            }
+            if self.pieces.either(b'}', b',')? {
+                return Ok(());
             }
         }
-        Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
-        self.0.walk(seq)
-    }
-}
-
-/// The list of products.
-struct List<'w, F>(&'w mut Walk<F>);
-
-impl<'de, F: FnMut(usize, &RawValue) -> Result<(), ReadError>> DeserializeSeed<'de> for List<'_, F> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de, F: FnMut(usize, &RawValue) -> Result<(), ReadError>> Visitor<'de> for List<'_, F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of products")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
-        self.0.walk(seq)
-    }
-}
-
-impl<F: FnMut(usize, &RawValue) -> Result<(), ReadError>> Walk<F> {
-    fn walk<'de, A: SeqAccess<'de>>(&mut self, mut seq: A) -> Result<(), A::Error> {
+    fn items(&mut self) -> Result<(), Stop> {
+        if !self.pieces.take(b'[')? {
+            return Err(Stop::Wrong(format!("`{}` is not a list", self.list)));
+        }
         self.found = true;
-        self.row_end.reached();
-        while let Some(raw) = seq.next_element::<Box<RawValue>>()? {
-            self.row_end.reached();
-            let each = (self.each)(self.index, &raw);
+        if self.pieces.take(b']')? {
+            return Ok(());
+        }
+        loop {
+            let raw = parse::<&RawValue>(self.pieces.value()?)?;
+            (self.each)(self.index, raw).map_err(Stop::Told)?;
             self.index += 1;
-            if let Err(stopped) = each {
-                self.stopped = Some(stopped);
-                // Only to get out of the parser.
-                return Err(A::Error::custom("stopped"));
+            if self.pieces.either(b']', b',')? {
+                return Ok(());
             }
         }
-        Ok(())
     }
+}
+
+fn parse<'de, T: serde::Deserialize<'de>>(piece: &'de [u8]) -> Result<T, String> {
+    serde_json::from_slice(piece).map_err(|e| fields::reason(&e))
 }
