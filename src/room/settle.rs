@@ -3,8 +3,8 @@
 //! Where it is reckoned: in the page, live, and here. The room can't do it as it goes: prices are the catalogue's, which the
 //! room knows nothing of, and quantities are the board's, so every edit would have to send a bill to everybody; and a person
 //! sees their own edits before the server has them. So the page reckons from what it holds anyway
-//! (`web/src/state/settle.ts`), the server when it is asked (`GET /api/rooms/{room}/bill`), and this is what both mean:
-//! `tests/fixtures/settle.json` holds carts and what they come to by this module, and both are tested against it.
+//! (`web/src/state/settle.ts`), and this module says what that has to mean: `tests/fixtures/settle.json` holds carts and
+//! what they come to by it, and both are tested against that.
 //!
 //! Amounts are minor units of one currency each; nothing is ever converted. What is split is split once for each payer and
 //! rule, not once a line, so that a cent is left over as seldom as can be. Left-over cents go to the largest remainders, of

@@ -5,9 +5,9 @@ const n = counter("en");
 /** What is agreed about the cart, and who owes whom. */
 export const bill = {
   pay: "I’ll pay this",
-  payOf: (what: string) => `I’ll pay: ${what}`,
+  payOf: (what: string) => `I’ll pay this: ${what}`,
   payShop: "I’ll pay all of it",
-  payShopOf: (shop: string) => `I’ll pay all of ${shop}`,
+  payShopOf: (shop: string) => `I’ll pay all of it: ${shop}`,
   youPay: "You pay",
   pays: (name: string) => `${name} pays`,
   takeBack: (what: string) => `You pay: ${what}. Take it back`,

@@ -6,9 +6,9 @@ const n = counter("fr");
 /** Ce dont on est convenu, et qui doit quoi à qui. */
 export const bill: typeof english = {
   pay: "Je paie ceci",
-  payOf: (what) => `Je paie\u00a0: ${what}`,
+  payOf: (what) => `Je paie ceci\u00a0: ${what}`,
   payShop: "C’est moi qui paie",
-  payShopOf: (shop) => `C’est moi qui paie tout chez ${shop}`,
+  payShopOf: (shop) => `C’est moi qui paie\u00a0: ${shop}`,
   youPay: "Vous payez",
   pays: (name) => `${name} paie`,
   takeBack: (what) => `Vous payez\u00a0: ${what}. Y renoncer`,

@@ -136,14 +136,13 @@ impl Scan {
                 b'"' if self.depth == 0 && i > 0 => return Some(i),
                 b'"' => self.quoted = true,
                 b'{' | b'[' => self.depth += 1,
-                b'}' | b']' if self.depth == 0 => return Some(i),
+                b'}' | b']' | b',' | b':' if self.depth == 0 => return Some(i),
                 b'}' | b']' => {
                     self.depth -= 1;
                     if self.depth == 0 {
                         return Some(i + 1);
                     }
                 }
-                b',' | b':' if self.depth == 0 => return Some(i),
                 blank if self.depth == 0 && is_blank(blank) => return Some(i),
                 _ => {}
             }
