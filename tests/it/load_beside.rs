@@ -19,6 +19,9 @@ use crate::{
 const PRODUCTS: usize = 5_000;
 /// Updates that the writer makes at the least, however fast the others are.
 const UPDATES: usize = 200;
+/// Updates of the board at the most: well below what makes the server rebuild it, which closes everybody. On a busy machine
+/// an import takes its time.
+const MOST_UPDATES: usize = 4_000;
 /// Unacknowledged updates at a time.
 const WINDOW: u64 = 16;
 
@@ -54,7 +57,12 @@ async fn a_room_writes_on_beside_an_import_and_a_backup() {
         let mut updates = 0;
         while !beside.is_finished() || updates < UPDATES {
             updates += 1;
-            writer.set_cart(&format!("v_item{}", updates % 100), i64::try_from(updates % 99 + 1).unwrap()).await;
+            if updates <= MOST_UPDATES {
+                writer.set_cart(&format!("v_item{}", updates % 100), i64::try_from(updates % 99 + 1).unwrap()).await;
+            } else {
+                let thumb = if updates % 2 == 0 { "up" } else { "down" };
+                writer.ask("vote.set", json!({"product": "p_coat", "thumb": thumb})).await;
+            }
             if updates % 10 == 0 {
                 writer.ask("chat.post", json!({"text": format!("update {updates}")})).await;
             }
