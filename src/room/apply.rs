@@ -59,7 +59,7 @@ impl Room {
             (Body::System(SystemEntry::BoardRebuilt { epoch }), _) => self.rebuild_board(place, *epoch, &mut effects),
             (Body::System(SystemEntry::PollClosed { poll, opening }), _) => {
                 let event = self.polls.time_is_up(poll, *opening, entry.at);
-                self.settle_polls(place.seq);
+                self.draft.polls.settle(place.seq);
                 effects.list.extend(event.map(|event| place.tell_all(event)));
             }
             (Body::System(SystemEntry::Priced { variant, price }), _) => {
@@ -160,9 +160,7 @@ impl Room {
             Act::Pick { id, change } => {
                 self.truth().host(by)?;
                 let event = self.picks.change(place.seq, place.at, by, id, change)?;
-                if self.draft.picks.as_ref().is_some_and(|(at, _)| *at <= place.seq) {
-                    self.draft.picks = None;
-                }
+                self.draft.picks.settle(place.seq);
                 if let Some(event) = event {
                     effects.push(place.tell_all(event));
                 }
@@ -170,15 +168,13 @@ impl Room {
             Act::Poll { id, change } => {
                 let actor = poll::Actor { by, role: self.truth().present(by)?.role, seq: place.seq, at: place.at };
                 let told = self.polls.change(actor, id, change)?;
-                self.settle_polls(place.seq);
+                self.draft.polls.settle(place.seq);
                 effects.list.extend(told.into_iter().map(|(audience, event)| place.tell(audience, event)));
             }
             Act::Bill { change } => {
                 let role = change.judge_role(&self.truth(), by)?;
                 let event = self.bill.change(place.at, by, role, change)?;
-                if self.draft.bill.as_ref().is_some_and(|(at, _)| *at <= place.seq) {
-                    self.draft.bill = None;
-                }
+                self.draft.bill.settle(place.seq);
                 if let Some(event) = event {
                     effects.push(place.tell_about_bill(by, event));
                 }
@@ -198,12 +194,6 @@ impl Room {
     /// What is known of a message; of one that is neither kept nor lately changed, what the entry says.
     fn head_of(&self, message: Seq, author: &MemberId) -> Head {
         self.chat.head(message).unwrap_or_else(|| Head { by: author.clone(), edited_in: None, deleted: false })
-    }
-
-    fn settle_polls(&mut self, seq: Seq) {
-        if self.draft.polls.as_ref().is_some_and(|(at, _)| *at <= seq) {
-            self.draft.polls = None;
-        }
     }
 
     fn settle_chat(&mut self, message: Seq, seq: Seq) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{member::View, rejection::Rejection};
+use super::{member::View, rejection::Rejection, text};
 use crate::{
     ids::{MemberId, Millis, Seq, VariantId},
     money::{MAX_AMOUNT, Money},
@@ -84,13 +84,9 @@ impl BillChange {
     pub(super) fn checked(mut self) -> Result<Self, Rejection> {
         match &mut self {
             Self::Note { text, .. } => {
-                let trimmed = text.as_deref().unwrap_or_default().trim();
-                // Not counted to the end: a note may be as long as a frame.
-                let too_long = trimmed.chars().nth(MAX_LINE_NOTE_CHARS as usize).is_some();
-                if too_long || trimmed.chars().any(char::is_control) {
-                    return Err(Rejection::BAD_NOTE);
-                }
-                *text = (!trimmed.is_empty()).then(|| trimmed.to_owned());
+                let given = text.as_deref().unwrap_or_default();
+                let line = text::line(given, MAX_LINE_NOTE_CHARS).ok_or(Rejection::BAD_NOTE)?;
+                *text = (!line.is_empty()).then(|| line.to_owned());
             }
             Self::Split { rule: Some(rule), .. } => check_rule(rule)?,
             Self::Budget { amount: Some(money), .. } if !(0..=MAX_AMOUNT).contains(&money.amount) => {

@@ -17,12 +17,12 @@ pub(super) struct Draft {
     pub rebuild: Option<Seq>,
     pub people: PeopleDraft,
     pub chat: ChatDraft,
-    /// The picks as the last entry in flight that changes them will leave them, with that entry.
-    pub picks: Option<(Seq, Collections)>,
-    /// The same for polls.
-    pub polls: Option<(Seq, Polls)>,
-    /// The same of what is agreed about the cart.
-    pub bill: Option<(Seq, Agreed)>,
+    /// The hosts' picks.
+    pub picks: Ahead<Collections>,
+    /// Polls.
+    pub polls: Ahead<Polls>,
+    /// What is agreed about the cart.
+    pub bill: Ahead<Agreed>,
     /// Commands by member and id, with the digest of their body.
     pub commands: BTreeMap<(MemberId, Digest), Digest>,
 }
@@ -34,9 +34,49 @@ impl Draft {
         self.rebuild = None;
         self.people.clear();
         self.chat.clear();
-        self.picks = None;
-        self.polls = None;
-        self.bill = None;
+        self.picks.clear();
+        self.polls.clear();
+        self.bill.clear();
         self.commands.clear();
+    }
+}
+
+/// A part of the room as the entries in flight will leave it.
+#[derive(Debug)]
+pub(super) struct Ahead<T> {
+    /// With the last of those that change it. Nothing where none does.
+    copy: Option<(Seq, T)>,
+}
+
+impl<T> Default for Ahead<T> {
+    fn default() -> Self {
+        Self { copy: None }
+    }
+}
+
+impl<T: Clone> Ahead<T> {
+    /// Does to it what the entry `seq` will do to the truth. `change` must do nothing where it refuses.
+    pub fn change<R, E>(&mut self, seq: Seq, truth: &T, change: impl FnOnce(&mut T) -> Result<R, E>) -> Result<R, E> {
+        let in_flight = self.copy.is_some();
+        let (last, ahead) = self.copy.get_or_insert_with(|| (seq, truth.clone()));
+        let done = change(ahead);
+        if done.is_ok() {
+            *last = seq;
+        } else if !in_flight {
+            // No entry would settle it.
+            self.copy = None;
+        }
+        done
+    }
+
+    /// The entry `seq` was applied: with the last one in flight the copy is the truth.
+    pub fn settle(&mut self, seq: Seq) {
+        if self.copy.as_ref().is_some_and(|(last, _)| *last <= seq) {
+            self.copy = None;
+        }
+    }
+
+    fn clear(&mut self) {
+        self.copy = None;
     }
 }

@@ -36,6 +36,7 @@ pub mod settle;
 pub mod snapshot;
 #[cfg(test)]
 mod tests;
+mod text;
 pub mod vote;
 
 use std::collections::BTreeMap;

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
-use super::rejection::Rejection;
+use super::{rejection::Rejection, text};
 use crate::{
     ids::{MemberId, Millis, PicksId, ProductId, Seq},
     protocol::message::{Event, Picks},
@@ -73,13 +73,7 @@ impl PickChange {
     /// Itself with its title trimmed, if that has the form of one.
     pub(super) fn checked(mut self) -> Result<Self, Rejection> {
         if let Self::Create { title, .. } | Self::Rename { title } = &mut self {
-            let trimmed = title.trim();
-            // Not counted to the end: a title may be as long as a frame.
-            let too_long = trimmed.chars().nth(MAX_PICK_TITLE_CHARS as usize).is_some();
-            if trimmed.is_empty() || too_long || trimmed.chars().any(char::is_control) {
-                return Err(Rejection::BAD_TITLE);
-            }
-            *title = trimmed.to_owned();
+            *title = text::words(title, MAX_PICK_TITLE_CHARS).ok_or(Rejection::BAD_TITLE)?.to_owned();
         }
         Ok(self)
     }

@@ -12,7 +12,7 @@ use super::{
     entry::{Act, Body, Entry, RULES},
     member::Change,
     picks::PickChange,
-    poll::{self, Opening, PollChange, Polls},
+    poll::{self, Opening, PollChange},
     reign::{SystemCommand, SystemEntry},
     rejection::Rejection,
 };
@@ -134,22 +134,10 @@ impl Room {
     }
 
     fn propose_close(&mut self, at: Millis, poll: &PollId, opening: u32) -> Option<Entry> {
-        // Asked of a copy: a turn asks often, and mostly before the time is up.
-        let ahead = self.draft.polls.as_ref().map_or(&self.polls, |(_, polls)| polls);
-        if !ahead.due(at).any(|due| due == (poll.clone(), opening)) {
-            return None;
-        }
-        self.polls_ahead().time_is_up(poll, opening, at)?;
+        let row = self.next_seq();
+        self.draft.polls.change(row, &self.polls, |ahead| ahead.time_is_up(poll, opening, at).ok_or(())).ok()?;
         let entry = SystemEntry::PollClosed { poll: poll.clone(), opening };
         Some(self.launch(at, None, Body::System(entry), Change::default()))
-    }
-
-    /// The polls as they will be, for an entry that changes them.
-    fn polls_ahead(&mut self) -> &mut Polls {
-        let row = self.next_seq();
-        let (last, ahead) = self.draft.polls.get_or_insert_with(|| (row, self.polls.clone()));
-        *last = row;
-        ahead
     }
 
     fn propose_price(&mut self, variant: &VariantId, price: Money, at: Millis) -> Option<Entry> {
@@ -282,9 +270,7 @@ impl Room {
         self.ahead().host(by)?;
         let change = change.checked()?;
         let row = self.next_seq();
-        let (last, ahead) = self.draft.picks.get_or_insert_with(|| (row, self.picks.clone()));
-        ahead.change(row, at, by, id, &change)?;
-        *last = row;
+        self.draft.picks.change(row, &self.picks, |ahead| ahead.change(row, at, by, id, &change))?;
         Ok(Act::Pick { id: id.clone(), change })
     }
 
@@ -297,16 +283,7 @@ impl Room {
         change: PollChange,
     ) -> Result<Act, Rejection> {
         let actor = poll::Actor { by, role, seq: self.next_seq(), at };
-        let was = self.draft.polls.as_ref().map(|(last, _)| *last);
-        let judged = self.polls_ahead().change(actor, id, &change);
-        if let Err(rejection) = judged {
-            // A refused one leaves no entry that would settle the copy.
-            match (was, &mut self.draft.polls) {
-                (Some(was), Some((last, _))) => *last = was,
-                _ => self.draft.polls = None,
-            }
-            return Err(rejection);
-        }
+        self.draft.polls.change(actor.seq, &self.polls, |ahead| ahead.change(actor, id, &change))?;
         Ok(Act::Poll { id: id.clone(), change })
     }
 
@@ -314,9 +291,7 @@ impl Room {
         let role = change.judge_role(&self.ahead(), by)?;
         let change = change.checked()?;
         let row = self.next_seq();
-        let (last, ahead) = self.draft.bill.get_or_insert_with(|| (row, self.bill.clone()));
-        ahead.change(at, by, role, &change)?;
-        *last = row;
+        self.draft.bill.change(row, &self.bill, |ahead| ahead.change(at, by, role, &change))?;
         Ok(Act::Bill { change })
     }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     ids::Millis,
     protocol::poll::{NewPoll, PollMethod, PollOption},
-    room::rejection::Rejection,
+    room::{rejection::Rejection, text},
 };
 
 /// What is done to one poll.
@@ -109,12 +109,6 @@ pub(super) fn ballot(choice: &[u8], method: PollMethod, options: usize) -> Resul
     Ok(if method == PollMethod::Ranked { choice.to_vec() } else { sorted })
 }
 
-fn words(text: &str, most: u32) -> Result<String, Rejection> {
-    let text = text.trim();
-    // Not counted to the end: a text may be as long as a frame.
-    let too_long = text.chars().nth(most as usize).is_some();
-    if text.is_empty() || too_long || text.chars().any(char::is_control) {
-        return Err(Rejection::BAD_POLL);
-    }
-    Ok(text.to_owned())
+fn words(given: &str, most: u32) -> Result<String, Rejection> {
+    text::words(given, most).map(str::to_owned).ok_or(Rejection::BAD_POLL)
 }
