@@ -14,7 +14,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use utoipa::ToSchema;
 
 use crate::{
     ids::MemberId,
@@ -44,13 +43,11 @@ pub struct SettleLine {
 }
 
 /// Somebody pays somebody.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Transfer {
     /// Who pays.
-    #[schema(value_type = String)]
     pub from: MemberId,
     /// Whom.
-    #[schema(value_type = String)]
     pub to: MemberId,
     /// How much, in minor units; above nought.
     #[ts(type = "number")]
@@ -58,11 +55,10 @@ pub struct Transfer {
 }
 
 /// What it all comes to in one currency. Amounts are minor units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Settlement {
     /// Which.
     #[ts(type = "string")]
-    #[schema(value_type = String, example = "EUR")]
     pub currency: Currency,
     /// All of it.
     #[ts(type = "number")]
@@ -72,11 +68,9 @@ pub struct Settlement {
     pub unpaid: i64,
     /// What each bears of it all; together the total.
     #[ts(type = "Record<string, number>")]
-    #[schema(value_type = BTreeMap<String, i64>)]
     pub shares: BTreeMap<MemberId, i64>,
     /// What each pays in the shops; together the total without what is unpaid.
     #[ts(type = "Record<string, number>")]
-    #[schema(value_type = BTreeMap<String, i64>)]
     pub paid: BTreeMap<MemberId, i64>,
     /// With these all is even, as far as somebody pays: who owes most first.
     pub transfers: Vec<Transfer>,
