@@ -16,10 +16,7 @@ mod model;
 mod shopify;
 mod store;
 
-use std::{
-    io::Write as _,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
 use cabas::catalog::{
     Catalog,
@@ -118,20 +115,4 @@ pub fn simple(id: u64, title: &str, price: &str) -> Value {
         "variants": [{ "id": id * 10, "title": "Default Title", "option1": "Default Title", "price": price, "available": true }],
         "images": [], "options": [{ "name": "Title", "values": ["Default Title"] }]
     })
-}
-
-/// The folder of other people's feeds; `None`, said aloud, where it isn't there.
-pub fn catalogs() -> Option<PathBuf> {
-    let told = std::env::var_os("CABAS_TEST_CATALOGS").map(PathBuf::from);
-    let folder = told.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/catalogs"));
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    // Written past the test harness, which swallows what passing tests print.
-    let _ = writeln!(
-        std::io::stderr(),
-        "SKIPPED: other people's feeds are not at {}; CABAS_TEST_CATALOGS says where they are",
-        folder.display()
-    );
-    None
 }

@@ -6,7 +6,7 @@ use std::{
     rc::Rc,
 };
 
-use super::limits::MAX_PRODUCT_BYTES;
+use super::limits::{MAX_PRODUCT_BYTES, product_too_large};
 
 /// Fails when more than [`MAX_PRODUCT_BYTES`] are read in one go.
 pub(super) struct Bounded<R> {
@@ -38,7 +38,7 @@ impl<R: Read> Read for Bounded<R> {
         let n = self.inner.read(buf)?;
         let since = self.since.get() + n as u64;
         if since > MAX_PRODUCT_BYTES {
-            return Err(io::Error::other(format!("a product of more than {} MiB", MAX_PRODUCT_BYTES >> 20)));
+            return Err(io::Error::other(product_too_large()));
         }
         self.since.set(since);
         Ok(n)

@@ -16,3 +16,8 @@ pub const BATCH_BYTES: usize = 1 << 20;
 pub const MAX_FINDINGS: usize = 1_000;
 /// Longest excerpt of a value in a report, in characters.
 pub const MAX_VALUE_EXCERPT: usize = 80;
+
+/// Why reading ends at a product over [`MAX_PRODUCT_BYTES`].
+pub fn product_too_large() -> String {
+    format!("a product of more than {} MiB", MAX_PRODUCT_BYTES >> 20)
+}

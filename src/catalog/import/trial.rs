@@ -1,9 +1,11 @@
 //! Feeds that are read in a test.
 
-use std::{
-    io::{Read, Write as _},
-    path::{Path, PathBuf},
-};
+#[path = "../../../tests/it/support/catalogs.rs"]
+mod catalogs;
+
+use std::io::Read;
+
+pub use catalogs::catalogs;
 
 use super::{
     Outbox, ReadError, Reading,
@@ -86,22 +88,6 @@ pub fn table(header: &str, rows: &[Vec<String>]) -> Vec<u8> {
         writer.write_record(row).expect("rows of one length");
     }
     writer.into_inner().expect("a vector takes all")
-}
-
-/// The folder of other people's feeds; `None`, said aloud, where it isn't there: none is part of Cabas.
-pub fn catalogs() -> Option<PathBuf> {
-    let told = std::env::var_os("CABAS_TEST_CATALOGS").map(PathBuf::from);
-    let folder = told.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/catalogs"));
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    // Past the test harness, which swallows what passing tests print.
-    let _ = writeln!(
-        std::io::stderr(),
-        "SKIPPED: other people's feeds are not at {}; CABAS_TEST_CATALOGS says where they are",
-        folder.display()
-    );
-    None
 }
 
 /// One of other people's feeds, where their folder is there.

@@ -5,7 +5,8 @@ use cabas::catalog::{
     store::session::Tally,
 };
 
-use super::{Market, catalogs, options};
+use super::{Market, options};
+use crate::support::catalogs::catalogs;
 
 fn in_currency(code: Option<&str>) -> ImportOptions {
     ImportOptions { currency: code.map(|c| c.parse().unwrap()), ..options("Somebody’s shop") }

@@ -2,6 +2,7 @@
 //! plain fields.
 
 pub mod bare;
+pub mod catalogs;
 pub mod client;
 pub mod dice;
 pub mod elsewhere;

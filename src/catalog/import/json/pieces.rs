@@ -5,7 +5,7 @@
 
 use std::io::{ErrorKind, Read};
 
-use crate::catalog::import::limits::MAX_PRODUCT_BYTES;
+use crate::catalog::import::limits::{MAX_PRODUCT_BYTES, product_too_large};
 
 /// Bytes read at a time.
 const READ_BUFFER: usize = 64 * 1024;
@@ -69,7 +69,7 @@ impl<'r> Pieces<'r> {
             }
             seen = self.held.len() - self.at;
             if seen as u64 > MAX_PRODUCT_BYTES {
-                return Err(format!("a product of more than {} MiB", MAX_PRODUCT_BYTES >> 20));
+                return Err(product_too_large());
             }
             if self.ended {
                 break seen;

@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 
 use super::{
     Outbox, ReadError, Reading, Rejected, ShopHints,
-    limits::MAX_PRODUCT_BYTES,
+    limits::{MAX_PRODUCT_BYTES, product_too_large},
     report::{Fate, Finding},
 };
 use crate::catalog::checkout::BadCheckout;
@@ -107,7 +107,7 @@ impl Lines<'_> {
             let read = (&mut self.feed).take(MAX_PRODUCT_BYTES).read_line(&mut self.line);
             let read = read.map_err(|e| broken(e.to_string()))?;
             if read as u64 == MAX_PRODUCT_BYTES {
-                return Err(broken(format!("a product of more than {} MiB", MAX_PRODUCT_BYTES >> 20)));
+                return Err(broken(product_too_large()));
             }
             if read == 0 {
                 return Ok(None);
