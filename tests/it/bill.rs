@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{Client, TestServer};
 
 fn told<'c>(client: &'c Client, kind: &str) -> Vec<&'c Value> {
-    client.heard.events.iter().filter(|event| event["type"] == kind).map(|event| &event["body"]).collect()
+    client.told(kind).map(|event| &event["body"]).collect()
 }
 
 #[tokio::test]

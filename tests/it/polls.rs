@@ -16,7 +16,7 @@ fn new_poll(extra: &Value) -> Value {
 }
 
 fn last<'a>(client: &'a Client, kind: &str) -> Option<&'a Value> {
-    client.heard.events.iter().rev().find(|event| event["type"] == kind)
+    client.told(kind).next_back()
 }
 
 /// Whether this stands anywhere in what came.
@@ -82,8 +82,8 @@ async fn secret_ballots_leave_the_server_only_as_tallies() {
         client.ask("poll.vote", json!({"poll": POLL, "choice": [option]})).await;
     }
     // Live, for the host too.
-    marguerite.until("all votes", |c| c.heard.events.iter().filter(|e| e["type"] == "poll.voted").count() == 3).await;
-    let own = marguerite.heard.events.iter().filter(|e| e["type"] == "poll.ballot").count();
+    marguerite.until("all votes", |c| c.told("poll.voted").count() == 3).await;
+    let own = marguerite.told("poll.ballot").count();
     assert_eq!(own, 1, "only one's own ballot");
     // On coming back.
     let again = watcher.rejoin(&host.room).await;

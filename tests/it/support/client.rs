@@ -297,10 +297,14 @@ impl Client {
         }
     }
 
+    /// Events of one kind, in the order in which they came.
+    pub fn told(&self, kind: &str) -> impl DoubleEndedIterator<Item = &Value> {
+        self.heard.events.iter().filter(move |event| event["type"] == kind)
+    }
+
     /// Texts of the chat events heard so far.
     pub fn chat(&self) -> Vec<String> {
-        let posted = self.heard.events.iter().filter(|e| e["type"] == "chat.posted");
-        posted.map(|e| e["body"]["text"].as_str().unwrap_or_default().to_owned()).collect()
+        self.told("chat.posted").map(|e| e["body"]["text"].as_str().unwrap_or_default().to_owned()).collect()
     }
 
     /// Drops the connection without a word, as a dead network does, and keeps the copy.
