@@ -3,8 +3,9 @@ import type { ProductCard } from "../../api/types.ts";
 import type { MemberView, ProductId, RoomId } from "../../protocol/generated.ts";
 import type { RoomClient, RoomState } from "../../sync/room-client.ts";
 import { roomUrl } from "../../ui/router.ts";
-import { mayPick, pickCounts } from "../picks/picked.ts";
+import { pickCounts } from "../picks/picked.ts";
 import { lookers } from "../room/where.ts";
+import { isHost, mayWrite } from "../room/members.ts";
 import "./tile.ts";
 
 const NOBODY: readonly MemberView[] = [];
@@ -25,8 +26,8 @@ export function tilesOf({ state }: RoomClient, room: RoomId): Tiles {
     room,
     state,
     here: lookers(state),
-    votes: state.members.get(state.me)?.role !== "viewer",
-    picked: mayPick(state) ? pickCounts(state.picks) : undefined,
+    votes: mayWrite(state),
+    picked: isHost(state) ? pickCounts(state.picks) : undefined,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Bill, MemberId, MemberView, Settlement, SplitRule } from "../../pr
 import { settle } from "../../state/settle.ts";
 import type { Cart, RoomState } from "../../sync/room-client.ts";
 import type { GoodsController } from "../../ui/goods/goods-controller.ts";
+import { nameOf, takesPart } from "../room/members.ts";
 
 /** The cart without what is set aside, and what is. */
 export function parted(cart: Cart, bill: Bill): { counted: Cart; aside: Cart } {
@@ -20,9 +21,7 @@ export function parted(cart: Cart, bill: Bill): { counted: Cart; aside: Cart } {
 
 /** Among whom is split what is split among all: whoever takes part, in the order in which they came. */
 export function takingPart(members: ReadonlyMap<MemberId, MemberView>): MemberView[] {
-  return [...members.values()]
-    .filter(({ gone, role }) => !gone && role !== "viewer")
-    .sort((a, b) => a.joined_at - b.joined_at);
+  return [...members.values()].filter(takesPart).sort((a, b) => a.joined_at - b.joined_at);
 }
 
 /** Who owes whom, by what the page knows now. */
@@ -44,18 +43,9 @@ export function settlements({ cart, bill, members }: RoomState, goods: GoodsCont
   );
 }
 
-export function mayWrite({ me, members }: RoomState): boolean {
-  const role = members.get(me)?.role;
-  return role !== undefined && role !== "viewer";
-}
-
-export function isHost({ me, members }: RoomState): boolean {
-  const role = members.get(me)?.role;
-  return role === "host" || role === "cohost";
-}
-
-export function nameOf({ me, members }: RoomState, id: MemberId): string {
-  return id === me ? t.bill.you : (members.get(id)?.name ?? t.common.someone);
+/** What somebody is called on the reader's bill. */
+export function payerName(state: RoomState, id: MemberId): string {
+  return id === state.me ? t.bill.you : nameOf(state, id);
 }
 
 /** A rule in a few words. */
@@ -65,7 +55,7 @@ export function ruleText(rule: SplitRule, state: RoomState): string {
       return t.bill.wants;
     case "equally":
       return rule.among?.length
-        ? t.bill.equallyAmong(rule.among.map((id) => nameOf(state, id)).join(", "))
+        ? t.bill.equallyAmong(rule.among.map((id) => payerName(state, id)).join(", "))
         : t.bill.equally;
     case "percent":
       return `${t.bill.percent} (${parts(rule.parts, state, (part) => `${part / 100} %`)})`;
@@ -76,7 +66,7 @@ export function ruleText(rule: SplitRule, state: RoomState): string {
 
 function parts(of: Record<MemberId, number>, state: RoomState, write: (part: number) => string): string {
   return Object.entries(of)
-    .map(([id, part]) => `${nameOf(state, id)} ${write(part)}`)
+    .map(([id, part]) => `${payerName(state, id)} ${write(part)}`)
     .join(", ");
 }
 

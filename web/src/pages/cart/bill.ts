@@ -13,7 +13,8 @@ import { copy } from "../../ui/copy.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import { sharesFruit } from "../room/where.ts";
-import { isHost, mayWrite, nameOf, owesText, parted, ruleText, settlements } from "./agreed.ts";
+import { isHost, mayWrite, nameOf } from "../room/members.ts";
+import { owesText, parted, payerName, ruleText, settlements } from "./agreed.ts";
 import cssText from "./bill.css?inline";
 import "./budget-panel.ts";
 import type { BudgetPanelElement } from "./budget-panel.ts";
@@ -144,7 +145,7 @@ export class BillElement extends CabasElement {
       .filter((each) => each.unpaid > 0)
       .map((each) => ({ amount: each.unpaid, currency: each.currency }));
     const paid = settled.some((each) => each.unpaid < each.total);
-    const name = (id: MemberId) => nameOf(state, id);
+    const name = (id: MemberId) => payerName(state, id);
     return html`<div class="part" aria-live="polite">
       <h3>${t.bill.owes}</h3>
       ${
@@ -168,9 +169,8 @@ export class BillElement extends CabasElement {
   }
 
   private async copy(settled: readonly Settlement[]): Promise<void> {
-    const { members } = this.client.state;
     // By name, the reader's too: it is read by others.
-    const text = owesText(settled, (id) => members.get(id)?.name ?? t.common.someone);
+    const text = owesText(settled, (id) => nameOf(this.client.state, id));
     const done = await copy(text);
     toasts.show(
       done

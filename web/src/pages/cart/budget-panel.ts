@@ -9,7 +9,7 @@ import { base, sheet } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { wrongLine } from "../../ui/parts.ts";
 import { PanelElement } from "../../ui/popover/panel.ts";
-import { isHost } from "./agreed.ts";
+import { isHost } from "../room/members.ts";
 
 /** Where budgets are set: everybody their own, hosts those of all. */
 @customElement("cb-budget-panel")

@@ -19,7 +19,8 @@ import type { StepEvent } from "../../ui/stepper/stepper.ts";
 import "../../ui/stepper/stepper.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import { sharesFruit } from "../room/where.ts";
-import { mayWrite, parted } from "./agreed.ts";
+import { isHost, mayWrite, nameOf } from "../room/members.ts";
+import { parted } from "./agreed.ts";
 import "./bill.ts";
 import cssText from "./cart.css?inline";
 import "./line-menu.ts";
@@ -267,11 +268,11 @@ export class CartElement extends CabasElement implements Page {
 
   /** Who wants how many: one's own first and to be changed, then the others; or a button to join them. */
   private renderWants(line: CartLine): TemplateResult {
-    const { me, members } = this.client.state;
+    const { me } = this.client.state;
     const mine = line.people.get(me) ?? 0;
     const others = [...line.people].filter(([id, quantity]) => id !== me && quantity > 0);
     const canJoin =
-      mine === 0 && members.get(me)?.role !== "viewer" && line.item?.gone !== true && line.item?.available !== false;
+      mine === 0 && mayWrite(this.client.state) && line.item?.gone !== true && line.item?.available !== false;
     return html`<div class="cl-w">
       ${mine > 0 ? this.renderWant(line, me, mine) : nothing}
       ${repeat(
@@ -299,10 +300,9 @@ export class CartElement extends CabasElement implements Page {
     const member = members.get(id);
     const face = member ? this.renderFace(member) : nothing;
     const label = t.cart.quantityOf(this.nameOf(id), titleOf(line));
-    const myRole = members.get(me)?.role;
     const key = `${line.variant}|${id}`;
-    const isHost = myRole === "host" || myRole === "cohost";
-    const editable = id === me ? myRole !== "viewer" : isHost && this.editing === key;
+    const hosts = isHost(this.client.state);
+    const editable = id === me ? mayWrite(this.client.state) : hosts && this.editing === key;
     if (editable) {
       return html`<span class="want mine ${member ? colour(member.avatar) : ""}"
         >${face}<cb-stepper
@@ -315,7 +315,7 @@ export class CartElement extends CabasElement implements Page {
       ></span>`;
     }
     const shown = html`${face}<span class="vh">${this.nameOf(id)}: </span><b class="num">${quantity}</b>`;
-    if (!isHost) return html`<span class="want">${shown}</span>`;
+    if (!hosts) return html`<span class="want">${shown}</span>`;
     return html`<button
       class="want"
       type="button"
@@ -334,8 +334,8 @@ export class CartElement extends CabasElement implements Page {
   }
 
   private nameOf(id: MemberId): string {
-    const { me, members } = this.client.state;
-    return id === me ? t.common.you : (members.get(id)?.name ?? t.common.someone);
+    const { state } = this.client;
+    return id === state.me ? t.common.you : nameOf(state, id);
   }
 
   private step(line: CartLine, id: MemberId, quantity: number): void {

@@ -12,7 +12,7 @@ import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { PanelElement } from "../../ui/popover/panel.ts";
 import { catalogue } from "../../ui/services.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
-import { nameOf, ruleText } from "./agreed.ts";
+import { payerName, ruleText } from "./agreed.ts";
 import cssText from "./line-menu.css?inline";
 import type { SplitEvent } from "./split-form.ts";
 import "./split-form.ts";
@@ -27,7 +27,6 @@ export class LineMenuElement extends PanelElement {
   @state() private variant: VariantId = "";
   /** Undefined: on its way. Null: it could not be fetched. */
   @state() private product: Product | null | undefined;
-  @state() private said = "";
   @state() private splitting = false;
   @query("#note") private readonly noteInput!: HTMLInputElement | null;
 
@@ -40,7 +39,6 @@ export class LineMenuElement extends PanelElement {
 
   show(button: HTMLElement, variant: VariantId): void {
     this.variant = variant;
-    this.said = "";
     this.splitting = false;
     this.product = undefined;
     void this.load(this.goods.variant(variant) ?? undefined);
@@ -61,7 +59,6 @@ export class LineMenuElement extends PanelElement {
       <button class="btn btn-soft" type="button" @click=${() => this.setAside()}>
         ${icon("clock", "s")}${t.bill.toMaybe}
       </button>
-      <p class="vh" role="status">${this.said}</p>
     </div>`;
   }
 
@@ -91,7 +88,7 @@ export class LineMenuElement extends PanelElement {
       ${
         note
           ? html`<p class="quiet small">
-              ${note.by === me ? t.bill.noteByYou : t.bill.noteBy(nameOf(this.client.state, note.by))}
+              ${note.by === me ? t.bill.noteByYou : t.bill.noteBy(payerName(this.client.state, note.by))}
             </p>`
           : nothing
       }
@@ -143,8 +140,8 @@ export class LineMenuElement extends PanelElement {
   private saveNote(event: Event): void {
     event.preventDefault();
     this.client.bill.note(this.variant, this.noteInput?.value ?? "");
-    this.said = t.bill.noteSaved;
     this.popoverElement.hidePopover();
+    toasts.show({ kind: "done", icon: "check", text: t.bill.noteSaved });
   }
 
   private change(event: Event): void {

@@ -7,8 +7,9 @@ import { icon } from "../../icons/icon.ts";
 import type { MemberId, VariantId } from "../../protocol/generated.ts";
 import type { CartLine } from "../../state/totals.ts";
 import type { RoomClient, RoomState } from "../../sync/room-client.ts";
+import { isHost, mayWrite } from "../room/members.ts";
 import { sharesFruit } from "../room/where.ts";
-import { drift, isHost, mayWrite, nameOf } from "./agreed.ts";
+import { drift, payerName } from "./agreed.ts";
 
 /** Who pays for a line, or the offer to: seen by all at once, taken back by whoever made it. */
 export function payerOf(client: RoomClient, { variant }: CartLine, what: string): unknown {
@@ -18,7 +19,7 @@ export function payerOf(client: RoomClient, { variant }: CartLine, what: string)
     const mine = payer === state.me;
     const claim = claimOf(state, payer);
     if (!mine && !isHost(state)) return html`<span class="claim">${claim}</span>`;
-    const label = mine ? t.bill.takeBack(what) : t.bill.takeBackOf(nameOf(state, payer), what);
+    const label = mine ? t.bill.takeBack(what) : t.bill.takeBackOf(payerName(state, payer), what);
     return html`<button
       class="claim"
       type="button"
@@ -70,7 +71,7 @@ function claimOf(state: RoomState, payer: MemberId): TemplateResult {
         >${friend(member, { size: 24, flat: true, initial: sharesFruit(member, state.members) })}</span
       >`
     : nothing;
-  const says = payer === state.me ? t.bill.youPay : t.bill.pays(nameOf(state, payer));
+  const says = payer === state.me ? t.bill.youPay : t.bill.pays(payerName(state, payer));
   return html`${face}<span>${says}</span>${icon("check", "s")}`;
 }
 
@@ -78,7 +79,7 @@ function claimOf(state: RoomState, payer: MemberId): TemplateResult {
 export function noteOf(state: RoomState, variant: VariantId): unknown {
   const note = state.bill.lines[variant]?.note;
   if (!note) return nothing;
-  const by = note.by === state.me ? t.bill.noteByYou : t.bill.noteBy(nameOf(state, note.by));
+  const by = note.by === state.me ? t.bill.noteByYou : t.bill.noteBy(payerName(state, note.by));
   return html`<p class="cl-n">${note.text} <span class="quiet small">${by}</span></p>`;
 }
 

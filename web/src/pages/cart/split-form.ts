@@ -9,7 +9,7 @@ import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { wrongLine } from "../../ui/parts.ts";
 import { sharesFruit } from "../room/where.ts";
-import { nameOf, takingPart } from "./agreed.ts";
+import { payerName, takingPart } from "./agreed.ts";
 import cssText from "./split-form.css?inline";
 
 /** A split rule was chosen; null: as the room's. */
@@ -141,18 +141,18 @@ export class SplitFormElement extends CabasElement {
   }
 
   private name({ id }: MemberView): string {
-    return nameOf(this.client.state, id);
+    return payerName(this.client.state, id);
   }
 
-  /** Who takes part, and whom the rule names though they are gone. */
+  /** Who takes part, and whom the rule names though they only look on by now. */
   private people(): MemberView[] {
     const { members } = this.client.state;
     const { rule } = this;
     const named = rule?.by === "percent" || rule?.by === "shares" ? Object.keys(rule.parts) : [];
     const here = takingPart(members);
-    const others = named.filter((id) => !here.some((member) => member.id === id)).map((id) => members.get(id));
     // The server names nobody anew who is gone: whoever left is left out once something else is saved.
-    return [...here, ...others.filter((member) => member !== undefined && !member.gone)] as MemberView[];
+    const others = named.flatMap((id) => members.get(id) ?? []).filter(({ gone }) => !gone);
+    return [...new Set([...here, ...others])];
   }
 
   private isEverybody(): boolean {

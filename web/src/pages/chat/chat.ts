@@ -12,6 +12,7 @@ import { RoomController } from "../../ui/base/room-controller.ts";
 import { ask } from "../../ui/confirm/ask.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { sharesFruit } from "../room/where.ts";
+import { isHost, mayWrite, nameOf } from "../room/members.ts";
 import cssText from "./chat.css?inline";
 import type { ComposerElement, ContextDroppedEvent } from "./composer.ts";
 import "./composer.ts";
@@ -252,7 +253,7 @@ export class ChatElement extends CabasElement {
       </p>
       ${message.about === undefined ? nothing : renderCard(message.about, this.goods.card(message.about), this.room)}
       ${
-        this.mayWrite()
+        mayWrite(this.client.state)
           ? html`<button
                 class="ibtn more"
                 type="button"
@@ -269,10 +270,9 @@ export class ChatElement extends CabasElement {
   }
 
   private renderActions(message: ChatMessage, author: string): TemplateResult {
-    const { me, members } = this.client.state;
-    const mine = message.by === me;
-    const role = members.get(me)?.role;
-    const host = role === "host" || role === "cohost";
+    const { state } = this.client;
+    const mine = message.by === state.me;
+    const host = isHost(state);
     return html`<div class="acts">
       <button class="btn btn-soft" type="button" @click=${() => this.answer(message)}>
         ${icon("reply", "s")}${t.chat.reply}
@@ -297,7 +297,7 @@ export class ChatElement extends CabasElement {
   private renderQuote(seq: Seq): TemplateResult {
     const quoted = this.client.state.chat.find((message) => message.seq === seq);
     if (!quoted) return html`<p class="quote">${icon("reply", "s")}<span>${t.chat.repliedGone}</span></p>`;
-    const name = this.client.state.members.get(quoted.by)?.name ?? t.common.someone;
+    const name = nameOf(this.client.state, quoted.by);
     return html`<button class="quote" type="button" title=${t.chat.goToReplied} @click=${() => this.goTo(seq)}>
       ${icon("reply", "s")}<span
         ><span class="vh">${t.chat.inReply(name)}: </span
@@ -340,12 +340,7 @@ export class ChatElement extends CabasElement {
 
   private takenText({ deleted_by, by }: ChatMessage): string {
     if (deleted_by === undefined || deleted_by === by) return t.chat.deleted;
-    return t.chat.deletedBy(this.client.state.members.get(deleted_by)?.name ?? t.common.someone);
-  }
-
-  private mayWrite(): boolean {
-    const { me, members } = this.client.state;
-    return members.get(me)?.role !== "viewer";
+    return t.chat.deletedBy(nameOf(this.client.state, deleted_by));
   }
 
   private answer(message: ChatMessage): void {

@@ -13,6 +13,7 @@ import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { wrongLine } from "../../ui/parts.ts";
 import { picture } from "../../ui/picture/picture.ts";
 import { NewPollEvent } from "../polls/poll-events.ts";
+import { mayWrite, nameOf } from "../room/members.ts";
 import cssText from "./composer.css?inline";
 
 const DEFAULT_MAX_CHARS = 4000;
@@ -71,7 +72,7 @@ export class ComposerElement extends CabasElement {
 
   override render(): TemplateResult {
     const { state: current } = this.client;
-    if (current.members.get(current.me)?.role === "viewer") {
+    if (!mayWrite(current)) {
       return html`<p class="quiet small">${t.chat.viewer}</p>`;
     }
     const over = this.over();
@@ -138,7 +139,7 @@ export class ComposerElement extends CabasElement {
         t.chat.notEditing,
       );
     }
-    const author = this.replyTo && (this.client.state.members.get(this.replyTo.by)?.name ?? t.common.someone);
+    const author = this.replyTo && nameOf(this.client.state, this.replyTo.by);
     return html`${
       this.replyTo && author !== undefined
         ? this.renderBar(

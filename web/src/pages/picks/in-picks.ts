@@ -7,9 +7,9 @@ import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { roomUrl } from "../../ui/router.ts";
+import { isHost } from "../room/members.ts";
 import cssText from "./in-picks.css?inline";
 import { PickEvent } from "./pick-event.ts";
-import { mayPick } from "./picked.ts";
 
 /** On a product's page: in which of the room's collections it is, and for hosts the way into them. */
 @customElement("cb-in-picks")
@@ -29,7 +29,7 @@ export class InPicksElement extends CabasElement {
     const { state } = this.client;
     const has = state.picks.filter(({ products }) => products.includes(this.product));
     return html`${
-      mayPick(state)
+      isHost(state)
         ? html`<button
             class="btn btn-soft ${has.length > 0 ? "on" : ""}"
             type="button"

@@ -13,8 +13,9 @@ import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { wrongLine } from "../../ui/parts.ts";
 import { PanelElement } from "../../ui/popover/panel.ts";
 import { roomUrl, router } from "../../ui/router.ts";
+import { isHost } from "../room/members.ts";
 import cssText from "./menu.css?inline";
-import { mayPick, picksLimits } from "./picked.ts";
+import { picksLimits } from "./picked.ts";
 
 /** Where a host says which of the room's collections a product is in, and makes new ones. */
 @customElement("cb-picks-menu")
@@ -45,7 +46,7 @@ export class PicksMenuElement extends PanelElement {
 
   override updated(): void {
     // Whoever is no host any more has nothing to do here.
-    if (this.open && !mayPick(this.client.state) && this.popoverElement.matches(":popover-open")) {
+    if (this.open && !isHost(this.client.state) && this.popoverElement.matches(":popover-open")) {
       this.popoverElement.hidePopover();
     }
   }

@@ -11,12 +11,6 @@ export function picksLimits({ limits }: RoomState): PicksLimits {
   return limits ?? UNTIL_TOLD;
 }
 
-/** Whether the reader may change the room's collections. */
-export function mayPick({ me, members }: RoomState): boolean {
-  const role = members.get(me)?.role;
-  return role === "host" || role === "cohost";
-}
-
 /** In how many collections each product is. */
 export function pickCounts(all: readonly Picks[]): ReadonlyMap<ProductId, number> {
   const counts = new Map<ProductId, number>();

@@ -15,8 +15,9 @@ import { ALL_STALLS, roomUrl, router } from "../../ui/router.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import type { ThumbEvent } from "../browse/tile.ts";
 import { renderTile, type Tiles, tilesOf } from "../browse/tiles.ts";
+import { isHost, nameOf } from "../room/members.ts";
 import "./arrange.ts";
-import { mayPick, picksLimits } from "./picked.ts";
+import { picksLimits } from "./picked.ts";
 import cssText from "./picks.css?inline";
 
 /** Tiles that are on the screen at once at first. */
@@ -72,7 +73,7 @@ export class PicksElement extends CabasElement implements Page {
   }
 
   private renderCollection(collection: Picks): TemplateResult {
-    const may = mayPick(this.client.state);
+    const may = isHost(this.client.state);
     const { products } = collection;
     return html`${may && this.renaming ? this.renderRename(collection) : this.renderHead(collection, may)}
     ${this.goods.failed ? html`<p class="wrong" role="status">${t.picks.failed}</p>` : nothing}
@@ -88,7 +89,8 @@ export class PicksElement extends CabasElement implements Page {
   private renderHead(collection: Picks, may: boolean): TemplateResult {
     const { me, members } = this.client.state;
     const maker = members.get(collection.by);
-    const by = collection.by === me ? t.picks.putTogetherByYou : t.picks.putTogether(maker?.name ?? t.common.someone);
+    const by =
+      collection.by === me ? t.picks.putTogetherByYou : t.picks.putTogether(nameOf(this.client.state, collection.by));
     return html`<div class="head" data-anchor="head">
       <div class="titles">
         <h1 class="great">${collection.title}</h1>
@@ -198,7 +200,7 @@ export class PicksElement extends CabasElement implements Page {
   }
 
   private renderEmpty({ by }: Picks, may: boolean): TemplateResult {
-    const name = this.client.state.members.get(by)?.name ?? t.common.someone;
+    const name = nameOf(this.client.state, by);
     return html`<div class="none">
       <span class="none-i">${icon("star")}</span>
       <h2>${t.picks.empty}</h2>

@@ -13,8 +13,9 @@ import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { picture } from "../../ui/picture/picture.ts";
 import { roomUrl } from "../../ui/router.ts";
+import { isHost, nameOf } from "../room/members.ts";
 import { PickEvent } from "./pick-event.ts";
-import { mayPick, picksLimits } from "./picked.ts";
+import { picksLimits } from "./picked.ts";
 
 /** Goods that stand on a shelf; the rest is a number. */
 const MOST_ON_SHELF = 3;
@@ -40,7 +41,7 @@ export class PicksShelvesElement extends CabasElement {
   override render(): unknown {
     const { state } = this.client;
     const { picks } = state;
-    const may = mayPick(state);
+    const may = isHost(state);
     if (picks.length === 0 && !may) return nothing;
     const more = may && picks.length < picksLimits(state).max_picks;
     return html`<section aria-labelledby="picks">
@@ -76,7 +77,7 @@ export class PicksShelvesElement extends CabasElement {
   private renderShelf({ id, title, by, products }: Picks): TemplateResult {
     const { me, members } = this.client.state;
     const maker = members.get(by);
-    const name = by === me ? t.picks.byYou : t.picks.by(maker?.name ?? t.common.someone);
+    const name = by === me ? t.picks.byYou : t.picks.by(nameOf(this.client.state, by));
     const shown = this.standing(products);
     return html`<a class="shelf" href=${roomUrl(this.room, { picks: id })}>
       <span class="goods" aria-hidden="true">

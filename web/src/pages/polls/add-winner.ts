@@ -9,7 +9,7 @@ import { toasts } from "../../ui/toasts/toast-service.ts";
 /** Puts what won into the bag; where there are sizes or colours to choose from, that is where one is led. */
 export async function addWinner(client: RoomClient, room: RoomId, product: ProductId): Promise<void> {
   try {
-    const { title, variant_list } = await catalogue.product(product, new AbortController().signal);
+    const { title, variant_list } = await catalogue.product(product);
     const [only, ...more] = variant_list.filter(({ available }) => available);
     if (!only || more.length > 0) {
       router.go(roomUrl(room, { product }));

@@ -12,6 +12,7 @@ import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { wrongLine } from "../../ui/parts.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
+import { takesPart } from "../room/members.ts";
 import { rank } from "../votes/rank.ts";
 import cssText from "./new-poll.css?inline";
 import { optionName, optionPicture } from "./options.ts";
@@ -271,7 +272,7 @@ export class NewPollElement extends CabasElement {
   }
 
   private quorums(): number[] {
-    const voters = [...this.client.state.members.values()].filter(({ gone, role }) => !gone && role !== "viewer");
+    const voters = [...this.client.state.members.values()].filter(takesPart);
     return Array.from({ length: Math.max(0, Math.min(MOST_QUORUM, voters.length) - 1) }, (_, n) => n + 2);
   }
 

@@ -14,6 +14,7 @@ import { RoomController } from "../../ui/base/room-controller.ts";
 import { ask } from "../../ui/confirm/ask.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { roomUrl } from "../../ui/router.ts";
+import { isHost, mayWrite, nameOf } from "../room/members.ts";
 import { addWinner } from "./add-winner.ts";
 import { optionName, optionPicture } from "./options.ts";
 import "./order.ts";
@@ -54,11 +55,10 @@ export class PollElement extends CabasElement {
 
   override render(): TemplateResult {
     const { poll } = this;
-    const maker = this.client.state.members.get(poll.by);
     const mine = poll.by === this.client.state.me;
     return html`<article class="card" aria-labelledby="q">
       <p class="by">
-        ${icon("vote", "s")}<span>${mine ? t.polls.byYou : t.polls.by(maker?.name ?? t.common.someone)}</span>
+        ${icon("vote", "s")}<span>${mine ? t.polls.byYou : t.polls.by(nameOf(this.client.state, poll.by))}</span>
         ${waitsFor(poll, this.client.state) ? html`<span class="pip">${t.polls.yourTurn}</span>` : nothing}
       </p>
       <h3 id="q">${poll.question}</h3>
@@ -88,10 +88,10 @@ export class PollElement extends CabasElement {
   private renderOutcome(): TemplateResult {
     const { poll } = this;
     const chosen = outcome(poll);
-    const { me, members } = this.client.state;
+    const { state } = this.client;
     const { decided, result, secret, voters, quorum } = poll;
     const by =
-      decided && (decided.by === me ? t.polls.decidedByYou : t.polls.decidedBy(this.name(members, decided.by)));
+      decided && (decided.by === state.me ? t.polls.decidedByYou : t.polls.decidedBy(nameOf(state, decided.by)));
     const tied = result && result.winners.length > 1 ? result.winners.map((option) => this.option(option)) : [];
     const why =
       voters.length === 0
@@ -209,11 +209,9 @@ export class PollElement extends CabasElement {
 
   private renderActions(): unknown {
     const { poll, client } = this;
-    const { me, members } = client.state;
-    const role = members.get(me)?.role;
-    const writes = role !== undefined && role !== "viewer";
-    const hosts = role === "host" || role === "cohost";
-    const leads = writes && (hosts || poll.by === me);
+    const writes = mayWrite(client.state);
+    const hosts = isHost(client.state);
+    const leads = writes && (hosts || poll.by === client.state.me);
     const chosen = outcome(poll);
     const winner = chosen === undefined ? undefined : poll.options[chosen];
     const buttons = [
@@ -289,9 +287,7 @@ export class PollElement extends CabasElement {
   }
 
   private mayVote(): boolean {
-    const { me, members } = this.client.state;
-    const role = members.get(me)?.role;
-    return !this.poll.closed && role !== undefined && role !== "viewer";
+    return !this.poll.closed && mayWrite(this.client.state);
   }
 
   private option(option: number): string {
@@ -300,10 +296,6 @@ export class PollElement extends CabasElement {
 
   private faces(ids: readonly MemberId[]): MemberView[] {
     return ids.map((id) => this.client.state.members.get(id)).filter((member) => member !== undefined);
-  }
-
-  private name(members: ReadonlyMap<MemberId, MemberView>, id: MemberId): string {
-    return members.get(id)?.name ?? t.common.someone;
   }
 }
 

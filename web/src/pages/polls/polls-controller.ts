@@ -2,6 +2,7 @@ import type { ReactiveController } from "lit";
 import { t } from "../../i18n/index.ts";
 import type { PolledEvent, RoomClient } from "../../sync/room-client.ts";
 import type { CabasElement } from "../../ui/base/element.ts";
+import { nameOf } from "../room/members.ts";
 import { NewPollEvent } from "./poll-events.ts";
 
 /** Opens the form for a new poll where one is asked for within its host; its code comes with the first. */
@@ -39,7 +40,7 @@ export class PollsController implements ReactiveController {
 
 /** What readers are told of a poll, and who it is about. */
 export function pollNews({ what, poll, member }: PolledEvent, client: RoomClient): { text: string; name: string } {
-  const name = client.state.members.get(member ?? "")?.name ?? t.common.someone;
+  const name = nameOf(client.state, member);
   const text = what === "closed" ? t.polls.announce.closed(poll.question) : t.polls.announce[what](name, poll.question);
   return { text, name };
 }

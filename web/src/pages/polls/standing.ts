@@ -1,6 +1,7 @@
 /** How a poll stands, in the room that it is asked in. */
 import type { MemberId, Poll } from "../../protocol/generated.ts";
 import type { RoomState } from "../../sync/room-client.ts";
+import { mayWrite, takesPart } from "../room/members.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -12,14 +13,13 @@ const ENOUGH = 2;
 /** Of how many people a poll wants the votes: of those who may, and of those who did. */
 export function electorate(poll: Poll, { members }: Pick<RoomState, "members">): number {
   const all = new Set<MemberId>(poll.voters);
-  for (const { id, gone, role } of members.values()) if (!gone && role !== "viewer") all.add(id);
+  for (const member of members.values()) if (takesPart(member)) all.add(member.id);
   return all.size;
 }
 
 /** Whether the reader may vote and has not. */
-export function waitsFor(poll: Poll, { members, me }: Pick<RoomState, "members" | "me">): boolean {
-  const role = members.get(me)?.role;
-  return !poll.closed && !poll.voters.includes(me) && role !== undefined && role !== "viewer";
+export function waitsFor(poll: Poll, reader: Pick<RoomState, "members" | "me">): boolean {
+  return !poll.closed && !poll.voters.includes(reader.me) && mayWrite(reader);
 }
 
 /** How many polls wait for the reader's vote. */

@@ -22,11 +22,12 @@ import "../../ui/stepper/stepper.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import "../picks/in-picks.ts";
 import { renderPath } from "./crumb.ts";
+import { mayWrite } from "../room/members.ts";
 import { lookers } from "../room/where.ts";
 import "./details.ts";
 import cssText from "./product.css?inline";
 import { sanitise } from "./sanitise.ts";
-import { mayWrite, renderAsk, renderThoughts, renderWanted } from "./thoughts.ts";
+import { renderAsk, renderThoughts, renderWanted } from "./thoughts.ts";
 import { choose, firstChoice, realOptions, tonesOf, valueState, variantOf } from "./variants.ts";
 
 /** Enough to see a good from all sides; feeds have up to 250. */
@@ -252,8 +253,8 @@ export class ProductElement extends CabasElement implements Page {
     const max = current.limits?.max_quantity ?? 99;
     const mine = variant ? (current.cart.get(variant.id)?.get(current.me) ?? 0) : 0;
     const room = max - mine;
-    const can = mayWrite(this.client) && variant?.available === true && room > 0;
-    const label = !mayWrite(this.client)
+    const can = mayWrite(current) && variant?.available === true && room > 0;
+    const label = !mayWrite(current)
       ? t.product.viewerAdd
       : !variant
         ? t.product.notTogether

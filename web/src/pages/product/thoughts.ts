@@ -6,6 +6,7 @@ import { icon } from "../../icons/icon.ts";
 import type { ProductId, Thumb } from "../../protocol/generated.ts";
 import type { RoomClient, RoomState } from "../../sync/room-client.ts";
 import { NewPollEvent } from "../polls/poll-events.ts";
+import { mayWrite } from "../room/members.ts";
 
 const MOST_FACES = 6;
 
@@ -19,7 +20,7 @@ export function renderThoughts(client: RoomClient, product: ProductId): Template
     const label = which === "up" ? t.browse.like : t.browse.dislike;
     const content = html`${icon(which === "up" ? "love" : "frown")}${label}${ids.length > 0 ? ` · ${ids.length}` : nothing}`;
     return html`${
-      mayWrite(client)
+      mayWrite(client.state)
         ? html`<button
             class="face"
             type="button"
@@ -39,15 +40,11 @@ export function renderThoughts(client: RoomClient, product: ProductId): Template
 
 /** The way from a good to a poll about it. */
 export function renderAsk(client: RoomClient, product: ProductId): unknown {
-  if (!mayWrite(client)) return nothing;
+  if (!mayWrite(client.state)) return nothing;
   const ask = ({ currentTarget }: Event) => currentTarget?.dispatchEvent(new NewPollEvent(product));
   return html`<button class="btn btn-soft" type="button" aria-haspopup="dialog" @click=${ask}>
     ${icon("vote")}${t.polls.ask}
   </button>`;
-}
-
-export function mayWrite({ state: { me, members } }: RoomClient): boolean {
-  return members.get(me)?.role !== "viewer";
 }
 
 /** "3 of 6 like it, 2 are already in the bag". */

@@ -1,10 +1,10 @@
 import { t } from "../../i18n/index.ts";
-import type { MemberId } from "../../protocol/generated.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import type { News } from "../../ui/announcer/announcer.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import { pollNews } from "../polls/polls-controller.ts";
 import { endReason, type EndReason } from "./end.ts";
+import { nameOf } from "./members.ts";
 import { refusalText } from "./refusal.ts";
 
 /** Where it goes, what the room's page hears of its room. */
@@ -16,7 +16,6 @@ export interface Ears {
 
 /** Listens to what happens in a room; returns what stops it. */
 export function hear(client: RoomClient, { ended, say }: Ears): (() => void)[] {
-  const nameOf = (member: MemberId): string => client.state.members.get(member)?.name ?? t.common.someone;
   return [
     client.on("change", ({ keys }) => {
       const { end } = client.state;
@@ -26,11 +25,11 @@ export function hear(client: RoomClient, { ended, say }: Ears): (() => void)[] {
       toasts.show({ kind: "wrong", icon: "alert", title: t.refused.heading, text: refusalText(event) }),
     ),
     client.on("posted", ({ message }) => {
-      const name = nameOf(message.by);
+      const name = nameOf(client.state, message.by);
       say({ kind: "chat", name, text: t.chat.announceOne(name, message.text ?? "") });
     }),
     client.on("picked", ({ member, title }) => {
-      const name = nameOf(member);
+      const name = nameOf(client.state, member);
       say({ kind: "picks", name, text: t.picks.announce(name, title) });
     }),
     client.on("polled", (event) => say({ kind: "polls", ...pollNews(event, client) })),

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { Lru } from "../../api/lru.ts";
 import type { Credentials, Invite, Shop } from "../../api/types.ts";
 import { names } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
@@ -29,7 +30,6 @@ import { hear } from "./hear.ts";
 import { isUndo } from "./keys.ts";
 import { PresenceController } from "./presence.ts";
 import cssText from "./room.css?inline";
-import { Scrolls } from "./scrolls.ts";
 import { badged, readSeen, unreadCount, writeSeen } from "./seen.ts";
 import "./topbar/topbar.ts";
 
@@ -53,6 +53,8 @@ const PARTS = {
 } as const;
 /** When the room counts as at rest, in ms after it opened. */
 const REST_MS = 2_000;
+/** How many screens' places are remembered on the way back. */
+const KEPT_SCROLLS = 50;
 
 /** The room: bar on top, stalls in the middle, rail beside; on a phone one place at a time. */
 @customElement("cb-room")
@@ -85,7 +87,7 @@ export class RoomElement extends CabasElement implements Page {
   private stalls: Place | undefined;
   /** What chat and votes stand beside: the stalls or a product. */
   private beside: Place = {};
-  private readonly scrolls = new Scrolls();
+  private readonly scrolls = new Lru<string, number>(KEPT_SCROLLS);
   private shownScreen = "";
 
   constructor() {
@@ -123,9 +125,9 @@ export class RoomElement extends CabasElement implements Page {
     const view = this.view();
     if (view === "empty") void PARTS.empty();
     if (!changed.has("place")) return;
-    const before = this.renderRoot.querySelector("main:not([hidden]) > :not([hidden])");
+    const before = this.mainView();
     if (before && this.shownScreen !== this.screen()) {
-      this.scrolls.keep(this.scrollKey(this.shownScreen), before.scrollTop);
+      this.scrolls.set(this.scrollKey(this.shownScreen), before.scrollTop);
     }
     const { product, variant, picks, tab, query } = this.place;
     if (tab !== "cart") {
@@ -281,7 +283,7 @@ export class RoomElement extends CabasElement implements Page {
     await shown.updateComplete;
     if (this.shownScreen !== screen) return;
     if (!inRail(screen)) {
-      shown.scrollTop = router.returned || screen === "browse" ? this.scrolls.of(this.scrollKey(screen)) : 0;
+      shown.scrollTop = router.returned || screen === "browse" ? (this.scrolls.get(this.scrollKey(screen)) ?? 0) : 0;
     }
     if (this.follow.isLedTo(this.place)) this.beLed(shown);
     else if (went) shown.focusHeading();
@@ -325,9 +327,7 @@ export class RoomElement extends CabasElement implements Page {
   private alone(): boolean {
     const current = this.client?.state;
     if (!current?.ready) return this.invite !== undefined;
-    let people = 0;
-    for (const member of current.members.values()) if (!member.gone) people++;
-    return people <= 1;
+    return [...current.members.values()].filter(({ gone }) => !gone).length <= 1;
   }
 
   private items(): number {

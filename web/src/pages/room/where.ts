@@ -5,6 +5,7 @@ import type { Presence, RoomState } from "../../sync/room-client.ts";
 import { t } from "../../i18n/index.ts";
 import { EVERYTHING, isPlain, type ProductQuery, readQuery, shopPage, writeQuery } from "../../api/product-query.ts";
 import type { Place } from "../../ui/router.ts";
+import { nameOf } from "./members.ts";
 
 /** What a good's name is, as far as one knows. */
 export type CardOf = (id: ProductId) => ProductCard | null | undefined;
@@ -78,7 +79,7 @@ export function whereabouts(state: RoomState, member: MemberId, shops: readonly 
   const where = whereText(presence, shops, card);
   if (presence?.leader === undefined || presence.idle) return where;
   const leader = headOf(state.presence, member);
-  const name = state.members.get(leader)?.name ?? t.common.someone;
+  const name = nameOf(state, leader);
   return `${where}, ${leader === state.me ? t.follow.withYou : t.follow.withName(name)}`;
 }
 

@@ -15,6 +15,7 @@ import { picture } from "../../ui/picture/picture.ts";
 import { roomUrl } from "../../ui/router.ts";
 import "../polls/poll.ts";
 import { NewPollEvent } from "../polls/poll-events.ts";
+import { mayWrite } from "../room/members.ts";
 import { rank, type Ranked } from "./rank.ts";
 import cssText from "./votes.css?inline";
 
@@ -50,7 +51,7 @@ export class VotesElement extends CabasElement {
       <div class="head">
         <div class="h" role="heading" aria-level=${this.alone ? 1 : 2} tabindex="-1" id="heading">${t.room.votes}</div>
         ${
-          this.mayWrite()
+          mayWrite(this.client.state)
             ? html`<button class="btn btn-line" type="button" @click=${() => this.dispatchEvent(new NewPollEvent())}>
                 ${icon("plus", "s")}${t.polls.make}
               </button>`
@@ -59,11 +60,6 @@ export class VotesElement extends CabasElement {
       </div>
       ${this.renderPolls()} ${ranked.length === 0 ? this.renderNone() : this.renderFavourites(ranked)}
     </div>`;
-  }
-
-  private mayWrite(): boolean {
-    const { me, members } = this.client.state;
-    return members.get(me)?.role !== "viewer";
   }
 
   /** The newest first, and those before the others that are open. */

@@ -7,6 +7,7 @@ import { type Place, roomUrl, router } from "../../../ui/router.ts";
 import { toasts } from "../../../ui/toasts/toast-service.ts";
 import { isField } from "../keys.ts";
 import type { PresenceController, PresenceHost } from "../presence.ts";
+import { nameOf } from "../members.ts";
 import { pageOf, pagePlaceOf } from "../where.ts";
 import { isTile, scrollFor, type Spot } from "./spot.ts";
 
@@ -255,7 +256,8 @@ export class FollowController implements ReactiveController {
   }
 
   private name(member: MemberId): string {
-    return this.host.client?.state.members.get(member)?.name ?? t.common.someone;
+    const { state } = this.host.client ?? {};
+    return state ? nameOf(state, member) : t.common.someone;
   }
 
   /** Esc stops it, unless it belongs to something that is open or to a field with something in it. */

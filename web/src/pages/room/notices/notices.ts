@@ -5,6 +5,7 @@ import { icon, type IconName } from "../../../icons/icon.ts";
 import type { RoomClient } from "../../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../../ui/base/element.ts";
 import { RoomController } from "../../../ui/base/room-controller.ts";
+import { mayWrite } from "../members.ts";
 import cssText from "./notices.css?inline";
 
 /** A reconnect that is quicker than this is not worth a word, in ms. */
@@ -76,7 +77,7 @@ export class NoticesElement extends CabasElement {
         html`<button class="btn btn-line" type="button" @click=${() => location.reload()}>${t.room.reload}</button>`,
       );
     }
-    if (current.members.get(current.me)?.role === "viewer") {
+    if (!mayWrite(current)) {
       return banner("eye", t.banner.viewer, t.banner.viewerText, nothing, "ok");
     }
     return nothing;

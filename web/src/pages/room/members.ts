@@ -1,0 +1,27 @@
+import { t } from "../../i18n/index.ts";
+import type { MemberId, MemberView } from "../../protocol/generated.ts";
+import type { RoomState } from "../../sync/room-client.ts";
+
+type Members = Pick<RoomState, "members">;
+type Reader = Pick<RoomState, "me" | "members">;
+
+/** What somebody is called: also who left before the page knew them. */
+export function nameOf({ members }: Members, id: MemberId | undefined): string {
+  return members.get(id ?? "")?.name ?? t.common.someone;
+}
+
+/** Whether the reader may do more than look on. As long as their role isn't known it is taken for granted. */
+export function mayWrite({ me, members }: Reader): boolean {
+  return members.get(me)?.role !== "viewer";
+}
+
+/** Whether the reader is a host or a cohost. */
+export function isHost({ me, members }: Reader): boolean {
+  const role = members.get(me)?.role;
+  return role === "host" || role === "cohost";
+}
+
+/** Whether somebody is in the room to shop: not gone, not only to look on. */
+export function takesPart({ gone, role }: MemberView): boolean {
+  return !gone && role !== "viewer";
+}
