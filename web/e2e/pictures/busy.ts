@@ -52,6 +52,21 @@ const TALK: readonly (readonly [who: string, text: string, about?: string | unde
   ["Élise", "Two for me.", undefined, 6],
 ];
 
+/** What is asked: by whom, and who votes for which of the answers. */
+const ASKED = {
+  who: "Zoé",
+  question: "What do I wear the day after?",
+  goods: ["Vesper wrap dress", "Chore jacket"],
+  words: "Whatever is clean",
+  votes: { Inès: 0, Noor: 0, Jules: 2, Tom: 1, Sana: 0 } as Readonly<Record<string, number>>,
+} as const;
+/** Who pays for what, and what is noted on it. */
+const AGREED: readonly (readonly [who: string, good: string, note?: string])[] = [
+  ["Inès", "Vesper wrap dress", "In red, if it’s still there"],
+  ["Jules", "Harbour coat"],
+  ["Léo", "Stoneware mug"],
+];
+
 export async function busy(
   origin: string,
   hostName = "Ada",
@@ -79,9 +94,10 @@ export async function busy(
     const made = host.client.picks.create(title);
     for (const good of goods) host.client.picks.add(made, id(good));
   }
+  const named = (name: string): Friend => friends.find((friend) => friend.name === name) ?? host;
   const said: number[] = [];
   for (const [who, text, about, answers] of TALK) {
-    const friend = friends.find(({ name }) => name === who) ?? host;
+    const friend = named(who);
     const replyTo = answers === undefined ? undefined : said[answers];
     friend.client.postChat(text, {
       ...(about !== undefined && { about: id(about) }),
@@ -89,6 +105,20 @@ export async function busy(
     });
     await friend.saved();
     said.push(friend.client.state.chat.at(-1)?.seq ?? 0);
+  }
+  const poll = named(ASKED.who).client.polls.open({
+    question: ASKED.question,
+    options: [...ASKED.goods.map((good) => ({ product: id(good) })), { text: ASKED.words }],
+    method: "single",
+  });
+  await named(ASKED.who).saved();
+  for (const [name, option] of Object.entries(ASKED.votes)) named(name).client.polls.vote(poll, [option]);
+  for (const [who, good, note] of AGREED) {
+    const { client } = named(who);
+    const line = (await variants(origin, id(good)))[0];
+    if (line === undefined) continue;
+    client.bill.pay(line, true);
+    if (note !== undefined) client.bill.note(line, note);
   }
   const coat = (await variants(origin, id("Harbour coat")))[1];
   if (coat !== undefined) host.client.addToCart(coat, 1);

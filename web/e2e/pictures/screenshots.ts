@@ -24,7 +24,10 @@ const MAIN = new Set([
   "picks menu",
   "picks being arranged",
   "cart",
+  "what is said of a line",
   "chat",
+  "new poll",
+  "votes",
   "invite",
 ]);
 /** The stops at which long names show. */

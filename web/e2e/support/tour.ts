@@ -156,7 +156,23 @@ export const ROOM_STOPS: readonly Stop[] = [
       await person.page.locator("cb-cart .per").first().waitFor();
     },
   },
+  {
+    name: "what is said of a line",
+    go: async (person) => {
+      await person.go("cart");
+      await person.page.locator("cb-cart .line-more").first().click();
+      await person.page.locator("cb-line-menu #note").waitFor();
+    },
+  },
   { name: "chat", go: (person) => person.go("chat") },
+  {
+    name: "new poll",
+    go: async (person) => {
+      await person.go("chat");
+      await person.page.getByRole("button", { name: person.t.polls.make }).click();
+      await person.page.locator("cb-new-poll dialog").waitFor();
+    },
+  },
   {
     name: "chat with a message's buttons",
     go: async (person) => {
