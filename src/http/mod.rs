@@ -7,7 +7,8 @@ pub mod around;
 pub mod art;
 pub mod assets;
 pub mod caller;
-pub mod credentials;
+pub mod chat_search;
+mod credentials;
 pub mod directory;
 pub mod error;
 pub mod extract;
@@ -70,6 +71,7 @@ pub fn router(state: &AppState) -> Router {
 fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(openapi::Api::openapi())
         .merge(rooms::router())
+        .merge(chat_search::router())
         .merge(people::router())
         .merge(invites::router())
         .merge(shops::router())

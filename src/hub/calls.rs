@@ -5,11 +5,11 @@ use tokio::sync::oneshot;
 use super::{HubError, actor::Actor, turn::Origin};
 use crate::{
     clock,
-    ids::{InviteId, MemberId, VariantId},
+    ids::{InviteId, MemberId, Seq, VariantId},
     money::Money,
     protocol::{
         close::Close,
-        message::{MemberView, Role, ServerMessage},
+        message::{MemberView, Reactions, Role, ServerMessage},
     },
 };
 
@@ -26,13 +26,42 @@ pub struct MemberState {
 }
 
 pub(super) enum Call {
-    Create { creator: MemberId, name: String, reply: Reply<MemberView> },
-    Join { member: MemberId, name: String, role: Role, invite: Option<InviteId>, reply: Reply<MemberView> },
-    Member { member: MemberId, reply: Reply<Option<MemberView>> },
-    Members { reply: Reply<Vec<MemberState>> },
-    Renamed { member: MemberId, name: String, reply: Reply<()> },
-    Disconnect { member: MemberId, close: Close },
-    Priced { prices: Vec<(VariantId, Money)> },
+    Create {
+        creator: MemberId,
+        name: String,
+        reply: Reply<MemberView>,
+    },
+    Join {
+        member: MemberId,
+        name: String,
+        role: Role,
+        invite: Option<InviteId>,
+        reply: Reply<MemberView>,
+    },
+    Member {
+        member: MemberId,
+        reply: Reply<Option<MemberView>>,
+    },
+    Members {
+        reply: Reply<Vec<MemberState>>,
+    },
+    /// The signs on messages, in the same order.
+    Reactions {
+        messages: Vec<Seq>,
+        reply: Reply<Vec<Reactions>>,
+    },
+    Renamed {
+        member: MemberId,
+        name: String,
+        reply: Reply<()>,
+    },
+    Disconnect {
+        member: MemberId,
+        close: Close,
+    },
+    Priced {
+        prices: Vec<(VariantId, Money)>,
+    },
 }
 
 impl Call {
@@ -43,6 +72,7 @@ impl Call {
             Self::Create { reply, .. } | Self::Join { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Member { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Members { reply } => reply.send(Err(error)).is_ok(),
+            Self::Reactions { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Renamed { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Disconnect { .. } | Self::Priced { .. } => true,
         };
@@ -74,6 +104,9 @@ impl Actor {
                 let states =
                     members.into_iter().map(|member| MemberState { online: online(&member.id), member }).collect();
                 drop(reply.send(Ok(states)));
+            }
+            Call::Reactions { messages, reply } => {
+                drop(reply.send(Ok(messages.into_iter().map(|seq| self.room.reactions(seq)).collect())));
             }
             Call::Renamed { member, name, reply } => {
                 self.names.insert(member.clone(), name);

@@ -15,6 +15,7 @@ mod batch;
 mod calls;
 mod follow;
 mod greet;
+mod history;
 mod hosts;
 mod intake;
 mod pause;
@@ -53,17 +54,18 @@ use self::{
 };
 pub use self::{
     calls::MemberState,
+    history::Found,
     prices::{PriceList, PricesFuture},
     session::{Dialect, Resume},
 };
 use crate::{
-    ids::{InviteId, MemberId, RoomId, Seq},
+    ids::{InviteId, MemberId, RoomId},
     journal::{Journal, JournalError},
     protocol::{
         close::Close,
-        message::{ChatMessage, MemberView, Role, RoomInfo},
+        message::{MemberView, Role, RoomInfo},
     },
-    room::{Rejection, entry},
+    room::Rejection,
 };
 
 /// Messages that may wait for a room's turn. A full inbox makes readers wait, and so their sockets.
@@ -236,14 +238,6 @@ impl Hub {
     /// Everybody who is or was a member, and whether they are here now.
     pub async fn members(&self, room: &RoomId) -> Result<Vec<MemberState>, HubError> {
         self.call(room, |reply| Call::Members { reply }).await
-    }
-
-    /// Chat messages with a seq below `before`, oldest first, and whether there are older ones still.
-    pub async fn history(&self, room: &RoomId, before: Seq, limit: u32) -> Result<(Vec<ChatMessage>, bool), HubError> {
-        let mut rows = self.shared.journal.history(room, entry::topic::CHAT, before, limit + 1).await?;
-        let more = rows.len() > limit as usize;
-        rows.truncate(limit as usize);
-        Ok((rows.iter().rev().filter_map(store::chat_message).map(|older| older.message).collect(), more))
     }
 
     /// A member has a new name.

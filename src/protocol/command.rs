@@ -7,6 +7,7 @@ use super::{
     bill::{BudgetOf, SplitRule},
     message::{Role, Thumb},
     poll::NewPoll,
+    reaction::Reaction,
 };
 use crate::{
     ids::{MemberId, Millis, PicksId, PollId, ProductId, Seq, VariantId},
@@ -55,6 +56,22 @@ pub enum Command {
         /// Which message.
         seq: Seq,
     },
+    /// Set a sign on a message, or take it back.
+    #[serde(rename = "chat.react")]
+    ChatReact {
+        /// Which message.
+        seq: Seq,
+        /// Which sign.
+        reaction: Reaction,
+        /// False takes it back.
+        on: bool,
+    },
+    /// Say how far one has read, for one's other devices. Nobody else is told.
+    #[serde(rename = "chat.read")]
+    ChatRead {
+        /// The last message that was read.
+        seq: Seq,
+    },
     /// Set or take back one's thumb on a product.
     #[serde(rename = "vote.set")]
     VoteSet {
@@ -62,6 +79,16 @@ pub enum Command {
         product: ProductId,
         /// `null` takes it back.
         thumb: Option<Thumb>,
+    },
+    /// Set a sign on a product, or take it back.
+    #[serde(rename = "vote.react")]
+    VoteReact {
+        /// Which product.
+        product: ProductId,
+        /// Which sign.
+        reaction: Reaction,
+        /// False takes it back.
+        on: bool,
     },
     /// Make a collection of picks (hosts and cohosts, as all that begins with `pick`).
     #[serde(rename = "pick.create")]

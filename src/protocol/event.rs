@@ -7,6 +7,7 @@ use super::{
     bill::{BudgetOf, SplitRule},
     message::{MemberView, Picks, Role, Thumb},
     poll::{Poll, PollResult},
+    reaction::Reaction,
 };
 use crate::{
     ids::{MemberId, Millis, PicksId, PollId, ProductId, Seq, VariantId},
@@ -61,6 +62,22 @@ pub enum Event {
         /// Which message.
         message: Seq,
     },
+    /// A sign was set on a message, or taken back.
+    #[serde(rename = "chat.reacted")]
+    ChatReacted {
+        /// Which message.
+        message: Seq,
+        /// Which sign.
+        reaction: Reaction,
+        /// False: taken back.
+        on: bool,
+    },
+    /// The reader has read so far, on some device. Told to them alone.
+    #[serde(rename = "chat.read")]
+    ChatRead {
+        /// The last message that was read.
+        message: Seq,
+    },
     /// A thumb was set, changed or taken back.
     #[serde(rename = "vote.cast")]
     VoteCast {
@@ -68,6 +85,16 @@ pub enum Event {
         product: ProductId,
         /// What it is now.
         thumb: Option<Thumb>,
+    },
+    /// A sign was set on a product, or taken back.
+    #[serde(rename = "vote.reacted")]
+    VoteReacted {
+        /// On which product.
+        product: ProductId,
+        /// Which sign.
+        reaction: Reaction,
+        /// False: taken back.
+        on: bool,
     },
     /// A collection of picks was made; its `seq`, `at` and `by` are the event's.
     #[serde(rename = "pick.created")]

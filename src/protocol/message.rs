@@ -14,6 +14,7 @@ pub use super::{
     command::{Command, CommandMessage},
     event::{Event, EventMessage},
     poll::{NewPoll, Poll, PollClosed, PollDecision, PollMethod, PollOption, PollResult, PollRound},
+    reaction::{Reaction, Reactions},
 };
 use crate::ids::{MemberId, Millis, PicksId, ProductId, RoomId, Seq};
 
@@ -101,6 +102,10 @@ pub struct ChatMessage {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub deleted_by: Option<MemberId>,
+    /// Who set which signs on it.
+    #[serde(default, skip_serializing_if = "Reactions::is_empty")]
+    #[ts(optional, as = "Option<Reactions>")]
+    pub reactions: Reactions,
 }
 
 /// A collection that hosts put together in the room: "our picks for the wedding".
@@ -149,13 +154,17 @@ pub struct Limits {
     pub max_line_note_chars: u32,
 }
 
-/// Everybody's thumbs on one product.
+/// What everybody thinks of one product.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Tally {
     /// Who likes it.
     pub up: Vec<MemberId>,
     /// Who would rather not.
     pub down: Vec<MemberId>,
+    /// Who set which signs on it.
+    #[serde(default, skip_serializing_if = "Reactions::is_empty")]
+    #[ts(optional, as = "Option<Reactions>")]
+    pub reactions: Reactions,
 }
 
 /// The first message on every `cabas.v1` socket.
@@ -180,7 +189,9 @@ pub struct Hello {
     pub chat: Vec<ChatMessage>,
     /// Whether older messages can be paged to.
     pub chat_more: bool,
-    /// Thumbs by product.
+    /// The last message that the reader has read, on any device; 0: none is known.
+    pub read: Seq,
+    /// Thumbs and signs by product.
     pub votes: BTreeMap<ProductId, Tally>,
     /// The hosts' picks, in the order in which they were made.
     pub picks: Vec<Picks>,

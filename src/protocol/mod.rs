@@ -8,13 +8,14 @@ pub mod event;
 pub mod frame;
 pub mod message;
 pub mod poll;
+pub mod reaction;
 
 /// The subprotocol of our own client: binary frames are y-protocol, text frames JSON. Without it: binary only.
 pub const SUBPROTOCOL: &str = "cabas.v1";
 
 /// Schema version of the JSON messages and of the board, told in `hello`. A client built for an older one is told to
 /// reload, not thrown out.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// Largest board update in one frame, in bytes.
 pub const MAX_UPDATE_BYTES: usize = 64 * 1024;

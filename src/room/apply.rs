@@ -147,6 +147,7 @@ impl Room {
                 let role = self.truth().present(by)?.role;
                 self.head_of(*message, author).judge_delete(by, role)?;
                 self.chat.delete(*message, author, by);
+                self.line_signs.forget(*message);
                 self.settle_chat(*message, place.seq);
                 effects.push(place.tell_all(Event::ChatDeleted { message: *message }));
             }
@@ -155,6 +156,30 @@ impl Room {
                 self.votes.judge(by, product, *thumb)?;
                 if self.votes.set(by, product, *thumb) {
                     effects.push(place.tell_all(Event::VoteCast { product: product.clone(), thumb: *thumb }));
+                }
+            }
+            Act::VoteReact { product, reaction, on } => {
+                self.judge_sign_now(by, *on)?;
+                if self.product_signs.set(by, product, *reaction, *on)? {
+                    let event = Event::VoteReacted { product: product.clone(), reaction: *reaction, on: *on };
+                    effects.push(place.tell_all(event));
+                }
+            }
+            Act::ChatReact { message, reaction, on } => {
+                self.judge_sign_now(by, *on)?;
+                if self.chat.head(*message).is_some_and(|head| head.deleted) {
+                    return Err(Rejection::NO_SUCH_MESSAGE);
+                }
+                if self.line_signs.set_on_line(by, *message, *reaction, *on)? {
+                    let event = Event::ChatReacted { message: *message, reaction: *reaction, on: *on };
+                    effects.push(place.tell_all(event));
+                }
+            }
+            Act::ChatRead { message } => {
+                self.truth().writer(by)?;
+                // Nobody has read what is not there.
+                if let Some(message) = self.read_marks.advance(by, (*message).min(place.seq - 1)) {
+                    effects.push(place.tell(Audience::Member(by.clone()), Event::ChatRead { message }));
                 }
             }
             Act::Pick { id, change } => {
@@ -194,6 +219,15 @@ impl Room {
     /// What is known of a message; of one that is neither kept nor lately changed, what the entry says.
     fn head_of(&self, message: Seq, author: &MemberId) -> Head {
         self.chat.head(message).unwrap_or_else(|| Head { by: author.clone(), edited_in: None, deleted: false })
+    }
+
+    fn judge_sign_now(&self, by: &MemberId, on: bool) -> Result<(), Rejection> {
+        if on {
+            self.truth().writer(by)?
+        } else {
+            self.truth().present(by)?
+        };
+        Ok(())
     }
 
     fn settle_chat(&mut self, message: Seq, seq: Seq) {

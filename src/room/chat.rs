@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::rejection::Rejection;
 use crate::{
     ids::{MemberId, Millis, ProductId, Seq},
-    protocol::message::{ChatMessage, Role},
+    protocol::message::{ChatMessage, Reactions, Role},
 };
 
 /// Messages that the room keeps, and greets with. Older ones are paged from history.
@@ -93,7 +93,7 @@ impl Head {
         if self.by == *by || role.is_host() { Ok(()) } else { Err(Rejection::FORBIDDEN) }
     }
 
-    fn judge_there(&self) -> Result<(), Rejection> {
+    pub fn judge_there(&self) -> Result<(), Rejection> {
         if self.deleted { Err(Rejection::NO_SUCH_MESSAGE) } else { Ok(()) }
     }
 }
@@ -138,6 +138,7 @@ impl Chat {
             about: post.about.cloned(),
             edited_at: post.edited.map(|(_, at)| at),
             deleted_by: None,
+            reactions: Reactions::new(),
         };
         self.kept.insert(seq, Kept { message, edited_in: post.edited.map(|(row, _)| row) });
         while self.kept.len() > MAX_CHAT_KEPT {

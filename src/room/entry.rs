@@ -8,14 +8,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{InviteId, MemberId, Millis, PicksId, PollId, ProductId, Seq},
-    protocol::message::{ChatMessage, Role, Thumb},
+    protocol::message::{ChatMessage, Reaction, Reactions, Role, Thumb},
 };
 
 /// Version of the rules that entries are judged by when they are applied. An entry keeps the rules it was made under, so
 /// that a replay under a newer version ends in the same room.
 ///
-/// 1: the first. 2: with picks. 3: with polls and the bill. Everything else as before.
-pub const RULES: u8 = 3;
+/// 1: the first. 2: with picks. 3: with polls and the bill. 4: with signs on products and
+/// messages, and how far members have read. Everything else as before.
+pub const RULES: u8 = 4;
 
 /// What a history entry is about: the number in the journal's row, so that a page can ask for one kind.
 pub mod topic {
@@ -37,6 +38,10 @@ pub mod topic {
     pub const POLL: u8 = 7;
     /// What is agreed about the cart. A note's text is the row's.
     pub const BILL: u8 = 8;
+    /// A sign on a product or a message.
+    pub const REACTION: u8 = 9;
+    /// How far somebody has read.
+    pub const READ: u8 = 10;
 }
 
 /// One entry of the log.
@@ -146,6 +151,32 @@ pub enum Act {
         /// What it is from now on.
         thumb: Option<Thumb>,
     },
+    /// Sets a sign on a product, or takes it back.
+    #[serde(rename = "vote.react")]
+    VoteReact {
+        /// On which product.
+        product: ProductId,
+        /// Which.
+        reaction: Reaction,
+        /// Set, or taken back.
+        on: bool,
+    },
+    /// Sets a sign on a message, or takes it back.
+    #[serde(rename = "chat.react")]
+    ChatReact {
+        /// On which message; was there when this was proposed.
+        message: Seq,
+        /// Which.
+        reaction: Reaction,
+        /// Set, or taken back.
+        on: bool,
+    },
+    /// Has read so far.
+    #[serde(rename = "chat.read")]
+    ChatRead {
+        /// Up to this message.
+        message: Seq,
+    },
     /// Changes the hosts' picks.
     #[serde(rename = "pick")]
     Pick {
@@ -195,6 +226,8 @@ impl Entry {
                 Act::ChatPost { .. } => topic::CHAT,
                 Act::ChatEdit { .. } | Act::ChatDelete { .. } => topic::CHAT_CHANGE,
                 Act::VoteSet { .. } => topic::VOTE,
+                Act::VoteReact { .. } | Act::ChatReact { .. } => topic::REACTION,
+                Act::ChatRead { .. } => topic::READ,
                 Act::Pick { .. } => topic::PICK,
                 Act::Poll { .. } => topic::POLL,
                 Act::Bill { .. } => topic::BILL,
@@ -218,6 +251,7 @@ impl Entry {
             about: about.clone(),
             edited_at: edited.map(|(_, at)| at),
             deleted_by: None,
+            reactions: Reactions::new(),
         };
         Some(OlderMessage { message, edited_in: edited.map(|(row, _)| row) })
     }

@@ -9,7 +9,8 @@
 //! * [`effect`]: what follows from an applied entry.
 //! * `propose`, `apply`, `draft`: the two halves, and what is between them.
 //! * [`member`]: members and roles; [`reign`]: who rules while the hosts are away.
-//! * [`chat`], [`vote`], [`picks`], [`poll`]: what they say, like, recommend and decide; [`bill`]: what they agree about the
+//! * [`chat`], [`mention`], `read`, [`vote`], [`reaction`], [`picks`], [`poll`]: what they say, have read, like, recommend
+//!   and decide; [`bill`]: what they agree about the
 //!   cart, [`settle`]: who owes whom; [`board`]: the Yjs document and its gate.
 //! * [`command_log`]: what makes commands idempotent; [`rejection`]: why the room says no.
 //! * [`snapshot`]: the whole as bytes.
@@ -27,9 +28,12 @@ pub mod effect;
 pub mod encoding;
 pub mod entry;
 pub mod member;
+pub mod mention;
 pub mod picks;
 pub mod poll;
 mod propose;
+pub mod reaction;
+mod read;
 pub mod reign;
 pub mod rejection;
 pub mod settle;
@@ -63,11 +67,13 @@ use self::{
     member::{People, View},
     picks::{Collections, MAX_PICK_PRODUCTS, MAX_PICK_TITLE_CHARS, MAX_PICKS},
     poll::{MAX_POLL_OPTION_CHARS, MAX_POLL_OPTIONS, MAX_POLL_QUESTION_CHARS, Polls},
+    reaction::Signs,
+    read::ReadMarks,
     vote::Votes,
 };
 use crate::{
     ids::{MemberId, Millis, ProductId, RoomId, Seq, VariantId},
-    protocol::message::{Bill, ChatMessage, Command, Limits, MemberView, Picks, Poll, Role, Tally},
+    protocol::message::{Bill, ChatMessage, Command, Limits, MemberView, Picks, Poll, Reactions, Role, Tally},
 };
 
 /// Epoch of a new room's board.
@@ -101,6 +107,9 @@ pub struct Room {
     polls: Polls,
     bill: Agreed,
     prices: Prices,
+    product_signs: Signs<ProductId>,
+    line_signs: Signs<Seq>,
+    read_marks: ReadMarks,
     commands: CommandLog,
     board: Board,
     draft: Draft,
@@ -119,7 +128,7 @@ pub struct Greeting {
     pub chat: Vec<ChatMessage>,
     /// Whether history has older ones.
     pub chat_more: bool,
-    /// Thumbs by product.
+    /// Thumbs and signs by product.
     pub votes: BTreeMap<ProductId, Tally>,
     /// The hosts' picks, in the order in which they were made.
     pub picks: Vec<Picks>,
@@ -141,6 +150,9 @@ impl Room {
             polls: Polls::default(),
             bill: Agreed::default(),
             prices: Prices::default(),
+            product_signs: Signs::default(),
+            line_signs: Signs::default(),
+            read_marks: ReadMarks::default(),
             commands: CommandLog::default(),
             board: Board::new(FIRST_EPOCH),
             draft: Draft::default(),
@@ -202,7 +214,7 @@ impl Room {
     pub fn needs_header_of(&self, command: &Command) -> Option<Seq> {
         let seq = match command {
             Command::ChatPost { reply_to, .. } => (*reply_to)?,
-            Command::ChatEdit { seq, .. } | Command::ChatDelete { seq } => *seq,
+            Command::ChatEdit { seq, .. } | Command::ChatDelete { seq } | Command::ChatReact { seq, .. } => *seq,
             _ => return None,
         };
         let known = self.draft.chat.contains_key(&seq) || self.chat.head(seq).is_some();
@@ -234,9 +246,23 @@ impl Room {
         self.people.iter().map(|(id, m)| m.view(id))
     }
 
-    /// Thumbs by product.
+    /// Thumbs and signs by product.
     pub fn votes(&self) -> BTreeMap<ProductId, Tally> {
-        self.votes.tallies()
+        let mut tallies = self.votes.tallies();
+        for (product, reactions) in self.product_signs.all() {
+            tallies.entry(product.clone()).or_default().reactions = reactions;
+        }
+        tallies
+    }
+
+    /// The signs on a message; of those that are no longer kept nothing is known.
+    pub fn reactions(&self, message: Seq) -> Reactions {
+        self.line_signs.on(&message)
+    }
+
+    /// The last message that a member has read; 0 where none is known.
+    pub fn read_mark(&self, member: &MemberId) -> Seq {
+        self.read_marks.of(member).unwrap_or_default()
     }
 
     /// The hosts' picks, in the order in which they were made.
@@ -270,8 +296,8 @@ impl Room {
     }
 
     /// The last messages, oldest first.
-    pub fn chat(&self) -> impl DoubleEndedIterator<Item = &ChatMessage> {
-        self.chat.messages()
+    pub fn chat(&self) -> impl DoubleEndedIterator<Item = ChatMessage> {
+        self.chat.messages().map(|message| ChatMessage { reactions: self.reactions(message.seq), ..message.clone() })
     }
 
     /// Whether history has messages older than [`Room::chat`]'s.
@@ -285,7 +311,7 @@ impl Room {
             epoch: self.board.epoch(),
             seq: self.seq,
             members: self.members().collect(),
-            chat: self.chat().cloned().collect(),
+            chat: self.chat().collect(),
             chat_more: self.chat_more(),
             votes: self.votes(),
             picks: self.picks().to_vec(),

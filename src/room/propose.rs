@@ -11,6 +11,7 @@ use super::{
     command_log::{self, Known},
     entry::{Act, Body, Entry, RULES},
     member::Change,
+    mention,
     picks::PickChange,
     poll::{self, Opening, PollChange},
     reign::{SystemCommand, SystemEntry},
@@ -181,14 +182,14 @@ impl Room {
                 if let Some(seq) = reply_to {
                     self.chat_head(*seq, older)?;
                 }
-                let text = Some(chat::check_text(text)?.to_owned());
+                let text = checked_text(text)?;
                 Act::ChatPost { text, edited: None, reply_to: *reply_to, about: about.clone() }
             }
             Command::ChatEdit { seq, text } => {
                 ahead.writer(by)?;
                 let head = self.chat_head(*seq, older)?;
                 head.judge_edit(by)?;
-                let (text, row) = (Some(chat::check_text(text)?.to_owned()), self.next_seq());
+                let (text, row) = (checked_text(text)?, self.next_seq());
                 let after = Head { edited_in: Some(row), ..head.clone() };
                 self.draft.chat.insert(*seq, (row, after));
                 Act::ChatEdit { message: *seq, author: head.by, text, prior: head.edited_in, row }
@@ -199,6 +200,17 @@ impl Room {
                 let after = Head { deleted: true, ..head.clone() };
                 self.draft.chat.insert(*seq, (self.next_seq(), after));
                 Act::ChatDelete { message: *seq, author: head.by, prior: head.edited_in }
+            }
+            Command::ChatReact { seq, reaction, on } => {
+                self.judge_sign(by, *on)?;
+                self.chat_head(*seq, older)?.judge_there()?;
+                self.line_signs.judge_line(by, *seq, *on)?;
+                Act::ChatReact { message: *seq, reaction: *reaction, on: *on }
+            }
+            Command::ChatRead { seq } => ahead.writer(by).map(|_| Act::ChatRead { message: *seq })?,
+            Command::VoteReact { product, reaction, on } => {
+                self.judge_sign(by, *on).and_then(|()| self.product_signs.judge(by, product, *on))?;
+                Act::VoteReact { product: product.clone(), reaction: *reaction, on: *on }
             }
             Command::VoteSet { product, thumb } => {
                 ahead.writer(by)?;
@@ -259,11 +271,20 @@ impl Room {
                 return Ok((Act::SetRole { member: member.clone(), role: *role }, change));
             }
             Command::MemberRemove { member } => {
-                let change = ahead.remove(by, member)?;
-                return Ok((Act::Remove { member: member.clone() }, change));
+                return Ok((Act::Remove { member: member.clone() }, ahead.remove(by, member)?));
             }
         };
         Ok((act, Change { members: SmallVec::new(), reign: None }))
+    }
+
+    /// Whether somebody may set signs, or take theirs back.
+    fn judge_sign(&self, by: &MemberId, on: bool) -> Result<(), Rejection> {
+        if on {
+            self.ahead().writer(by)?
+        } else {
+            self.ahead().present(by)?
+        };
+        Ok(())
     }
 
     fn judge_pick(&mut self, at: Millis, by: &MemberId, id: &PicksId, change: PickChange) -> Result<Act, Rejection> {
@@ -304,4 +325,11 @@ impl Room {
         };
         in_flight.or_else(|| self.chat.head(seq)).or_else(told).ok_or(Rejection::NO_SUCH_MESSAGE)
     }
+}
+
+/// A message's text as it is kept.
+fn checked_text(text: &str) -> Result<Option<String>, Rejection> {
+    let text = chat::check_text(text)?;
+    mention::check(text)?;
+    Ok(Some(text.to_owned()))
 }

@@ -55,6 +55,10 @@ rejections! {
     CREATOR_AWAY = "creator_away", "The room's creator is only away: their place is kept until they come back.";
     /// Products with a thumb are bounded, in all and per member.
     TOO_MANY_VOTES = "too_many_votes", "There are too many votes. Take some back first.";
+    /// Signs are bounded, in all, per member and per thing.
+    TOO_MANY_REACTIONS = "too_many_reactions", "There are too many reactions already.";
+    /// A message calls only so many.
+    TOO_MANY_MENTIONS = "too_many_mentions", "A message may mention at most 20 people.";
     /// Neither empty, nor too long, nor with control characters.
     BAD_TITLE = "bad_title", "A title needs 1 to 80 characters, without control characters.";
     /// The collection was never there, or was deleted.

@@ -19,9 +19,11 @@ use super::{
     member::People,
     picks::Collections,
     poll::Polls,
+    reaction::Signs,
+    read::ReadMarks,
     vote::Votes,
 };
-use crate::ids::{Millis, RoomId, Seq};
+use crate::ids::{Millis, ProductId, RoomId, Seq};
 
 /// The snapshot format that this version writes.
 pub const SNAPSHOT_FORMAT: u8 = 1;
@@ -46,7 +48,7 @@ pub enum SnapshotError {
     Board(#[from] BoardStateError),
 }
 
-/// What is written: borrowed, since rooms can be large.
+/// What is written of a [`Stored`]: borrowed, since rooms can be large.
 #[derive(Serialize)]
 struct Written<'a> {
     id: &'a RoomId,
@@ -59,13 +61,16 @@ struct Written<'a> {
     polls: &'a Polls,
     bill: &'a Agreed,
     prices: &'a Prices,
+    product_signs: &'a Signs<ProductId>,
+    line_signs: &'a Signs<Seq>,
+    read_marks: &'a ReadMarks,
     commands: &'a CommandLog,
     board: BoardState,
 }
 
 /// What is read: the same fields.
 #[derive(Deserialize)]
-struct Read {
+struct Stored {
     id: RoomId,
     seq: Seq,
     last_at: Millis,
@@ -82,6 +87,13 @@ struct Read {
     bill: Agreed,
     #[serde(default)]
     prices: Prices,
+    /// Not there before rules 4, nor are the next two.
+    #[serde(default)]
+    product_signs: Signs<ProductId>,
+    #[serde(default)]
+    line_signs: Signs<Seq>,
+    #[serde(default)]
+    read_marks: ReadMarks,
     commands: CommandLog,
     board: BoardState,
 }
@@ -100,6 +112,9 @@ impl Room {
             polls: &self.polls,
             bill: &self.bill,
             prices: &self.prices,
+            product_signs: &self.product_signs,
+            line_signs: &self.line_signs,
+            read_marks: &self.read_marks,
             commands: &self.commands,
             board: self.board.to_state(),
         };
@@ -117,7 +132,7 @@ impl Room {
         if rules == 0 || rules > RULES {
             return Err(SnapshotError::UnknownRules(rules));
         }
-        let read: Read = rmp_serde::from_slice(&bytes[2..]).map_err(|e| SnapshotError::Malformed(e.to_string()))?;
+        let read: Stored = rmp_serde::from_slice(&bytes[2..]).map_err(|e| SnapshotError::Malformed(e.to_string()))?;
         Ok(Self {
             id: read.id,
             seq: read.seq,
@@ -129,6 +144,9 @@ impl Room {
             polls: read.polls,
             bill: read.bill,
             prices: read.prices,
+            product_signs: read.product_signs,
+            line_signs: read.line_signs,
+            read_marks: read.read_marks,
             commands: read.commands,
             board: Board::from_state(read.board)?,
             draft: Draft::default(),

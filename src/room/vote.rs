@@ -83,7 +83,7 @@ impl Votes {
     pub fn tallies(&self) -> BTreeMap<ProductId, Tally> {
         let tally = |thumbs: &BTreeMap<MemberId, Thumb>| {
             let of = |wanted| thumbs.iter().filter(|(_, t)| **t == wanted).map(|(m, _)| m.clone()).collect();
-            Tally { up: of(Thumb::Up), down: of(Thumb::Down) }
+            Tally { up: of(Thumb::Up), down: of(Thumb::Down), ..Tally::default() }
         };
         self.products.iter().map(|(product, thumbs)| (product.clone(), tally(thumbs))).collect()
     }

@@ -15,7 +15,7 @@ use cabas::{
     money::Money,
     protocol::{
         bill::{BudgetOf, SplitRule},
-        message::{Bill, Command, CommandMessage, NewPoll, PollMethod, PollOption, Role, Thumb},
+        message::{Bill, Command, CommandMessage, NewPoll, PollMethod, PollOption, Reaction, Role, Thumb},
     },
     room::{
         Act, BillChange, Body, Encoded, Entry, PickChange, PollChange, Proposal, Room, SystemCommand, SystemEntry,
@@ -40,7 +40,7 @@ struct Row {
 }
 
 /// One folder for each version of the rules, the last one being this version's.
-const VERSIONS: [&str; 3] = ["golden-v1", "golden-v2", "golden-v3"];
+const VERSIONS: [&str; 4] = ["golden-v1", "golden-v2", "golden-v3", "golden-v4"];
 /// What this version writes.
 const CURRENT: &str = VERSIONS[VERSIONS.len() - 1];
 
@@ -56,9 +56,11 @@ fn rows(version: &str) -> Vec<Row> {
 /// What the room must say in the end.
 fn expected(version: &str) -> Value {
     let mut expected: Value = serde_json::from_slice(&fs::read(folder(version).join("values.json")).unwrap()).unwrap();
-    // Rules 1 knew no picks, rules 2 neither polls nor the bill.
+    // Rules 1 knew no picks, rules 2 neither polls nor the bill, rules 3 no marks of what was read.
     let known = expected.as_object_mut().unwrap();
-    for (what, none) in [("picks", json!([])), ("polls", json!([])), ("bill", json!(Bill::default()))] {
+    for (what, none) in
+        [("picks", json!([])), ("polls", json!([])), ("bill", json!(Bill::default())), ("read", json!(0))]
+    {
         known.entry(what).or_insert(none);
     }
     expected
@@ -91,6 +93,7 @@ fn values(room: &mut Room) -> Value {
         "picks": greeting.picks,
         "polls": room.polls(&member("ben")),
         "bill": room.bill(&member("ana")),
+        "read": room.read_mark(&member("ben")),
         "cart": cart.collect::<serde_json::Map<_, _>>(),
         "looks": looks.collect::<serde_json::Map<_, _>>(),
     })
@@ -158,6 +161,9 @@ fn the_golden_log_has_every_kind_of_entry() {
             Act::ChatEdit { .. } => "edit",
             Act::ChatDelete { .. } => "delete",
             Act::VoteSet { .. } => "vote",
+            Act::VoteReact { .. } => "sign on a product",
+            Act::ChatReact { .. } => "sign on a message",
+            Act::ChatRead { .. } => "read",
             Act::Pick { change, .. } => match change {
                 PickChange::Create { .. } => "create picks",
                 PickChange::Rename { .. } => "rename picks",
@@ -188,7 +194,7 @@ fn the_golden_log_has_every_kind_of_entry() {
     let mut kinds: Vec<_> = rows.iter().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds.len(), 33, "{kinds:?}");
+    assert_eq!(kinds.len(), 36, "{kinds:?}");
 }
 
 fn member(name: &str) -> MemberId {
@@ -288,8 +294,10 @@ impl Script {
         self.run("ana", Command::PickDelete { id: PicksId::parse("c_maybe").unwrap() });
         self.polls();
         self.agree();
+        self.signs(&product, second);
         self.snapshot = Some(self.room.snapshot());
         self.after_polls();
+        self.run("ben", Command::ChatReact { seq: second, reaction: Reaction::Heart, on: false });
         self.run("ben", Command::ChatEdit { seq: second, text: "The red coat".into() });
         let hat = ProductId::parse("p_hat0").unwrap();
         let bag = ProductId::parse("p_bag0").unwrap();
@@ -370,6 +378,16 @@ impl Script {
         {
             self.run(name, Command::PollVote { poll: PollId::parse(poll).unwrap(), choice });
         }
+    }
+
+    /// Every sign, on a product and on a message; one is taken back, and one behind the snapshot.
+    fn signs(&mut self, product: &ProductId, message: Seq) {
+        for reaction in Reaction::ALL {
+            self.run("cleo", Command::VoteReact { product: product.clone(), reaction, on: true });
+            self.run("ben", Command::ChatReact { seq: message, reaction, on: true });
+        }
+        self.run("cleo", Command::VoteReact { product: product.clone(), reaction: Reaction::Hmm, on: false });
+        self.run("ben", Command::ChatRead { seq: message });
     }
 
     fn after_polls(&mut self) {

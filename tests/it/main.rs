@@ -20,6 +20,7 @@ mod kill;
 mod limits;
 mod load_beside;
 mod offline;
+mod opinions;
 mod picks;
 mod pictures;
 mod polls;

@@ -47,6 +47,7 @@ fn generated() -> String {
         message::Role,
         message::MemberView,
         message::Thumb,
+        message::Reaction,
         message::ChatMessage,
         message::Picks,
         message::PollOption,

@@ -10,6 +10,8 @@ mod member;
 mod picks;
 mod poll;
 mod property;
+mod reaction;
+mod reaction_world;
 mod reign;
 mod settle;
 mod vote;
@@ -19,7 +21,7 @@ use super::*;
 use crate::{
     ids::{ClientId, PicksId, PollId},
     protocol::{
-        message::{CommandMessage, Event, EventMessage, Thumb},
+        message::{CommandMessage, Event, EventMessage, Reaction, Thumb},
         poll::{NewPoll, PollDecision, PollMethod, PollOption},
     },
 };
@@ -58,6 +60,14 @@ pub fn delete(seq: Seq) -> Command {
 
 pub fn vote(n: usize, thumb: Option<Thumb>) -> Command {
     Command::VoteSet { product: product(n), thumb }
+}
+
+pub fn react(n: usize, reaction: Reaction, on: bool) -> Command {
+    Command::VoteReact { product: product(n), reaction, on }
+}
+
+pub fn react_to(seq: Seq, reaction: Reaction, on: bool) -> Command {
+    Command::ChatReact { seq, reaction, on }
 }
 
 pub fn picks(n: usize) -> PicksId {
@@ -221,7 +231,7 @@ impl Table {
     }
 
     pub fn message(&self, seq: Seq) -> Option<ChatMessage> {
-        self.room.chat().find(|m| m.seq == seq).cloned()
+        self.room.chat().find(|m| m.seq == seq)
     }
 
     /// A room out of nothing but the rows.

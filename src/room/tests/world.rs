@@ -7,6 +7,7 @@ use proptest::{collection::vec, prelude::*, sample::Index};
 use super::{
     bill::euros,
     bill_world::{bill_ask, hear_bill},
+    reaction_world::{HeardSigns, SignAsk, sign_ask},
     *,
 };
 
@@ -46,6 +47,7 @@ pub enum Ask {
     Pick(Command),
     Poll(Command),
     Bill(Command),
+    Sign(SignAsk),
     SetRole(usize, Role),
     Remove(usize),
 }
@@ -136,6 +138,7 @@ pub fn op() -> impl Strategy<Value = Op> {
         12 => (who.clone(), ask()).prop_map(|(who, ask)| Op::Command(who, ask)),
         6 => (prop_oneof![4 => Just(0), 1 => who.clone()], pick_ask()).prop_map(|(who, ask)| Op::Command(who, ask)),
         6 => (who.clone(), poll_ask()).prop_map(|(who, ask)| Op::Command(who, ask)),
+        4 => (who.clone(), sign_ask().prop_map(Ask::Sign)).prop_map(|(who, ask)| Op::Command(who, ask)),
         6 => (who.clone(), bill_ask().prop_map(Ask::Bill)).prop_map(|(who, ask)| Op::Command(who, ask)),
         2 => any::<bool>().prop_map(Op::Resend),
         2 => (who.clone(), role()).prop_map(|(who, role)| Op::Join(who, role)),
@@ -164,6 +167,8 @@ pub struct World {
     pub heard_polls: Vec<Poll>,
     /// The same of the bill, as `m_ana` may know it.
     pub heard_bill: Bill,
+    /// The same of signs and of how far was read.
+    pub heard_signs: HeardSigns,
     /// Every outcome, to compare two worlds by.
     pub outcomes: Vec<String>,
 }
@@ -177,8 +182,10 @@ impl World {
         let heard = table.room.picks().to_vec();
         let heard_polls = table.room.polls(&member(NAMES[LISTENER]));
         let heard_bill = table.room.bill(&member(NAMES[LISTENER]));
+        let heard_signs = HeardSigns::greeted(&table.room, &member(NAMES[LISTENER]));
         let mut world = Self {
             table,
+            heard_signs,
             heard,
             heard_polls,
             heard_bill,
@@ -222,6 +229,7 @@ impl World {
             Ask::Delete(seq) => delete(self.message(seq)),
             Ask::Vote(n, thumb) => vote(n, thumb),
             Ask::Pick(command) | Ask::Poll(command) | Ask::Bill(command) => command,
+            Ask::Sign(ask) => ask.command(|pick| self.message(pick)),
             Ask::SetRole(who, role) => set_role(NAMES[who], role),
             Ask::Remove(who) => remove(NAMES[who]),
         }
@@ -310,6 +318,7 @@ impl World {
                     if matches!(audience, Audience::All) || *audience == Audience::Member(listener.clone()) {
                         hear_poll(&mut self.heard_polls, &listener, event.clone());
                         hear_bill(&mut self.heard_bill, event);
+                        self.heard_signs.hear(event);
                     }
                     hear(&mut self.heard, event.clone());
                 }

@@ -96,6 +96,11 @@ gone?: boolean, };
 export type Thumb = "up" | "down";
 
 /**
+ * A sign. A small fixed set, by name: how one looks is the client's business.
+ */
+export type Reaction = "heart" | "clap" | "laugh" | "wow" | "fire" | "hmm";
+
+/**
  * A chat message as the room holds it.
  */
 export type ChatMessage = { 
@@ -130,7 +135,11 @@ edited_at?: number,
 /**
  * Who deleted it: its author or a host.
  */
-deleted_by?: MemberId, };
+deleted_by?: MemberId, 
+/**
+ * Who set which signs on it.
+ */
+reactions?: { [key in Reaction]?: Array<MemberId> }, };
 
 /**
  * A collection that hosts put together in the room: "our picks for the wedding".
@@ -372,6 +381,22 @@ text: string, } } | { "type": "chat.delete", "body": {
 /**
  * Which message.
  */
+seq: number, } } | { "type": "chat.react", "body": { 
+/**
+ * Which message.
+ */
+seq: number, 
+/**
+ * Which sign.
+ */
+reaction: Reaction, 
+/**
+ * False takes it back.
+ */
+on: boolean, } } | { "type": "chat.read", "body": { 
+/**
+ * The last message that was read.
+ */
 seq: number, } } | { "type": "vote.set", "body": { 
 /**
  * Which product.
@@ -380,7 +405,19 @@ product: ProductId,
 /**
  * `null` takes it back.
  */
-thumb: Thumb | null, } } | { "type": "pick.create", "body": { 
+thumb: Thumb | null, } } | { "type": "vote.react", "body": { 
+/**
+ * Which product.
+ */
+product: ProductId, 
+/**
+ * Which sign.
+ */
+reaction: Reaction, 
+/**
+ * False takes it back.
+ */
+on: boolean, } } | { "type": "pick.create", "body": { 
 /**
  * A fresh id, of the client's making.
  */
@@ -549,6 +586,22 @@ text: string, } } | { "type": "chat.delete", "body": {
 /**
  * Which message.
  */
+seq: number, } } | { "type": "chat.react", "body": { 
+/**
+ * Which message.
+ */
+seq: number, 
+/**
+ * Which sign.
+ */
+reaction: Reaction, 
+/**
+ * False takes it back.
+ */
+on: boolean, } } | { "type": "chat.read", "body": { 
+/**
+ * The last message that was read.
+ */
 seq: number, } } | { "type": "vote.set", "body": { 
 /**
  * Which product.
@@ -557,7 +610,19 @@ product: ProductId,
 /**
  * `null` takes it back.
  */
-thumb: Thumb | null, } } | { "type": "pick.create", "body": { 
+thumb: Thumb | null, } } | { "type": "vote.react", "body": { 
+/**
+ * Which product.
+ */
+product: ProductId, 
+/**
+ * Which sign.
+ */
+reaction: Reaction, 
+/**
+ * False takes it back.
+ */
+on: boolean, } } | { "type": "pick.create", "body": { 
 /**
  * A fresh id, of the client's making.
  */
@@ -738,6 +803,22 @@ text: string, } } | { "type": "chat.deleted", "body": {
 /**
  * Which message.
  */
+message: number, } } | { "type": "chat.reacted", "body": { 
+/**
+ * Which message.
+ */
+message: number, 
+/**
+ * Which sign.
+ */
+reaction: Reaction, 
+/**
+ * False: taken back.
+ */
+on: boolean, } } | { "type": "chat.read", "body": { 
+/**
+ * The last message that was read.
+ */
 message: number, } } | { "type": "vote.cast", "body": { 
 /**
  * On which product.
@@ -746,7 +827,19 @@ product: ProductId,
 /**
  * What it is now.
  */
-thumb: Thumb | null, } } | { "type": "pick.created", "body": { 
+thumb: Thumb | null, } } | { "type": "vote.reacted", "body": { 
+/**
+ * On which product.
+ */
+product: ProductId, 
+/**
+ * Which sign.
+ */
+reaction: Reaction, 
+/**
+ * False: taken back.
+ */
+on: boolean, } } | { "type": "pick.created", "body": { 
 /**
  * Its id.
  */
@@ -947,6 +1040,22 @@ text: string, } } | { "type": "chat.deleted", "body": {
 /**
  * Which message.
  */
+message: number, } } | { "type": "chat.reacted", "body": { 
+/**
+ * Which message.
+ */
+message: number, 
+/**
+ * Which sign.
+ */
+reaction: Reaction, 
+/**
+ * False: taken back.
+ */
+on: boolean, } } | { "type": "chat.read", "body": { 
+/**
+ * The last message that was read.
+ */
 message: number, } } | { "type": "vote.cast", "body": { 
 /**
  * On which product.
@@ -955,7 +1064,19 @@ product: ProductId,
 /**
  * What it is now.
  */
-thumb: Thumb | null, } } | { "type": "pick.created", "body": { 
+thumb: Thumb | null, } } | { "type": "vote.reacted", "body": { 
+/**
+ * On which product.
+ */
+product: ProductId, 
+/**
+ * Which sign.
+ */
+reaction: Reaction, 
+/**
+ * False: taken back.
+ */
+on: boolean, } } | { "type": "pick.created", "body": { 
 /**
  * Its id.
  */
@@ -1340,7 +1461,7 @@ max_poll_option_chars: number,
 max_line_note_chars: number, };
 
 /**
- * Everybody's thumbs on one product.
+ * What everybody thinks of one product.
  */
 export type Tally = { 
 /**
@@ -1350,7 +1471,11 @@ up: Array<MemberId>,
 /**
  * Who would rather not.
  */
-down: Array<MemberId>, };
+down: Array<MemberId>, 
+/**
+ * Who set which signs on it.
+ */
+reactions?: { [key in Reaction]?: Array<MemberId> }, };
 
 /**
  * The first message on every `cabas.v1` socket.
@@ -1394,7 +1519,11 @@ chat: Array<ChatMessage>,
  */
 chat_more: boolean, 
 /**
- * Thumbs by product.
+ * The last message that the reader has read, on any device; 0: none is known.
+ */
+read: number, 
+/**
+ * Thumbs and signs by product.
  */
 votes: { [key in ProductId]: Tally }, 
 /**
@@ -2222,7 +2351,7 @@ export const CLOSE_CODES: readonly CloseRow[] = [
 ];
 
 /** The schema that this client was built for. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** Largest board update in one frame, in bytes. */
 export const MAX_UPDATE_BYTES = 65536;

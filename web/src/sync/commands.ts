@@ -19,6 +19,7 @@ import { deleted, type Votes, withMessage, withVote } from "./fold.ts";
 import { type KnownPicks, overPicks } from "./picks.ts";
 import { overBill } from "./bill.ts";
 import { overPolls } from "./polls.ts";
+import { reacted, withProductReaction } from "./reactions.ts";
 import type { PendingMessage } from "./room-state.ts";
 
 /** Unanswered commands at most: below the 256 ids of a member that the server remembers, so that none is done twice. */
@@ -88,9 +89,9 @@ export class Commands {
     return this.#version;
   }
 
-  /** Commands whose fate is open. */
+  /** Commands whose fate is open. How far was read is nothing that the person has made. */
   get unsaved(): number {
-    return this.#waiting.filter(isOpen).length;
+    return this.#waiting.filter((each) => isOpen(each) && each.command.type !== "chat.read").length;
   }
 
   /** Messages on their way, oldest first. */
@@ -113,11 +114,12 @@ export class Commands {
 
   /** The votes as the person wants them. */
   overVotes(votes: Votes, me: MemberId): Votes {
-    return this.#waiting.reduce(
-      (all, { command }) =>
-        command.type === "vote.set" ? withVote(all, command.body.product, me, command.body.thumb) : all,
-      votes,
-    );
+    return this.#waiting.reduce((all, { command }) => {
+      if (command.type === "vote.set") return withVote(all, command.body.product, me, command.body.thumb);
+      if (command.type !== "vote.react") return all;
+      const { product, reaction, on } = command.body;
+      return withProductReaction(all, product, reaction, me, on);
+    }, votes);
   }
 
   /** The hosts' collections as the person wants them; `offset` takes the own clock to the server's. */
@@ -135,12 +137,16 @@ export class Commands {
     return this.#waiting.reduce((all, { command, at }) => overBill(all, command, me, at + offset), bill);
   }
 
-  /** The messages with the person's edits and deletions. */
+  /** The messages with the person's edits, deletions and signs. */
   overChat(chat: readonly ChatMessage[], me: MemberId, now: number): readonly ChatMessage[] {
     return this.#waiting.reduce((all, { command }) => {
       if (command.type === "chat.edit") {
         const { seq, text } = command.body;
         return withMessage(all, seq, (message) => ({ ...message, text, edited_at: now }));
+      }
+      if (command.type === "chat.react") {
+        const { seq, reaction, on } = command.body;
+        return withMessage(all, seq, (message) => reacted(message, reaction, me, on));
       }
       if (command.type === "chat.delete") return withMessage(all, command.body.seq, (message) => deleted(message, me));
       return all;

@@ -15,6 +15,7 @@ function hello(more: Partial<Hello> = {}): Hello {
     resumed: false,
     chat: [],
     chat_more: false,
+    read: 0,
     votes: {},
     picks: [],
     polls: [],

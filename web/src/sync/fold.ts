@@ -18,6 +18,7 @@ import {
 import { foldBill } from "./bill.ts";
 import { foldPicks, type KnownPicks, NO_PICKS } from "./picks.ts";
 import { foldPolls } from "./polls.ts";
+import { reacted, withProductReaction } from "./reactions.ts";
 
 /** Messages kept in the page; older ones are paged in again. A week of talk of six friends. */
 const MAX_CHAT = 5000;
@@ -35,6 +36,8 @@ export interface Fold {
   readonly members: ReadonlyMap<MemberId, MemberView>;
   readonly chat: readonly ChatMessage[];
   readonly chatMore: boolean;
+  /** How far the reader has read the chat, on any device. */
+  readonly read: Seq;
   readonly votes: Votes;
   readonly picks: KnownPicks;
   /** In the order in which they were opened. */
@@ -58,6 +61,7 @@ export function greet(before: Fold | null, hello: Hello, now: number): Fold {
     members: members(before?.members, hello.members),
     chat: kept ? kept.chat : hello.chat,
     chatMore: kept ? kept.chatMore : hello.chat_more,
+    read: hello.read,
     votes: kept ? kept.votes : new Map(Object.entries(hello.votes)),
     picks: kept ? kept.picks : { ...NO_PICKS, kept: hello.picks },
     polls: kept ? kept.polls : hello.polls,
@@ -105,6 +109,18 @@ function change(fold: Fold, event: EventMessage): Partial<Fold> {
       return {
         chat: withMessage(fold.chat, event.body.message, (message) => deleted(message, event.by ?? message.by)),
       };
+    case "chat.reacted": {
+      const { message, reaction, on } = event.body;
+      const { by } = event;
+      if (by === undefined) return {};
+      return { chat: withMessage(fold.chat, message, (known) => reacted(known, reaction, by, on)) };
+    }
+    case "chat.read":
+      return { read: Math.max(fold.read, event.body.message) };
+    case "vote.reacted": {
+      const { product, reaction, on } = event.body;
+      return event.by === undefined ? {} : { votes: withProductReaction(fold.votes, product, reaction, event.by, on) };
+    }
     case "vote.cast":
       return event.by === undefined
         ? {}
@@ -153,6 +169,7 @@ export function toMessage(event: EventMessage & { type: "chat.posted" }): ChatMe
 export function deleted(message: ChatMessage, by: MemberId): ChatMessage {
   const rest = { ...message, deleted_by: by };
   delete rest.text;
+  delete rest.reactions;
   return rest;
 }
 
@@ -207,9 +224,9 @@ export function withVote(votes: Votes, product: ProductId, member: MemberId, thu
     const others = ids.filter((id) => id !== member);
     return thumb === wanted ? [...others, member] : others;
   };
-  const result = { up: cast(tally.up, "up"), down: cast(tally.down, "down") };
+  const result = { ...tally, up: cast(tally.up, "up"), down: cast(tally.down, "down") };
   const next = new Map(votes);
-  if (result.up.length + result.down.length === 0) next.delete(product);
+  if (result.up.length + result.down.length === 0 && !result.reactions) next.delete(product);
   else next.set(product, result);
   return next;
 }

@@ -44,6 +44,7 @@ import { PollActions } from "./polls.ts";
 import { type Location, PresenceSync } from "./presence.ts";
 import { type Cart, type Connection as ConnectionState, type RoomState, saveState } from "./room-state.ts";
 import { Publisher } from "./publisher.ts";
+import { ReactionActions } from "./reactions.ts";
 import { Session } from "./session.ts";
 import { UndoStack } from "./undo.ts";
 
@@ -90,6 +91,8 @@ export class RoomClient extends EventTarget {
   readonly bill: BillActions;
   /** What people do with its polls. */
   readonly polls: PollActions;
+  /** What they set on products and messages, and how far they have read. */
+  readonly reactions: ReactionActions;
 
   /** Goes in. The credentials' ticket is used for the first socket. */
   static open(options: RoomClientOptions): RoomClient {
@@ -125,6 +128,7 @@ export class RoomClient extends EventTarget {
       () => env.id(),
     );
     this.bill = new BillActions((command) => this.#command(command));
+    this.reactions = new ReactionActions((command) => this.#command(command));
     this.polls = new PollActions(
       (command) => this.#command(command),
       () => env.id(),
@@ -469,6 +473,7 @@ export class RoomClient extends EventTarget {
       chat: this.#chat(fold?.chat ?? this.#noChat, me, version),
       pendingChat: this.#pending(version),
       chatMore: fold?.chatMore ?? false,
+      read: fold?.read ?? 0,
       limits: fold?.limits ?? null,
       outdated: fold?.outdated ?? false,
       end: this.#connection.end,

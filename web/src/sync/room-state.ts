@@ -70,7 +70,7 @@ export interface RoomState {
   readonly presence: ReadonlyMap<MemberId, Presence>;
   /** With the unsaved edits. */
   readonly cart: Cart;
-  /** With the unsaved votes. */
+  /** What everybody thinks of products, with the unsaved votes and signs. */
   readonly votes: ReadonlyMap<ProductId, Tally>;
   /** The hosts' collections, in the order in which they were made, with the unsaved changes. */
   readonly picks: readonly Picks[];
@@ -78,11 +78,13 @@ export interface RoomState {
   readonly polls: readonly Poll[];
   /** What is agreed about the cart, with the unsaved changes. */
   readonly bill: Bill;
-  /** Oldest first, with the unsaved edits and deletions. */
+  /** Oldest first, with the unsaved edits, deletions and signs. */
   readonly chat: readonly ChatMessage[];
   readonly pendingChat: readonly PendingMessage[];
   /** Whether there are older messages to load. */
   readonly chatMore: boolean;
+  /** How far the reader has read the chat, as the server knows it from all their devices; 0: it knows nothing. */
+  readonly read: Seq;
   readonly limits: Limits | null;
   /** The server speaks a newer schema: reload soon. */
   readonly outdated: boolean;

@@ -169,6 +169,7 @@ export class FakeRoom {
       resumed: since !== null,
       chat: [],
       chat_more: false,
+      read: 0,
       votes: {},
       picks: [],
       polls: [],
@@ -255,6 +256,14 @@ function asEvent(command: CommandMessage): Pick<EventMessage, "type" | "body"> {
       return { type: "chat.edited", body: { message: command.body.seq, text: command.body.text } };
     case "chat.delete":
       return { type: "chat.deleted", body: { message: command.body.seq } };
+    case "chat.react": {
+      const { seq, ...sign } = command.body;
+      return { type: "chat.reacted", body: { message: seq, ...sign } };
+    }
+    case "chat.read":
+      return { type: "chat.read", body: { message: command.body.seq } };
+    case "vote.react":
+      return { type: "vote.reacted", body: command.body };
     case "pick.create":
       return { type: "pick.created", body: command.body };
     case "pick.rename":

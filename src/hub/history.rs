@@ -1,0 +1,71 @@
+//! Older messages: a page of them, and a search. Rows come from the journal; the signs on them are in the room.
+
+use super::{Hub, HubError, calls::Call, store};
+use crate::{
+    ids::{RoomId, Seq},
+    protocol::message::ChatMessage,
+    room::entry::topic,
+};
+
+/// Most messages that one search looks at: a few milliseconds of reading. The rest is asked for by another.
+pub const MAX_SCANNED: u32 = 2_000;
+/// Messages that are read at once, so that others get their turn in between.
+const SCANNED_AT_ONCE: u32 = 200;
+
+/// What a search has found.
+#[derive(Debug)]
+pub struct Found {
+    /// The newest first.
+    pub messages: Vec<ChatMessage>,
+    /// Everything from here on was looked at; where there is more, search before this one.
+    pub next: Option<Seq>,
+}
+
+impl Hub {
+    /// Chat messages with a seq below `before`, oldest first, and whether there are older ones still.
+    pub async fn history(&self, room: &RoomId, before: Seq, limit: u32) -> Result<(Vec<ChatMessage>, bool), HubError> {
+        let mut rows = self.shared.journal.history(room, topic::CHAT, before, limit + 1).await?;
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let messages = rows.iter().rev().filter_map(store::chat_message).map(|older| older.message).collect();
+        Ok((self.with_signs(room, messages).await?, more))
+    }
+
+    /// Messages with a seq below `before` whose text `fits`, at most `limit`, among the next [`MAX_SCANNED`].
+    pub async fn search(
+        &self,
+        room: &RoomId,
+        mut before: Seq,
+        limit: usize,
+        fits: impl Fn(&str) -> bool,
+    ) -> Result<Found, HubError> {
+        let mut found = Vec::new();
+        for _ in 0..MAX_SCANNED / SCANNED_AT_ONCE {
+            let rows = self.shared.journal.history(room, topic::CHAT, before, SCANNED_AT_ONCE).await?;
+            for row in &rows {
+                before = row.seq;
+                let message = store::chat_message(row).map(|older| older.message);
+                found.extend(message.filter(|message| message.text.as_deref().is_some_and(&fits)));
+                if found.len() >= limit {
+                    return Ok(Found { messages: self.with_signs(room, found).await?, next: Some(before) });
+                }
+            }
+            if rows.len() < SCANNED_AT_ONCE as usize {
+                return Ok(Found { messages: self.with_signs(room, found).await?, next: None });
+            }
+        }
+        Ok(Found { messages: self.with_signs(room, found).await?, next: Some(before) })
+    }
+
+    async fn with_signs(&self, room: &RoomId, mut messages: Vec<ChatMessage>) -> Result<Vec<ChatMessage>, HubError> {
+        if messages.is_empty() {
+            return Ok(messages);
+        }
+        let seqs = messages.iter().map(|message| message.seq).collect();
+        let signs = self.call(room, |reply| Call::Reactions { messages: seqs, reply }).await?;
+        for (message, reactions) in messages.iter_mut().zip(signs) {
+            message.reactions = reactions;
+        }
+        Ok(messages)
+    }
+}
