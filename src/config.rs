@@ -20,6 +20,8 @@ pub const DEFAULT_MAX_SOCKETS: usize = 16_000;
 pub const DEFAULT_MAX_SOCKETS_PER_IP: usize = 256;
 /// Sockets of one room: a live shopping room.
 pub const DEFAULT_MAX_SOCKETS_PER_ROOM: usize = 10_000;
+/// People who take part in one room: more than come along to shop, and as many as can still talk to each other.
+pub const DEFAULT_SEATS: usize = 50;
 /// Board updates a second of one socket: a person dragging makes 30.
 pub const DEFAULT_UPDATES_PER_SECOND: u32 = 60;
 /// Rooms made by one address in an hour.
@@ -114,6 +116,10 @@ pub struct Config {
     #[arg(long, env = "CABAS_MAX_SOCKETS_PER_ROOM", value_name = "N", default_value_t = DEFAULT_MAX_SOCKETS_PER_ROOM, value_parser = count())]
     pub max_sockets_per_room: usize,
 
+    /// People who may take part in one room at once; over it newcomers watch, in line for the next free seat
+    #[arg(long, env = "CABAS_SEATS", value_name = "N", default_value_t = DEFAULT_SEATS, value_parser = count())]
+    pub seats: usize,
+
     /// Board updates a second that are read of one socket; what comes faster waits, nothing is dropped
     #[arg(long, env = "CABAS_UPDATES_PER_SECOND", value_name = "N", default_value_t = DEFAULT_UPDATES_PER_SECOND, value_parser = RangedU64ValueParser::<u32>::new().range(1..=MAX_COUNT))]
     pub updates_per_second: u32,
@@ -153,6 +159,7 @@ impl Default for Config {
             max_sockets: DEFAULT_MAX_SOCKETS,
             max_sockets_per_ip: DEFAULT_MAX_SOCKETS_PER_IP,
             max_sockets_per_room: DEFAULT_MAX_SOCKETS_PER_ROOM,
+            seats: DEFAULT_SEATS,
             updates_per_second: DEFAULT_UPDATES_PER_SECOND,
             rooms_per_hour: DEFAULT_ROOMS_PER_HOUR,
             joins_per_minute: DEFAULT_JOINS_PER_MINUTE,

@@ -95,6 +95,7 @@ impl Server {
             HubConfig {
                 idle_unload: config.idle_unload,
                 max_sockets_per_room: config.max_sockets_per_room,
+                seats: config.seats,
                 updates_per_second: config.updates_per_second,
             },
         );

@@ -13,14 +13,17 @@ use super::{
     calls::Call,
     greet::AfterGreeting,
     intake::Refusals,
+    lead::Lead,
     pause::Pause,
     presence::Presence,
-    reader::Unreadable,
     recent::Recent,
+    seats::Seats,
     session::{Dialect, Resume, Session, SessionId, State},
+    signals::SignalRates,
     socket::Socket,
     store::{self, Loaded, SnapshotPolicy},
     turn::Staged,
+    words::Unreadable,
 };
 use crate::{
     clock,
@@ -29,6 +32,7 @@ use crate::{
         close::Close,
         frame::Frame,
         message::{CommandMessage, MemberView, RoomInfo},
+        signal::Signal,
     },
     room::{Room, reign::SystemCommand},
 };
@@ -43,6 +47,7 @@ pub(super) enum Msg {
     Attach(Box<Attach>),
     Frame(SessionId, Frame),
     Commands(SessionId, Vec<CommandMessage>),
+    Signal(SessionId, Signal),
     Unreadable(SessionId, Unreadable),
     Gone(SessionId),
     Call(Call),
@@ -65,6 +70,9 @@ pub(super) struct Actor {
     pub(super) names: HashMap<MemberId, String>,
     pub(super) sessions: HashMap<SessionId, Session>,
     pub(super) presence: Presence,
+    pub(super) lead: Lead,
+    pub(super) seats: Seats,
+    pub(super) signals: SignalRates,
     pub(super) recent: Recent,
     pub(super) pause: Pause,
     /// Sockets that wait for the turn's end: greetings and answers to sync step 1 show only what is stored.
@@ -138,7 +146,7 @@ fn refuse(msg: Msg, error: &HubError) {
             attach.socket.close(if *error == HubError::NoRoom { Close::NoRoom } else { Close::Unavailable });
         }
         Msg::Call(call) => call.fail(error.clone()),
-        Msg::Frame(..) | Msg::Commands(..) | Msg::Unreadable(..) | Msg::Gone(_) => {}
+        Msg::Frame(..) | Msg::Commands(..) | Msg::Signal(..) | Msg::Unreadable(..) | Msg::Gone(_) => {}
     }
 }
 
@@ -146,6 +154,7 @@ impl Actor {
     fn new(shared: Arc<Shared>, id: RoomId, loaded: Loaded) -> Self {
         let Loaded { room, directory, restored } = loaded;
         let seq = room.seq();
+        let seats = Seats::new(shared.config.seats);
         let mut actor = Self {
             shared,
             id,
@@ -154,6 +163,9 @@ impl Actor {
             names: directory.names,
             sessions: HashMap::new(),
             presence: Presence::default(),
+            lead: Lead::default(),
+            seats,
+            signals: SignalRates::new(Instant::now()),
             recent: Recent::new(seq),
             pause: Pause::default(),
             late: Vec::new(),
@@ -229,7 +241,7 @@ impl Actor {
         }
         let deadline =
             self.room.next_deadline().map(|at| now + Duration::from_millis(at.saturating_sub(clock::now()).max(1)));
-        [deadline, idle_until].into_iter().flatten().min().unwrap_or(now + LONG_WAIT)
+        [deadline, idle_until, self.seats.next_deadline()].into_iter().flatten().min().unwrap_or(now + LONG_WAIT)
     }
 
     pub(super) fn close(&mut self, id: SessionId, close: Close) {

@@ -100,6 +100,8 @@ impl Actor {
             picks: if resumed { Vec::new() } else { self.room.picks().to_vec() },
             polls: if resumed { Vec::new() } else { self.room.polls(you) },
             bill: if resumed { Bill::default() } else { self.room.bill(you) },
+            lead: self.lead.now().cloned(),
+            waiting: self.seats.place(you),
             limits: room::LIMITS,
             paused: self.pause.is_paused().then_some(PauseReason::Storage),
             now: clock::now(),

@@ -9,10 +9,12 @@ use tokio::time::Instant;
 use super::{
     actor::{Actor, Attach, Late, Msg},
     pause::Pause,
-    reader::Unreadable,
+    seating::{self, leaves},
     session::{SavedCount, Session, SessionId, State},
+    signals::reaction_rate,
     store,
     turn::Origin,
+    words::Unreadable,
     ws,
 };
 use crate::{
@@ -61,6 +63,7 @@ impl Actor {
                     self.command(session, command).await;
                 }
             }
+            Msg::Signal(session, signal) => self.signal(session, signal),
             Msg::Unreadable(session, Unreadable { re, why }) => {
                 let error = CommandError { code: "malformed".to_owned(), message: why, retry_after_ms: None };
                 self.answer(session, &ServerMessage::Refused { re, error });
@@ -83,19 +86,22 @@ impl Actor {
         metrics::gauge!("cabas_sockets_live").increment(1);
         let state = State::Greeting { resume };
         let saved = SavedCount::default();
-        self.sessions
-            .insert(session, Session { member: member.clone(), role, dialect, socket, state, saved, refusals: 0 });
+        let reactions = reaction_rate(Instant::now());
+        let joined = Session { member: member.clone(), role, dialect, socket, state, saved, refusals: 0, reactions };
+        self.sessions.insert(session, joined);
         self.late.push(Late::Greet(session));
+        self.seat(&member, role);
         self.member_came(&member);
     }
 
     fn gone(&mut self, session: SessionId) {
-        if self.sessions.remove(&session).is_some() {
+        if let Some(gone) = self.sessions.remove(&session) {
             metrics::gauge!("cabas_sockets_live").decrement(1);
             if let Some(frame) = self.presence.leave(session) {
                 self.say_presence(frame);
             }
             self.watch_hosts();
+            self.unseat(&gone);
         }
     }
 
@@ -126,7 +132,7 @@ impl Actor {
     fn update(&mut self, id: SessionId, update: &Bytes, is_step2: bool) {
         let paused = self.pause.is_paused();
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        if paused {
+        if paused || (session.role.may_write() && !self.seats.has(&session.member)) {
             session.saved.missed();
             return;
         }
@@ -160,6 +166,10 @@ impl Actor {
     async fn command(&mut self, id: SessionId, message: CommandMessage) {
         let Some(session) = self.sessions.get(&id).filter(|s| s.is_open()) else { return };
         let member = session.member.clone();
+        if session.role.may_write() && !self.seats.has(&member) && !leaves(&member, &message.command) {
+            let error = seating::command_error();
+            return self.answer(id, &ServerMessage::Refused { re: message.id, error });
+        }
         if self.pause.is_paused() {
             let error = Pause::command_error();
             return self.answer(id, &ServerMessage::Refused { re: message.id, error });

@@ -18,15 +18,21 @@ mod greet;
 mod history;
 mod hosts;
 mod intake;
+mod lead;
 mod pause;
 mod presence;
 mod prices;
+mod rate;
 mod reader;
 mod recent;
+mod seating;
+mod seats;
 mod session;
+mod signals;
 mod socket;
 mod store;
 mod turn;
+mod words;
 mod ws;
 
 use std::{
@@ -82,13 +88,15 @@ pub struct HubConfig {
     pub idle_unload: Duration,
     /// Sockets in one room; more are closed with `too_many_sockets`.
     pub max_sockets_per_room: usize,
+    /// People who may take part in one room at once; who comes later watches until a seat is free.
+    pub seats: usize,
     /// Board updates a second on one socket before it is read more slowly; nothing is dropped.
     pub updates_per_second: u32,
 }
 
 impl Default for HubConfig {
     fn default() -> Self {
-        Self { idle_unload: Duration::from_mins(1), max_sockets_per_room: 500, updates_per_second: 60 }
+        Self { idle_unload: Duration::from_mins(1), max_sockets_per_room: 500, seats: 500, updates_per_second: 60 }
     }
 }
 

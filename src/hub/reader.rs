@@ -27,12 +27,10 @@ use super::{
     actor::Msg,
     session::{Dialect, SessionId},
     socket::Socket,
+    words::{self, Words},
     ws,
 };
-use crate::protocol::{
-    MAX_COMMANDS_PER_MESSAGE, MAX_JSON_BYTES, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, close::Close, frame::Frame,
-    message::CommandMessage,
-};
+use crate::protocol::{MAX_JSON_BYTES, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, close::Close, frame::Frame};
 
 /// tungstenite's read buffer, kept for the socket's life: most messages are far smaller, larger ones grow it.
 const READ_BUFFER_BYTES: usize = 512;
@@ -379,60 +377,17 @@ impl Reader {
         if text.len() > MAX_JSON_BYTES {
             return Err(Close::TooLarge);
         }
-        Ok(match parse_commands(text) {
-            Ok(commands) => Msg::Commands(self.session, commands),
+        Ok(match words::read(text) {
+            Ok(Words::Commands(commands)) => Msg::Commands(self.session, commands),
+            Ok(Words::Signal(signal)) => Msg::Signal(self.session, signal),
             Err(unread) => Msg::Unreadable(self.session, unread),
         })
-    }
-}
-
-/// A command message that could not be read: whose answer it is, where that much could be read, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Unreadable {
-    pub(super) re: String,
-    pub(super) why: String,
-}
-
-/// One command or an array of them.
-fn parse_commands(text: &str) -> Result<Vec<CommandMessage>, Unreadable> {
-    let is_array = text.trim_start().starts_with('[');
-    let parsed = if is_array {
-        serde_json::from_str::<Vec<CommandMessage>>(text)
-    } else {
-        serde_json::from_str::<CommandMessage>(text).map(|one| vec![one])
-    };
-    match parsed {
-        Ok(commands) if commands.len() > MAX_COMMANDS_PER_MESSAGE => {
-            Err(Unreadable { re: String::new(), why: format!("more than {MAX_COMMANDS_PER_MESSAGE} commands at once") })
-        }
-        Ok(commands) => Ok(commands),
-        Err(e) => {
-            let re = serde_json::from_str::<serde_json::Value>(text)
-                .ok()
-                .and_then(|v| v.get("id").and_then(|id| id.as_str()).map(|id| id.chars().take(64).collect()))
-                .unwrap_or_default();
-            // serde's words may repeat what was sent: say only what is wrong and where.
-            let why = format!("not a command that this server knows (line {}, column {})", e.line(), e.column());
-            Err(Unreadable { re, why })
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_command_and_many_are_read() {
-        let one = r#"{"id":"a","type":"chat.delete","body":{"seq":3}}"#;
-        assert_eq!(parse_commands(one).unwrap().len(), 1);
-        assert_eq!(parse_commands(&format!("[{one},{one}]")).unwrap().len(), 2);
-        let unread = parse_commands(r#"{"id":"b","type":"chat.fly","body":{}}"#).unwrap_err();
-        assert_eq!(unread.re, "b");
-        let many = format!("[{}]", vec![one; MAX_COMMANDS_PER_MESSAGE + 1].join(","));
-        assert!(parse_commands(&many).is_err());
-        assert_eq!(parse_commands("nonsense").unwrap_err().re, "");
-    }
 
     #[test]
     fn the_throttle_delays_by_what_is_missing() {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::socket::Socket;
+use super::{rate::Rate, socket::Socket};
 use crate::{
     ids::{MemberId, Seq},
     protocol::message::Role,
@@ -86,6 +86,8 @@ pub(super) struct Session {
     pub(super) saved: SavedCount,
     /// Board updates refused so far on this socket.
     pub(super) refusals: u32,
+    /// How often it may react.
+    pub(super) reactions: Rate,
 }
 
 impl Session {

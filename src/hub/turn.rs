@@ -61,6 +61,7 @@ impl Actor {
             }
         }
         self.ask_prices();
+        self.tell_line();
         self.tell_saved();
         self.flush().await;
         self.finish_late();
@@ -150,7 +151,11 @@ impl Actor {
                     };
                     self.answer_member(&member, &message);
                 }
-                Effect::MemberGone(member) => self.close_member(&member, Close::Removed),
+                Effect::MemberGone(member) => {
+                    self.close_member(&member, Close::Removed);
+                    self.seats.left(&member);
+                    self.settle_lead();
+                }
                 Effect::RoleChanged(member, role) => {
                     for session in self.sessions.values_mut().filter(|s| s.member == member) {
                         session.role = role;
@@ -161,6 +166,7 @@ impl Actor {
                         self.say_presence(frame);
                     }
                     self.watch_hosts();
+                    self.reseat(&member, role);
                 }
             }
         }
@@ -200,8 +206,12 @@ impl Actor {
     }
 
     pub(super) fn answer(&mut self, session: SessionId, message: &ServerMessage) {
+        self.answer_json(session, &to_json(message));
+    }
+
+    pub(super) fn answer_json(&mut self, session: SessionId, json: &[u8]) {
         if self.sessions.get(&session).is_some_and(|s| s.dialect == Dialect::Cabas) {
-            self.batch.private(session, &to_json(message));
+            self.batch.private(session, json);
         }
     }
 

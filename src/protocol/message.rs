@@ -15,6 +15,7 @@ pub use super::{
     event::{Event, EventMessage},
     poll::{NewPoll, Poll, PollClosed, PollDecision, PollMethod, PollOption, PollResult, PollRound},
     reaction::{Reaction, Reactions},
+    signal::{Signal, SignalMessage},
 };
 use crate::ids::{MemberId, Millis, PicksId, ProductId, RoomId, Seq};
 
@@ -199,6 +200,14 @@ pub struct Hello {
     pub polls: Vec<Poll>,
     /// What is agreed about the cart.
     pub bill: Bill,
+    /// Who leads: whom newcomers come to. Absent where no host is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub lead: Option<MemberId>,
+    /// The room is full: the reader watches, and has this place in line, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub waiting: Option<u32>,
     /// Bounds.
     pub limits: Limits,
     /// Present while the room can't store anything.
@@ -269,6 +278,13 @@ pub enum ServerMessage {
         /// A count from the socket's beginning.
         saved: u64,
     },
+    /// Somebody signals something, in passing.
+    Signal {
+        /// Who.
+        by: MemberId,
+        /// What.
+        signal: Signal,
+    },
     /// The room can't store anything for now (`reason`), or can again (`null`).
     Paused {
         /// Why.
@@ -278,6 +294,16 @@ pub enum ServerMessage {
     MemberUpdated {
         /// The member as they are now.
         member_updated: MemberView,
+    },
+    /// Who leads now.
+    Lead {
+        /// `null`: nobody.
+        lead: Option<MemberId>,
+    },
+    /// The reader's place in line has changed, or they have got a seat.
+    Waiting {
+        /// From 1; `null`: seated.
+        waiting: Option<u32>,
     },
     /// An event.
     Event(EventMessage),

@@ -9,6 +9,7 @@ pub mod frame;
 pub mod message;
 pub mod poll;
 pub mod reaction;
+pub mod signal;
 
 /// The subprotocol of our own client: binary frames are y-protocol, text frames JSON. Without it: binary only.
 pub const SUBPROTOCOL: &str = "cabas.v1";

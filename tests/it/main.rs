@@ -31,4 +31,5 @@ mod settle;
 mod stock;
 mod strace;
 mod support;
+mod together;
 mod types;

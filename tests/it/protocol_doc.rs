@@ -10,7 +10,9 @@ use cabas::{
         SCHEMA_VERSION,
         close::Close,
         frame::Frame,
-        message::{Command, CommandMessage, Event, EventMessage, MemberView, Role, ServerMessage},
+        message::{
+            Command, CommandMessage, Event, EventMessage, MemberView, Role, ServerMessage, Signal, SignalMessage,
+        },
     },
     room::{
         FIRST_EPOCH, LIMITS, Rejection,
@@ -91,17 +93,29 @@ fn commands_are_as_documented() {
 }
 
 #[test]
+fn signals_are_as_documented() {
+    let examples = messages("json signal");
+    for example in &examples {
+        read::<SignalMessage>(example);
+    }
+    let signals: Vec<_> = examples.iter().map(|example| example["signal"].clone()).collect();
+    assert_eq!(types_in(&signals), types_of::<Signal>());
+}
+
+#[test]
 fn server_messages_are_as_documented() {
     let examples = messages("json server");
     let mut kinds = BTreeSet::new();
     for example in &examples {
         // By its key, as clients do.
-        let kind = ["hello", "error", "saved", "paused", "member_updated", "type"];
+        let kind = ["hello", "error", "saved", "paused", "member_updated", "signal", "lead", "waiting", "type"];
         let kind = kind.into_iter().find(|key| example.get(*key).is_some()).unwrap_or("done");
         kinds.insert(kind);
         match kind {
             "type" => drop(read::<EventMessage>(example)),
             "member_updated" => drop(read::<MemberView>(&example[kind])),
+            "lead" => drop(read::<Option<MemberId>>(&example[kind])),
+            "waiting" => drop(read::<Option<u32>>(&example[kind])),
             _ => match read::<ServerMessage>(example) {
                 ServerMessage::Hello { hello } => {
                     assert_eq!((hello.schema, hello.epoch, hello.limits), (SCHEMA_VERSION, FIRST_EPOCH, LIMITS));
@@ -113,7 +127,7 @@ fn server_messages_are_as_documented() {
             },
         }
     }
-    assert_eq!(kinds.len(), 7, "every kind of message has an example: {kinds:?}");
+    assert_eq!(kinds.len(), 10, "every kind of message has an example: {kinds:?}");
     assert_eq!(types_in(&examples), types_of::<Event>());
 }
 

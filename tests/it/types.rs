@@ -59,6 +59,8 @@ fn generated() -> String {
         message::PollDecision,
         message::Poll,
         message::CommandMessage,
+        message::Signal,
+        message::SignalMessage,
         message::Command,
         message::EventMessage,
         message::Event,

@@ -18,11 +18,12 @@ use crate::{
 };
 
 /// Limits that a load of one address would run into. Named in the report.
-pub const LIMITS: [(&str, &str); 6] = [
+pub const LIMITS: [(&str, &str); 7] = [
     ("--updates-per-second", "10000000"),
     ("--max-sockets", "1000000"),
     ("--max-sockets-per-ip", "1000000"),
     ("--max-sockets-per-room", "1000000"),
+    ("--seats", "1000000"),
     ("--rooms-per-hour", "10000000"),
     ("--joins-per-minute", "10000000"),
 ];

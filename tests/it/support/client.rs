@@ -32,6 +32,12 @@ pub struct Heard {
     pub answers: BTreeMap<String, Value>,
     pub saved: u64,
     pub paused: bool,
+    /// Who leads, as it was told last.
+    pub lead: Option<Value>,
+    /// The place in line, as it was told last; `null`: seated.
+    pub waiting: Option<Value>,
+    /// Signals, with `by`.
+    pub signals: Vec<Value>,
     /// A sync step 2 came.
     pub synced: bool,
     /// How many sync step 1 came.
@@ -149,6 +155,11 @@ impl Client {
         let id = self.command(kind, body).await;
         self.until("an answer", |c| c.heard.answers.contains_key(&id)).await;
         self.heard.answers[&id].clone()
+    }
+
+    /// Signals something, which nobody answers.
+    pub async fn signal(&mut self, kind: &str, body: Value) {
+        self.send_text(&json!({"signal": {"type": kind, "body": body}}).to_string()).await;
     }
 
     /// Writes one's own cart line, locally and to the server.
@@ -285,6 +296,8 @@ impl Client {
     fn message(&mut self, message: Value) {
         if let Some(hello) = message.get("hello") {
             self.heard.paused = hello.get("paused").is_some_and(|p| !p.is_null());
+            self.heard.lead = hello.get("lead").cloned();
+            self.heard.waiting = Some(hello.get("waiting").cloned().unwrap_or_default());
             self.heard.hello = Some(hello.clone());
         } else if let Some(re) = message.get("re").and_then(Value::as_str) {
             self.heard.answers.insert(re.to_owned(), message.clone());
@@ -292,6 +305,12 @@ impl Client {
             self.heard.saved = saved;
         } else if let Some(paused) = message.get("paused") {
             self.heard.paused = !paused.is_null();
+        } else if let Some(lead) = message.get("lead") {
+            self.heard.lead = Some(lead.clone());
+        } else if let Some(waiting) = message.get("waiting") {
+            self.heard.waiting = Some(waiting.clone());
+        } else if message.get("signal").is_some() {
+            self.heard.signals.push(message);
         } else {
             self.heard.events.push(message);
         }

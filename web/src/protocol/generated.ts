@@ -560,6 +560,36 @@ role: Role, } } | { "type": "member.remove", "body": {
 member: MemberId, } });
 
 /**
+ * The signals, by `type` and `body`; the same ones come from a client and go to the room.
+ */
+export type Signal = { "type": "bring", "body": { 
+/**
+ * Where to, as presence names pages.
+ */
+page: string, } } | { "type": "react", "body": { 
+/**
+ * Which.
+ */
+product: ProductId, 
+/**
+ * With which sign.
+ */
+reaction: Reaction, } } | { "type": "lead", "body": { 
+/**
+ * Who is to lead.
+ */
+to: MemberId, } };
+
+/**
+ * A signal as a client sends it.
+ */
+export type SignalMessage = { 
+/**
+ * What.
+ */
+signal: Signal, };
+
+/**
  * The commands, by `type` and `body`.
  */
 export type Command = { "type": "chat.post", "body": { 
@@ -1539,6 +1569,14 @@ polls: Array<Poll>,
  */
 bill: Bill, 
 /**
+ * Who leads: whom newcomers come to. Absent where no host is there.
+ */
+lead?: MemberId, 
+/**
+ * The room is full: the reader watches, and has this place in line, from 1.
+ */
+waiting?: number, 
+/**
  * Bounds.
  */
 limits: Limits, 
@@ -1619,13 +1657,29 @@ error: CommandError, } | {
  */
 saved: number, } | { 
 /**
+ * Who.
+ */
+by: MemberId, 
+/**
+ * What.
+ */
+signal: Signal, } | { 
+/**
  * Why.
  */
 paused: PauseReason | null, } | { 
 /**
  * The member as they are now.
  */
-member_updated: MemberView, } | EventMessage;
+member_updated: MemberView, } | { 
+/**
+ * `null`: nobody.
+ */
+lead: MemberId | null, } | { 
+/**
+ * From 1; `null`: seated.
+ */
+waiting: number | null, } | EventMessage;
 
 /**
  * An amount of money.
