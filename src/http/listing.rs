@@ -5,7 +5,11 @@ use std::str::FromStr;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{ApiError, tag::Lang};
+use super::{
+    ApiError,
+    products::{MAX_PRODUCT_IDS, parse_ids},
+    tag::Lang,
+};
 use crate::catalog::{
     index::{choice::Filter, colour::Family, order::Sort},
     model::Condition,
@@ -54,6 +58,8 @@ pub struct ListQuery {
     currency: Option<String>,
     /// Only with a variant that can be had.
     available: bool,
+    /// Only of these products, by comma; at most 100. Unlike `ids`, together with all the others.
+    among: Option<String>,
     /// `relevance`, which is the shops' order where there is no `q`; `new`, `price`, `price_desc`, `title`.
     #[param(default = "relevance")]
     sort: Option<String>,
@@ -90,7 +96,7 @@ fn known<T>(
 
 impl ListQuery {
     /// The query that it asks for. Refusals: `query_too_long`, `too_many_values`, `bad_colour`, `bad_condition`,
-    /// `bad_currency`, `bad_price`, `no_currency`, `bad_sort` (all 400).
+    /// `bad_currency`, `bad_price`, `no_currency`, `bad_sort`, `too_many_ids` (all 400).
     pub fn read(self) -> Result<ProductQuery, ApiError> {
         if self.q.as_ref().is_some_and(|q| q.len() > MAX_QUERY_LEN) {
             return Err(ApiError::bad_request("query_too_long", "That is too long to search for."));
@@ -123,6 +129,7 @@ impl ListQuery {
                 price_min: self.price_min,
                 price_max: self.price_max,
                 available: self.available,
+                among: self.among.as_deref().map_or(Ok(Vec::new()), |ids| parse_ids(ids, MAX_PRODUCT_IDS))?,
             },
             sort: sort.transpose()?.unwrap_or_default(),
             cursor: self.cursor,

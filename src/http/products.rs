@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Products that one request may name: more than a page shows.
-const MAX_PRODUCT_IDS: usize = 100;
+pub(super) const MAX_PRODUCT_IDS: usize = 100;
 /// Variants that one request may name: a member's whole cart.
 const MAX_VARIANT_IDS: usize = 200;
 /// When to ask again for lists of a catalogue that is still being read.
@@ -147,7 +147,7 @@ async fn variants(
 }
 
 /// Ids by comma. What has not an id's form can't exist, and is left out like any other that doesn't.
-fn parse_ids<T: FromStr>(ids: &str, most: usize) -> Result<Vec<T>, ApiError> {
+pub(super) fn parse_ids<T: FromStr>(ids: &str, most: usize) -> Result<Vec<T>, ApiError> {
     if ids.split(',').count() > most {
         return Err(ApiError::bad_request("too_many_ids", format!("At most {most} ids at a time.")));
     }

@@ -13,7 +13,10 @@ use super::{
     values::{STEP, paths, plain},
     variants::{Asked, Tests},
 };
-use crate::catalog::{model::Condition, money::Currency};
+use crate::{
+    catalog::{model::Condition, money::Currency},
+    ids::ProductId,
+};
 
 /// What somebody chose. Empty lists choose nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -40,6 +43,8 @@ pub struct Filter {
     pub price_max: Option<i64>,
     /// Only what can be had.
     pub available: bool,
+    /// Only of these products, by id; empty: of all.
+    pub among: Vec<ProductId>,
 }
 
 /// A shop that isn't there.
@@ -57,6 +62,8 @@ pub enum Facet {
     Brand,
     /// Which of the shops' collections.
     Collection,
+    /// Itself, by id.
+    Product,
     /// Something of its variants.
     Variant(Asked),
 }
@@ -96,6 +103,9 @@ impl Choice {
         if !filter.collections.is_empty() {
             let products = index.collections.any_of(filter.collections.iter().map(String::as_str));
             choice.chosen.push((Facet::Collection, products));
+        }
+        if !filter.among.is_empty() {
+            choice.chosen.push((Facet::Product, index.products_named(&filter.among)));
         }
         choice.of_variants(index, filter);
         Ok(choice)

@@ -40,12 +40,15 @@ pub(super) mod words;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+
 use roaring::RoaringBitmap;
 
 use self::{
     ladder::Ladder, order::Orders, strings::Strings, typos::Typos, values::Values, variants::Variants, words::Words,
 };
 use super::{model::ShopRef, money::Currency};
+use crate::ids::ProductId;
 
 /// A shop.
 #[derive(Debug, Clone)]
@@ -140,6 +143,12 @@ impl Index {
     /// A product's id as it is written.
     pub fn product_id(&self, product: u32) -> &str {
         self.products.ids.get(product as usize)
+    }
+
+    /// The products of these ids. One walk over all: it is asked for rarely, and saves a table of them.
+    fn products_named(&self, ids: &[ProductId]) -> RoaringBitmap {
+        let ids: HashSet<&str> = ids.iter().map(ProductId::as_str).collect();
+        self.everything().into_iter().filter(|product| ids.contains(self.product_id(*product))).collect()
     }
 
     /// The shop of that id or slug, by place.

@@ -126,6 +126,7 @@ fn any_filter() -> impl Strategy<Value = Filter> {
                 price_min: price.1,
                 price_max: price.2,
                 available,
+                among: Vec::new(),
             }
         })
 }

@@ -33,6 +33,23 @@ async fn paging_visits_each_product_once() {
 }
 
 #[tokio::test]
+async fn among_some_products_all_else_still_narrows() {
+    let market = Market::open().await;
+    for (shop, count) in [("A", 5u64), ("B", 5)] {
+        let products: Vec<_> = (1..=count).map(|n| simple(n, &format!("Thing {shop}{n}"), "1.00")).collect();
+        market.import(shop, &products).await;
+    }
+    let all = market.all(ProductQuery::default()).await;
+    let mut query = ProductQuery::of_shop("b");
+    query.filter.among = all[..4].iter().map(|p| p.id.clone()).collect();
+    let page = market.catalog.products(&query).await.unwrap().unwrap();
+    let shops: Vec<_> = page.products.iter().map(|p| p.shop.slug.as_str()).collect();
+    assert_eq!((shops, page.total), (vec!["b", "b"], Some(2)), "shops take turns, so two of the four are B's");
+    query.filter.among = vec!["p_nothere".parse().unwrap()];
+    assert_eq!(market.catalog.products(&query).await.unwrap().unwrap().total, Some(0));
+}
+
+#[tokio::test]
 async fn an_import_moves_nothing_under_a_reader() {
     let market = Market::open().await;
     let products: Vec<_> = (1..=20u64).map(|n| simple(n, &format!("Thing {n}"), "1.00")).collect();

@@ -23,8 +23,11 @@ export const COLOURS = [
 ] as const;
 export type Colour = (typeof COLOURS)[number];
 const CONDITIONS: readonly Condition[] = ["new", "refurbished", "used"];
-/** The orders that can be asked for; without one it is by relevance, or as the shops have it. */
-export const SORTS = ["new", "price", "price_desc", "title"] as const;
+/**
+ * The orders that can be asked for; without one it is by relevance, or as the shops have it. By `liked` the page sorts, for
+ * what people like is in the room and not in the catalogue.
+ */
+export const SORTS = ["liked", "new", "price", "price_desc", "title"] as const;
 export type Sort = (typeof SORTS)[number];
 
 /** Facets that several values can be chosen of. */

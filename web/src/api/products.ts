@@ -6,7 +6,7 @@ import { Lru } from "./lru.ts";
 import type { Collection, Product, ProductCard, ProductPage, Shop, VariantLine } from "./types.ts";
 
 /** The server's own limits on one call. */
-const PRODUCTS_PER_CALL = 100;
+export const PRODUCTS_PER_CALL = 100;
 const VARIANTS_PER_CALL = 200;
 /** A few screens of browsing; a card is under 1 KB. */
 const CARDS_KEPT = 600;
@@ -105,12 +105,20 @@ export class ProductsApi {
   /** One page of browsing or searching; `cursor` is the last page's `next`. */
   async browse(
     query: ProductQuery,
-    options: { cursor?: string; limit?: number; facets?: boolean; signal?: AbortSignal } = {},
+    options: {
+      cursor?: string;
+      limit?: number;
+      facets?: boolean;
+      /** Only of these: at most {@link PRODUCTS_PER_CALL}. */
+      among?: readonly ProductId[];
+      signal?: AbortSignal;
+    } = {},
   ): Promise<ProductPage> {
     const { lang, cards } = this.#known;
     const { signal, cursor, limit, facets } = options;
-    const params = writeQuery(query);
-    for (const [name, value] of Object.entries({ cursor, limit, facets, lang })) {
+    const params = writeQuery(query.sort === "liked" ? { ...query, sort: undefined } : query);
+    const among = options.among?.join(",");
+    for (const [name, value] of Object.entries({ cursor, limit, facets, lang, among })) {
       if (value !== undefined) params.set(name, String(value));
     }
     const page = await this.#http.call<ProductPage>("/api/products", { query: params, ...(signal && { signal }) });

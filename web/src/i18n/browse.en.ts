@@ -25,7 +25,6 @@ export const browse = {
   dislike: "Not for me",
   likeCount: (count: number) => `I like it: ${count}`,
   dislikeCount: (count: number) => `Not for me: ${count}`,
-  likedBy: (names: string) => `Liked by ${names}`,
   colours: (count: number) => n(count, { one: "# colour", other: "# colours" }),
   nothing: "Nothing on this stall",
   nothingText: "As soon as the shop puts something out, it is here.",

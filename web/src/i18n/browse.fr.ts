@@ -26,7 +26,6 @@ export const browse: typeof english = {
   dislike: "Pas pour moi",
   likeCount: (count) => `J’aime\u00a0: ${count}`,
   dislikeCount: (count) => `Pas pour moi\u00a0: ${count}`,
-  likedBy: (names) => `Aimé par ${names}`,
   colours: (count) => n(count, { one: "# couleur", other: "# couleurs" }),
   nothing: "Rien sur cet étal",
   nothingText: "Dès que la boutique sort quelque chose, c’est ici.",

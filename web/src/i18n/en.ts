@@ -3,6 +3,7 @@ import { browse } from "./browse.en.ts";
 import { filters } from "./filters.en.ts";
 import { follow } from "./follow.en.ts";
 import { picks } from "./picks.en.ts";
+import { opinions } from "./opinions.en.ts";
 import { polls } from "./polls.en.ts";
 import { counter } from "./plural.ts";
 import { product } from "./product.en.ts";
@@ -222,6 +223,7 @@ export const en = {
   browse,
   filters,
   picks,
+  opinions,
   polls,
   follow,
   product,
@@ -315,7 +317,7 @@ export const en = {
   },
   votes: {
     heading: "What we like best",
-    lede: "By the room’s likes, most first.",
+    lede: "Most who want it first; of equals the one that fewest don’t, then the most loved.",
     none: "No favourites yet",
     noneText: "Give a heart to what you like: the room’s ranking is here.",
     likes: (count: number) => n(count, { one: "# likes it", other: "# like it" }),
@@ -368,6 +370,8 @@ export const en = {
     bad_poll: "The poll isn’t in order: look at its question and options.",
     bad_ballot: "That can’t be chosen in this poll.",
     no_such_poll: "That poll isn’t here any more.",
+    too_many_reactions: "There are too many reactions already.",
+    too_many_mentions: "A message may mention at most 20 people.",
     too_many_polls: "There are too many open polls. Close one first.",
     poll_closed: "That poll is closed.",
     poll_open: "That poll is still open.",

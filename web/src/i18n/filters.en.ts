@@ -44,6 +44,7 @@ export const filters = {
   sorts: {
     relevance: "Best match",
     shops: "Shops’ order",
+    liked: "What we like",
     new: "Newest first",
     price: "Cheapest first",
     price_desc: "Dearest first",

@@ -44,6 +44,7 @@ export const filters: typeof english = {
   sorts: {
     relevance: "Le plus proche",
     shops: "Ordre des étals",
+    liked: "Ce que nous aimons",
     new: "Les nouveautés",
     price: "Les moins chers",
     price_desc: "Les plus chers",

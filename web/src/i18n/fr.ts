@@ -4,6 +4,7 @@ import { browse } from "./browse.fr.ts";
 import { filters } from "./filters.fr.ts";
 import { follow } from "./follow.fr.ts";
 import { picks } from "./picks.fr.ts";
+import { opinions } from "./opinions.fr.ts";
 import { polls } from "./polls.fr.ts";
 import { counter } from "./plural.ts";
 import { product } from "./product.fr.ts";
@@ -228,6 +229,7 @@ export const fr: Messages = {
   browse,
   filters,
   picks,
+  opinions,
   polls,
   follow,
   product,
@@ -321,7 +323,7 @@ export const fr: Messages = {
   },
   votes: {
     heading: "Ce que nous préférons",
-    lede: "Selon les cœurs de la salle.",
+    lede: "Ce que le plus veulent d’abord\u00a0; à égalité, ce que le moins refusent, puis le plus adoré.",
     none: "Pas encore de préférés",
     noneText: "Donnez un cœur à ce qui vous plaît\u00a0: le classement de la salle est ici.",
     likes: (count) => n(count, { one: "# aime", other: "# aiment" }),
@@ -375,6 +377,8 @@ export const fr: Messages = {
     bad_poll: "Ce vote n’est pas en ordre : regardez sa question et ses choix.",
     bad_ballot: "Cela ne peut pas être choisi dans ce vote.",
     no_such_poll: "Ce vote n’est plus là.",
+    too_many_reactions: "Il y a déjà trop de réactions.",
+    too_many_mentions: "Un message peut nommer 20 personnes au plus.",
     too_many_polls: "Il y a trop de votes ouverts. Fermez-en un d’abord.",
     poll_closed: "Ce vote est clos.",
     poll_open: "Ce vote est encore ouvert.",

@@ -8,7 +8,6 @@ export const product = {
   youAreHere: "You are here",
   areHere: (names: string, count: number) => `${names} ${count === 1 ? "is" : "are"} here`,
   inBag: (count: number) => n(count, { one: "# is already in the bag", other: "# are already in the bag" }),
-  likeIt: (count: number, of: number) => `${count} of ${of} like it`,
   lastOne: "last one",
   left: (count: number) => `${count} left`,
   gone: "gone",

@@ -9,7 +9,6 @@ export const product: typeof english = {
   youAreHere: "Vous êtes ici",
   areHere: (names, count) => `${names} ${count === 1 ? "est" : "sont"} ici`,
   inBag: (count) => n(count, { one: "# est déjà dans le cabas", other: "# sont déjà dans le cabas" }),
-  likeIt: (count, of) => `${count} sur ${of} ${count > 1 ? "aiment" : "aime"}`,
   lastOne: "le dernier",
   left: (count) => n(count, { one: "reste #", other: "restent #" }),
   gone: "épuisé",

@@ -5,7 +5,7 @@ import { Lru } from "../../api/lru.ts";
 import type { Collection, Shop } from "../../api/types.ts";
 import { language, t } from "../../i18n/index.ts";
 import { icon } from "../../icons/icon.ts";
-import type { Facets, RoomId } from "../../protocol/generated.ts";
+import type { Facets, ProductId, RoomId } from "../../protocol/generated.ts";
 import {
   cleared,
   collectionPage,
@@ -24,6 +24,7 @@ import { awning } from "../../ui/parts.ts";
 import { ALL_STALLS, atShop, roomUrl, router } from "../../ui/router.ts";
 import { catalogue } from "../../ui/services.ts";
 import "../picks/shelves.ts";
+import { rank } from "../votes/rank.ts";
 import cssText from "./browse.css?inline";
 import { chosenOf } from "./chosen.ts";
 import "./collections.ts";
@@ -106,15 +107,17 @@ export class BrowseElement extends CabasElement implements Page {
 
   override willUpdate(changed: PropertyValues<this>): void {
     // Nothing is fetched before somebody looks at it: a room may open on a product.
-    if (!this.active) return;
+    if (!this.active || !this.knowsVotes()) return;
     const key = `${language} ${writeQuery(this.query).toString()}`;
     if (key === this.key) return;
     this.key = key;
     const last = this.shown();
     this.listing?.stop();
-    let listing = this.listings.get(key);
+    const liked = this.query.sort === "liked";
+    // What people like has changed since.
+    let listing = liked ? undefined : this.listings.get(key);
     if (!listing) {
-      listing = new Listing(catalogue, this.query, () => this.requestUpdate());
+      listing = new Listing(catalogue, this.query, () => this.requestUpdate(), liked ? this.favourites() : []);
       this.listings.set(key, listing);
     }
     const samePage = last !== undefined && isSamePage(last.query, listing.query);
@@ -260,7 +263,8 @@ export class BrowseElement extends CabasElement implements Page {
       return renderNoFind(this.query, listing.facets, this.knownShops(), (query) => this.loosen(query));
     }
     const tiles = tilesOf(this.client, this.room);
-    return html`<div
+    return html`${this.renderSortAnew(listing)}
+      <div
         class="grid"
         @cb-thumb=${(event: ThumbEvent) => this.client.setThumb(event.product, event.thumb)}
         @pointerover=${(event: Event) => this.lookFrom(event)}
@@ -274,6 +278,33 @@ export class BrowseElement extends CabasElement implements Page {
         )}
       </div>
       ${listing.phase === "more" ? this.renderBones(4) : nothing} ${listing.done ? nothing : this.renderMore(listing)}`;
+  }
+
+  /** Goods don't move by themselves while one looks at them: the person says when. */
+  private renderSortAnew({ query, favourites }: Listing): unknown {
+    const now = this.favourites();
+    const same = now.length === favourites.length && now.every((id, place) => id === favourites[place]);
+    if (query.sort !== "liked" || same) return nothing;
+    return html`<p class="anew" role="status">
+      ${t.opinions.sortedAnew}
+      <button class="btn btn-soft" type="button" @click=${() => this.sortAnew()}>${t.opinions.sortAnew}</button>
+    </p>`;
+  }
+
+  private sortAnew(): void {
+    this.key = "";
+    this.requestUpdate();
+  }
+
+  /** What the room likes, best first. */
+  private favourites(): readonly ProductId[] {
+    return rank(this.client.state.votes).map(({ product }) => product);
+  }
+
+  /** To sort by them they have to be known; without a connection that isn't waited for. */
+  private knowsVotes(): boolean {
+    const { ready, connection, retryInMs } = this.client.state;
+    return this.query.sort !== "liked" || ready || connection !== "connecting" || retryInMs !== null;
   }
 
   private renderMore(listing: Listing): TemplateResult {

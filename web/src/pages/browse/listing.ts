@@ -1,7 +1,7 @@
 import { ApiError } from "../../api/http.ts";
 import type { ProductCard } from "../../api/types.ts";
-import type { ProductsApi } from "../../api/products.ts";
-import type { Facets } from "../../protocol/generated.ts";
+import { PRODUCTS_PER_CALL, type ProductsApi } from "../../api/products.ts";
+import type { Facets, ProductId } from "../../protocol/generated.ts";
 import type { ProductQuery } from "../../api/product-query.ts";
 
 /** Products to a page: five rows on a wide screen. */
@@ -24,6 +24,8 @@ export class Listing {
     private readonly api: ProductsApi,
     readonly query: ProductQuery,
     private readonly changed: () => void,
+    /** What comes before all others, as far as it is found, in this order: the first hundred count. */
+    readonly favourites: readonly ProductId[] = [],
   ) {}
 
   /** Whether there is something to show of it: goods, or that there are none. */
@@ -40,15 +42,16 @@ export class Listing {
     this.phase = first ? "first" : "more";
     this.changed();
     try {
-      const page = await this.api.browse(this.query, {
+      const asked = this.api.browse(this.query, {
         limit: PAGE,
         signal: running.signal,
         ...(first && { facets: true }),
         ...(this.cursor !== undefined && { cursor: this.cursor }),
       });
+      const [page, before] = await Promise.all([asked, first ? this.loadFavourites(running.signal) : this.products]);
       // An import between two pages may show a product twice.
-      const known = new Set(this.products.map(({ id }) => id));
-      this.products = [...this.products, ...page.products.filter(({ id }) => !known.has(id))];
+      const known = new Set(before.map(({ id }) => id));
+      this.products = [...before, ...page.products.filter(({ id }) => !known.has(id))];
       this.total = page.total ?? this.total;
       this.facets = page.facets ?? this.facets;
       this.corrected = page.corrected ?? this.corrected;
@@ -61,6 +64,15 @@ export class Listing {
       this.running = undefined;
       this.changed();
     }
+  }
+
+  /** Those of the room's favourites that fit what is asked for. */
+  private async loadFavourites(signal: AbortSignal): Promise<readonly ProductCard[]> {
+    const among = this.favourites.slice(0, PRODUCTS_PER_CALL);
+    if (among.length === 0) return [];
+    const { products } = await this.api.browse(this.query, { among, limit: PRODUCTS_PER_CALL, signal });
+    const place = new Map(among.map((id, index) => [id, index]));
+    return [...products].sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
   }
 
   /** Nobody looks at it any more. */

@@ -11,6 +11,7 @@ import { cssVar } from "../../ui/base/css-var.ts";
 import { priceTag } from "../../ui/parts.ts";
 import { picture, SIZES } from "../../ui/picture/picture.ts";
 import { PickEvent } from "../picks/pick-event.ts";
+import { wanters } from "../votes/rank.ts";
 import cssText from "./tile.css?inline";
 
 /** Swatches beyond these are a number; faces too. */
@@ -40,6 +41,8 @@ export class TileElement extends CabasElement {
   @property({ attribute: false }) here: readonly MemberView[] = NOBODY;
   @property({ attribute: false }) tally: Tally | undefined;
   @property({ attribute: false }) members: ReadonlyMap<MemberId, MemberView> = new Map();
+  /** How many take part in the room. */
+  @property({ attribute: false }) people = 0;
   /** Whether the person may vote. */
   @property({ attribute: false }) votes = true;
   /** In how many of the hosts' collections it is; undefined where the person can't put it in. */
@@ -107,14 +110,19 @@ export class TileElement extends CabasElement {
   private renderFaces(): TemplateResult {
     const up = this.tally?.up ?? [];
     const down = this.tally?.down ?? [];
-    const likers = up.map((id) => this.members.get(id)).filter((member) => member !== undefined);
+    const wanting = this.tally ? wanters(this.tally) : [];
+    const likers = wanting.map((id) => this.members.get(id)).filter((member) => member !== undefined);
+    const of = Math.max(this.people, likers.length);
     return html`<div class="faces">
       ${this.renderThumb("up", up.length, up.includes(this.me))}
       ${this.renderThumb("down", down.length, down.includes(this.me))} ${this.renderPick()}
       ${
         likers.length > 0
-          ? html`<span class="avs" role="img" aria-label=${t.browse.likedBy(names(likers.map(({ name }) => name)))}
-              >${likers.slice(0, MOST_FACES).map((member) => friend(member, { size: 24, named: true }))}</span
+          ? html`<span class="want" title=${t.opinions.wants(likers.length, of)}
+              ><span class="vh">${t.opinions.wants(likers.length, of)}: ${names(likers.map(({ name }) => name))}</span
+              ><span class="avs" aria-hidden="true"
+                >${likers.slice(0, MOST_FACES).map((member) => friend(member, { size: 24, named: true }))}</span
+              ><span aria-hidden="true">${t.opinions.wantsShort(likers.length, of)}</span></span
             >`
           : nothing
       }
@@ -139,7 +147,7 @@ export class TileElement extends CabasElement {
 
   private renderThumb(thumb: Thumb, count: number, mine: boolean): TemplateResult {
     const label = thumb === "up" ? t.browse.likeCount(count) : t.browse.dislikeCount(count);
-    const content = html`${icon(thumb === "up" ? "love" : "frown")}${count > 0 ? count : nothing}`;
+    const content = html`${icon(thumb === "up" ? "like" : "dislike")}${count > 0 ? count : nothing}`;
     if (!this.votes) return html`<span class="face" role="img" aria-label=${label}>${content}</span>`;
     return html`<button
       class="face"

@@ -5,7 +5,7 @@ import type { RoomClient, RoomState } from "../../sync/room-client.ts";
 import { roomUrl } from "../../ui/router.ts";
 import { pickCounts } from "../picks/picked.ts";
 import { lookers } from "../room/where.ts";
-import { isHost, mayWrite } from "../room/members.ts";
+import { isHost, mayWrite, takesPart } from "../room/members.ts";
 import "./tile.ts";
 
 const NOBODY: readonly MemberView[] = [];
@@ -15,6 +15,8 @@ export interface Tiles {
   readonly room: RoomId;
   readonly state: RoomState;
   readonly here: ReadonlyMap<ProductId, readonly MemberView[]>;
+  /** How many take part. */
+  readonly people: number;
   readonly votes: boolean;
   /** In how many of the hosts' collections each is; undefined where the reader can't put things in. */
   readonly picked: ReadonlyMap<ProductId, number> | undefined;
@@ -26,13 +28,14 @@ export function tilesOf({ state }: RoomClient, room: RoomId): Tiles {
     room,
     state,
     here: lookers(state),
+    people: [...state.members.values()].filter(takesPart).length,
     votes: mayWrite(state),
     picked: isHost(state) ? pickCounts(state.picks) : undefined,
   };
 }
 
 export function renderTile(
-  { room, state, here, votes, picked }: Tiles,
+  { room, state, here, people, votes, picked }: Tiles,
   card: ProductCard,
   eager: boolean,
 ): TemplateResult {
@@ -44,6 +47,7 @@ export function renderTile(
     .here=${here.get(card.id) ?? NOBODY}
     .tally=${state.votes.get(card.id)}
     .members=${state.members}
+    .people=${people}
     .votes=${votes}
     .picked=${picked && (picked.get(card.id) ?? 0)}
     .eager=${eager}

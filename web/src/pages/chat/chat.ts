@@ -11,8 +11,10 @@ import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { ask } from "../../ui/confirm/ask.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
+import signsText from "../../ui/signs/signs.css?inline";
 import { sharesFruit } from "../room/where.ts";
-import { isHost, mayWrite, nameOf } from "../room/members.ts";
+import { mayWrite, nameOf } from "../room/members.ts";
+import { renderActions, renderReactions } from "./actions.ts";
 import cssText from "./chat.css?inline";
 import type { ComposerElement, ContextDroppedEvent } from "./composer.ts";
 import "./composer.ts";
@@ -27,7 +29,7 @@ const FLASH_MS = 1_600;
 /** What the room says: days, who said what, what is on its way, and where one writes. */
 @customElement("cb-chat")
 export class ChatElement extends CabasElement {
-  static override styles = [base, sheet(cssText)];
+  static override styles = [base, sheet(signsText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
@@ -252,6 +254,7 @@ export class ChatElement extends CabasElement {
         }
       </p>
       ${message.about === undefined ? nothing : renderCard(message.about, this.goods.card(message.about), this.room)}
+      ${renderReactions(this.client, message)}
       ${
         mayWrite(this.client.state)
           ? html`<button
@@ -263,32 +266,16 @@ export class ChatElement extends CabasElement {
               >
                 ${icon("more")}
               </button>
-              ${open ? this.renderActions(message, author) : nothing}`
-          : nothing
-      }
-    </div>`;
-  }
-
-  private renderActions(message: ChatMessage, author: string): TemplateResult {
-    const { state } = this.client;
-    const mine = message.by === state.me;
-    const host = isHost(state);
-    return html`<div class="acts">
-      <button class="btn btn-soft" type="button" @click=${() => this.answer(message)}>
-        ${icon("reply", "s")}${t.chat.reply}
-      </button>
-      ${
-        mine
-          ? html`<button class="btn btn-soft" type="button" @click=${() => this.change(message)}>
-              ${t.chat.edit}
-            </button>`
-          : nothing
-      }
-      ${
-        mine || host
-          ? html`<button class="btn btn-soft" type="button" @click=${() => void this.takeBack(message, author)}>
-              ${icon("trash", "s")}${mine ? t.chat.remove : t.chat.removeOther}
-            </button>`
+              ${
+                open
+                  ? renderActions(this.client, message, {
+                      answer: (each) => this.answer(each),
+                      change: (each) => this.change(each),
+                      takeBack: (each) => void this.takeBack(each, author),
+                      done: () => (this.opened = undefined),
+                    })
+                  : nothing
+              }`
           : nothing
       }
     </div>`;

@@ -14,6 +14,7 @@ import { cssVar } from "../../ui/base/css-var.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { problemText, wasAborted } from "../../ui/problem.ts";
 import { awning, miniAwning, priceTag } from "../../ui/parts.ts";
+import signsText from "../../ui/signs/signs.css?inline";
 import { picture, SIZES } from "../../ui/picture/picture.ts";
 import { ALL_STALLS, atShop, type Place, roomUrl } from "../../ui/router.ts";
 import { catalogue } from "../../ui/services.ts";
@@ -26,6 +27,7 @@ import { mayWrite } from "../room/members.ts";
 import { lookers } from "../room/where.ts";
 import "./details.ts";
 import cssText from "./product.css?inline";
+import thoughtsText from "./thoughts.css?inline";
 import { sanitise } from "./sanitise.ts";
 import { renderAsk, renderThoughts, renderWanted } from "./thoughts.ts";
 import { choose, firstChoice, realOptions, tonesOf, valueState, variantOf } from "./variants.ts";
@@ -48,7 +50,7 @@ const LONG_SUM = 8;
 /** One good: its pictures, its variants, into the bag with it, and what the room thinks. */
 @customElement("cb-product")
 export class ProductElement extends CabasElement implements Page {
-  static override styles = [base, sheet(cssText)];
+  static override styles = [base, sheet(cssText), sheet(signsText), sheet(thoughtsText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;

@@ -1,41 +1,109 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Product } from "../../api/types.ts";
+import { names } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
-import { friends } from "../../icons/friend.ts";
-import { icon } from "../../icons/icon.ts";
-import type { ProductId, Thumb } from "../../protocol/generated.ts";
+import { friend, friends } from "../../icons/friend.ts";
+import { icon, type IconName } from "../../icons/icon.ts";
+import type { MemberId, MemberView, ProductId, Tally, Thumb } from "../../protocol/generated.ts";
+import { REACTIONS } from "../../sync/reactions.ts";
 import type { RoomClient, RoomState } from "../../sync/room-client.ts";
+import { renderSigns, SIGN_ICONS, type Signs } from "../../ui/signs/signs.ts";
 import { NewPollEvent } from "../polls/poll-events.ts";
-import { mayWrite } from "../room/members.ts";
+import { mayWrite, takesPart } from "../room/members.ts";
+import { wanters } from "../votes/rank.ts";
 
 const MOST_FACES = 6;
+/** Whose opinions are listed at once; the rest can be opened. */
+const MOST_VOICES = 6;
+const NOTHING_YET: Tally = { up: [], down: [] };
 
 /** What the room thinks of a good, and where one says so oneself. */
 export function renderThoughts(client: RoomClient, product: ProductId): TemplateResult {
   const { state } = client;
-  const tally = state.votes.get(product);
-  const thumb = (which: Thumb, ids: readonly string[]) => {
+  const tally = state.votes.get(product) ?? NOTHING_YET;
+  const may = mayWrite(state);
+  const thumb = (which: Thumb, ids: readonly MemberId[]) => {
     const mine = ids.includes(state.me);
-    const faces = ids.map((id) => state.members.get(id)).filter((member) => member !== undefined);
     const label = which === "up" ? t.browse.like : t.browse.dislike;
-    const content = html`${icon(which === "up" ? "love" : "frown")}${label}${ids.length > 0 ? ` · ${ids.length}` : nothing}`;
-    return html`${
-      mayWrite(client.state)
-        ? html`<button
-            class="face"
-            type="button"
-            aria-pressed=${mine ? "true" : "false"}
-            @click=${() => client.setThumb(product, mine ? null : which)}
-          >
-            ${content}
-          </button>`
-        : html`<span class="face">${content}</span>`
-    }${faces.length > 0 ? friends(faces, MOST_FACES, { size: 24 }) : nothing}`;
+    const content = html`${icon(which === "up" ? "like" : "dislike")}${label}${ids.length > 0 ? ` · ${ids.length}` : nothing}`;
+    if (!may) return html`<span class="face">${content}</span>`;
+    return html`<button
+      class="face"
+      type="button"
+      aria-pressed=${mine ? "true" : "false"}
+      @click=${() => client.setThumb(product, mine ? null : which)}
+    >
+      ${content}
+    </button>`;
   };
+  const { me, members } = state;
+  const { reactions } = tally;
+  const toggle: Signs["toggle"] = (reaction, on) => client.reactions.onProduct(product, reaction, on);
   return html`<section class="opin" data-anchor="thoughts" aria-labelledby="opin">
     <h2 id="opin">${t.product.thoughts}</h2>
-    <div class="tally">${thumb("up", tally?.up ?? [])}${thumb("down", tally?.down ?? [])}</div>
+    ${renderWanters(state, tally)}
+    <div class="tally">
+      ${thumb("up", tally.up)}${thumb("down", tally.down)}
+      ${renderSigns({ reactions, me, members, toggle: may ? toggle : undefined, all: may })}
+    </div>
+    ${renderVoices(state, tally)}
   </section>`;
+}
+
+/** "3 of 5 want this", with their faces. */
+function renderWanters({ members }: RoomState, tally: Tally): unknown {
+  const faces = wanters(tally)
+    .map((id) => members.get(id))
+    .filter((member) => member !== undefined);
+  if (faces.length === 0) return nothing;
+  return html`<p class="want">${friends(faces, MOST_FACES, { size: 24 })}<b>${wantText(members, faces.length)}</b></p>`;
+}
+
+/** Of those who take part, and no fewer than want it: some may have left. */
+function wantText(members: RoomState["members"], count: number): string {
+  return t.opinions.wants(count, Math.max(count, [...members.values()].filter(takesPart).length));
+}
+
+/** Whose opinion is whose: by name, and what they are in the room. Hosts first. */
+function renderVoices({ members, me }: RoomState, tally: Tally): unknown {
+  const { up, down, reactions } = tally;
+  const ids = new Set([...up, ...down, ...Object.values(reactions ?? {}).flat()]);
+  const rank = { host: 0, cohost: 1, shopper: 2, viewer: 3 };
+  const voices = [...ids]
+    .map((id) => members.get(id))
+    .filter((member) => member !== undefined)
+    .sort((a, b) => rank[a.role] - rank[b.role]);
+  if (voices.length === 0) return nothing;
+  const voice = (member: MemberView) => html`<li>${renderVoice(member, member.id === me, tally)}</li>`;
+  const rest = voices.slice(MOST_VOICES);
+  return html`<ul class="voices" aria-label=${t.opinions.voices}>
+      ${voices.slice(0, MOST_VOICES).map(voice)}
+    </ul>
+    ${
+      rest.length > 0
+        ? html`<details>
+            <summary>${t.opinions.more(rest.length)}</summary>
+            <ul class="voices">
+              ${rest.map(voice)}
+            </ul>
+          </details>`
+        : nothing
+    }`;
+}
+
+function renderVoice(member: MemberView, mine: boolean, { up, down, reactions }: Tally): TemplateResult {
+  const { id } = member;
+  const says: [IconName, string][] = [];
+  if (up.includes(id)) says.push(["like", t.opinions.like]);
+  if (down.includes(id)) says.push(["dislike", t.opinions.dislike]);
+  for (const each of REACTIONS) {
+    if (reactions?.[each]?.includes(id)) says.push([SIGN_ICONS[each], t.opinions.signs[each]]);
+  }
+  const words = names(says.map(([, word]) => word));
+  return html`${friend(member, { size: 24, named: true, flat: true })}<span class="who"
+      >${mine ? t.common.you : member.name}</span
+    ><span class="role">${t.opinions.role[member.role]}</span
+    ><span class="says" role="img" aria-label=${words} title=${words}>${says.map(([name]) => icon(name, "s"))}</span>`;
 }
 
 /** The way from a good to a poll about it. */
@@ -47,15 +115,14 @@ export function renderAsk(client: RoomClient, product: ProductId): unknown {
   </button>`;
 }
 
-/** "3 of 6 like it, 2 are already in the bag". */
+/** "3 of 6 want this, 2 are already in the bag". */
 export function renderWanted(current: RoomState, product: Product): unknown {
-  const likes = current.votes.get(product.id)?.up.length ?? 0;
-  const people = [...current.members.values()].filter(({ gone }) => !gone).length;
+  const wanted = wanters(current.votes.get(product.id) ?? NOTHING_YET).length;
   let inBag = 0;
   for (const { id } of product.variant_list) for (const n of current.cart.get(id)?.values() ?? []) inBag += n;
-  if (likes === 0 && inBag === 0) return nothing;
+  if (wanted === 0 && inBag === 0) return nothing;
   return html`<p>
-    ${likes > 0 ? html`<b>${t.product.likeIt(likes, Math.max(people, likes))}</b><br />` : nothing}
+    ${wanted > 0 ? html`<b>${wantText(current.members, wanted)}</b><br />` : nothing}
     ${inBag > 0 ? html`<span class="quiet">${t.product.inBag(inBag)}</span>` : nothing}
   </p>`;
 }

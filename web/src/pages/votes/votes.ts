@@ -4,7 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { t } from "../../i18n/index.ts";
 import { friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
-import type { RoomId } from "../../protocol/generated.ts";
+import type { RoomId, Tally } from "../../protocol/generated.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
@@ -13,10 +13,12 @@ import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { priceTag } from "../../ui/parts.ts";
 import { picture } from "../../ui/picture/picture.ts";
 import { roomUrl } from "../../ui/router.ts";
+import signsText from "../../ui/signs/signs.css?inline";
+import { renderSigns } from "../../ui/signs/signs.ts";
 import "../polls/poll.ts";
 import { NewPollEvent } from "../polls/poll-events.ts";
-import { mayWrite } from "../room/members.ts";
-import { rank, type Ranked } from "./rank.ts";
+import { mayWrite, takesPart } from "../room/members.ts";
+import { rank, type Ranked, wanters } from "./rank.ts";
 import cssText from "./votes.css?inline";
 
 const MOST_FACES = 5;
@@ -26,7 +28,7 @@ const MOST_PLACES = 50;
 /** What the room likes best, by everybody's thumbs. */
 @customElement("cb-votes")
 export class VotesElement extends CabasElement {
-  static override styles = [base, sheet(cssText)];
+  static override styles = [base, sheet(signsText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
@@ -99,10 +101,21 @@ export class VotesElement extends CabasElement {
     </section>`;
   }
 
+  /** How many could want something; those who left may have, too. */
+  private people(least: number): number {
+    return Math.max(least, [...this.client.state.members.values()].filter(takesPart).length);
+  }
+
+  private renderSigns({ reactions }: Tally): unknown {
+    const { me, members } = this.client.state;
+    return renderSigns({ reactions, me, members, toggle: undefined });
+  }
+
   private renderRanked({ product, tally, place }: Ranked): TemplateResult {
     const card = this.goods.card(product);
     const { members } = this.client.state;
-    const likers = tally.up.map((id) => members.get(id)).filter((member) => member !== undefined);
+    const wanting = wanters(tally);
+    const likers = wanting.map((id) => members.get(id)).filter((member) => member !== undefined);
     const href = roomUrl(this.room, { product });
     const title = card?.title ?? (card === null ? t.votes.missing : "…");
     return html`<li>
@@ -116,11 +129,11 @@ export class VotesElement extends CabasElement {
         <p class="name">${card ? html`<a href=${href}>${title}</a>` : title}</p>
         <div class="row">
           ${card ? priceTag(card.price, { size: "s", from: card.price_to !== undefined }) : nothing}
-          <span class="love" title=${t.votes.likes(tally.up.length)}
-            >${icon("love", "s")}<span aria-hidden="true">${tally.up.length}</span
-            ><span class="vh">${t.votes.likes(tally.up.length)}</span></span
+          <span class="love" title=${t.opinions.wants(wanting.length, this.people(wanting.length))}
+            >${icon("like", "s")}<span aria-hidden="true">${wanting.length}</span
+            ><span class="vh">${t.opinions.wants(wanting.length, this.people(wanting.length))}</span></span
           >
-          ${friends(likers, MOST_FACES, { size: 24 })}
+          ${friends(likers, MOST_FACES, { size: 24 })} ${this.renderSigns(tally)}
           ${tally.down.length > 0 ? html`<span class="quiet">${t.votes.dislikes(tally.down.length)}</span>` : nothing}
         </div>
       </div>
