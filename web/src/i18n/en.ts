@@ -7,6 +7,7 @@ import { opinions } from "./opinions.en.ts";
 import { polls } from "./polls.en.ts";
 import { counter } from "./plural.ts";
 import { product } from "./product.en.ts";
+import { together } from "./together.en.ts";
 
 const n = counter("en");
 
@@ -226,6 +227,7 @@ export const en = {
   opinions,
   polls,
   follow,
+  together,
   product,
   bill,
   cart: {

@@ -8,6 +8,7 @@ import { opinions } from "./opinions.fr.ts";
 import { polls } from "./polls.fr.ts";
 import { counter } from "./plural.ts";
 import { product } from "./product.fr.ts";
+import { together } from "./together.fr.ts";
 
 const n = counter("fr");
 
@@ -232,6 +233,7 @@ export const fr: Messages = {
   opinions,
   polls,
   follow,
+  together,
   product,
   bill,
   cart: {

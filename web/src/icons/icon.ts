@@ -42,6 +42,7 @@ export type IconName =
   | "share"
   | "shield"
   | "sliders"
+  | "smile"
   | "stall"
   | "star"
   | "sun"

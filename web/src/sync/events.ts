@@ -6,6 +6,7 @@ import type {
   MemberView,
   Poll,
   ProductId,
+  Signal,
   Thumb,
   VariantId,
 } from "../protocol/generated.ts";
@@ -106,6 +107,17 @@ export class UnledEvent extends Event {
   }
 }
 
+/** Somebody signals something in passing: also the reader themselves, once the server has passed it on. */
+export class SignalledEvent extends Event {
+  static readonly type = "signalled";
+  constructor(
+    readonly member: MemberId,
+    readonly signal: Signal,
+  ) {
+    super(SignalledEvent.type);
+  }
+}
+
 /** The events of a room client, by name. */
 export interface RoomEventMap {
   change: ChangeEvent;
@@ -117,4 +129,5 @@ export interface RoomEventMap {
   polled: PolledEvent;
   joined: JoinedEvent;
   unled: UnledEvent;
+  signalled: SignalledEvent;
 }

@@ -43,6 +43,8 @@ export interface Fold {
   /** In the order in which they were opened. */
   readonly polls: readonly Poll[];
   readonly bill: Bill;
+  readonly lead: MemberId | null;
+  readonly waiting: number | null;
   readonly limits: Limits;
   readonly paused: PauseReason | null;
   readonly outdated: boolean;
@@ -66,6 +68,8 @@ export function greet(before: Fold | null, hello: Hello, now: number): Fold {
     picks: kept ? kept.picks : { ...NO_PICKS, kept: hello.picks },
     polls: kept ? kept.polls : hello.polls,
     bill: kept ? kept.bill : hello.bill,
+    lead: hello.lead ?? null,
+    waiting: hello.waiting ?? null,
     limits: before && equal(before.limits, hello.limits) ? before.limits : hello.limits,
     paused: hello.paused ?? null,
     outdated: hello.schema > SCHEMA_VERSION,

@@ -32,6 +32,7 @@ import {
   PostedEvent,
   RefusedEvent,
   type RoomEventMap,
+  SignalledEvent,
   UnledEvent,
   VotedEvent,
 } from "./events.ts";
@@ -46,6 +47,7 @@ import { type Cart, type Connection as ConnectionState, type RoomState, saveStat
 import { Publisher } from "./publisher.ts";
 import { ReactionActions } from "./reactions.ts";
 import { Session } from "./session.ts";
+import { TogetherActions } from "./together.ts";
 import { UndoStack } from "./undo.ts";
 
 export * from "./events.ts";
@@ -93,6 +95,8 @@ export class RoomClient extends EventTarget {
   readonly polls: PollActions;
   /** What they set on products and messages, and how far they have read. */
   readonly reactions: ReactionActions;
+  /** What they do together in passing. */
+  readonly together: TogetherActions;
 
   /** Goes in. The credentials' ticket is used for the first socket. */
   static open(options: RoomClientOptions): RoomClient {
@@ -133,6 +137,9 @@ export class RoomClient extends EventTarget {
       (command) => this.#command(command),
       () => env.id(),
     );
+    this.together = new TogetherActions((message) => {
+      if (this.#connection.phase === "live") this.#connection.send(JSON.stringify(message));
+    });
     this.#connection = new Connection({
       env,
       changed,
@@ -300,7 +307,10 @@ export class RoomClient extends EventTarget {
     else if ("paused" in message) {
       this.#fold = { ...this.#fold, paused: message.paused };
       this.#setPaused(message.paused !== null);
-    } else if ("member_updated" in message) this.#fold = withMember(this.#fold, message.member_updated);
+    } else if ("lead" in message) this.#fold = { ...this.#fold, lead: message.lead };
+    else if ("waiting" in message) this.#fold = { ...this.#fold, waiting: message.waiting };
+    else if ("signal" in message) this.#announce(new SignalledEvent(message.by, message.signal));
+    else if ("member_updated" in message) this.#fold = withMember(this.#fold, message.member_updated);
     else if ("type" in message) this.#advance(this.#fold, message);
   }
 
@@ -316,7 +326,7 @@ export class RoomClient extends EventTarget {
     const send = (data: string | Uint8Array<ArrayBuffer>) => this.#connection.send(data);
     this.#setPaused(this.#fold.paused !== null);
     // The server passes over what a viewer offers without a word: what they had edited before is looked at one by one.
-    if (this.#role === "viewer" && this.#board.unsaved > 0) this.#board.startAfresh();
+    if (this.#ownRole === "viewer" && this.#board.unsaved > 0) this.#board.startAfresh();
     this.#board.connected(hello.epoch, send);
     this.#presence.connected(this.#board.clientId, (bytes) => send(encodeFrame({ type: "awareness", bytes })));
     this.#commands.connected(send);
@@ -330,6 +340,11 @@ export class RoomClient extends EventTarget {
     const mine = event.by === this.#me;
     if (mine && event.type === "chat.posted") this.#commands.heard(event.body.text);
     this.#commands.folded(event.seq);
+    // A sign that is kept is seen as one in passing is, also by who sets it.
+    if (event.type === "vote.reacted" && event.body.on && event.by !== undefined && event.seq > fold.greetedAt) {
+      const { product, reaction } = event.body;
+      this.#announce(new SignalledEvent(event.by, { type: "react", body: { product, reaction } }));
+    }
     if (mine || event.seq <= fold.greetedAt) return;
     if (event.type === "chat.posted") this.#announce(new PostedEvent(toMessage(event)));
     else if (event.type === "member.joined") this.#announce(new JoinedEvent(event.body.member));
@@ -347,7 +362,7 @@ export class RoomClient extends EventTarget {
 
   /** The server says nothing of what it passes over, and `saved` stands still until all is offered anew. */
   #roleChanged(): void {
-    if (this.#role !== "viewer") this.#board.offerAgain();
+    if (this.#ownRole !== "viewer") this.#board.offerAgain();
     else if (this.#board.unsaved > 0) this.#connection.restart(); // To ask which of it was stored.
   }
 
@@ -389,7 +404,12 @@ export class RoomClient extends EventTarget {
     return this.#fold?.me ?? this.#first.member.id;
   }
 
+  /** What they may do now: who waits for a seat looks on. */
   get #role(): Role {
+    return (this.#fold?.waiting ?? null) === null ? this.#ownRole : "viewer";
+  }
+
+  get #ownRole(): Role {
     return this.#fold?.members.get(this.#fold.me)?.role ?? this.#first.member.role;
   }
 
@@ -474,6 +494,8 @@ export class RoomClient extends EventTarget {
       pendingChat: this.#pending(version),
       chatMore: fold?.chatMore ?? false,
       read: fold?.read ?? 0,
+      lead: fold?.lead ?? null,
+      waiting: fold?.waiting ?? null,
       limits: fold?.limits ?? null,
       outdated: fold?.outdated ?? false,
       end: this.#connection.end,

@@ -85,6 +85,10 @@ export interface RoomState {
   readonly chatMore: boolean;
   /** How far the reader has read the chat, as the server knows it from all their devices; 0: it knows nothing. */
   readonly read: Seq;
+  /** Who leads: whom newcomers come to, and all may follow. */
+  readonly lead: MemberId | null;
+  /** The room is full and the reader watches: their place in line for a seat, from 1. */
+  readonly waiting: number | null;
   readonly limits: Limits | null;
   /** The server speaks a newer schema: reload soon. */
   readonly outdated: boolean;

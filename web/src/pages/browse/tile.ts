@@ -11,6 +11,7 @@ import { cssVar } from "../../ui/base/css-var.ts";
 import { priceTag } from "../../ui/parts.ts";
 import { picture, SIZES } from "../../ui/picture/picture.ts";
 import { PickEvent } from "../picks/pick-event.ts";
+import { reactButton } from "../room/together/react-button.ts";
 import { wanters } from "../votes/rank.ts";
 import cssText from "./tile.css?inline";
 
@@ -115,7 +116,8 @@ export class TileElement extends CabasElement {
     const of = Math.max(this.people, likers.length);
     return html`<div class="faces">
       ${this.renderThumb("up", up.length, up.includes(this.me))}
-      ${this.renderThumb("down", down.length, down.includes(this.me))} ${this.renderPick()}
+      ${this.renderThumb("down", down.length, down.includes(this.me))} ${reactButton(this.card.id, this.card.title)}
+      ${this.renderPick()}
       ${
         likers.length > 0
           ? html`<span class="want" title=${t.opinions.wants(likers.length, of)}

@@ -73,7 +73,7 @@ export class ComposerElement extends CabasElement {
   override render(): TemplateResult {
     const { state: current } = this.client;
     if (!mayWrite(current)) {
-      return html`<p class="quiet small">${t.chat.viewer}</p>`;
+      return html`<p class="quiet small">${current.waiting === null ? t.chat.viewer : t.together.refused}</p>`;
     }
     const over = this.over();
     return html`${this.renderTyping()} ${this.renderContext()}

@@ -10,6 +10,7 @@ import type { RoomClient, RoomState } from "../../sync/room-client.ts";
 import { renderSigns, SIGN_ICONS, type Signs } from "../../ui/signs/signs.ts";
 import { NewPollEvent } from "../polls/poll-events.ts";
 import { mayWrite, takesPart } from "../room/members.ts";
+import { reactButton } from "../room/together/react-button.ts";
 import { wanters } from "../votes/rank.ts";
 
 const MOST_FACES = 6;
@@ -45,6 +46,7 @@ export function renderThoughts(client: RoomClient, product: ProductId): Template
     <div class="tally">
       ${thumb("up", tally.up)}${thumb("down", tally.down)}
       ${renderSigns({ reactions, me, members, toggle: may ? toggle : undefined, all: may })}
+      ${may ? nothing : reactButton(product)}
     </div>
     ${renderVoices(state, tally)}
   </section>`;

@@ -3,16 +3,16 @@ import type { MemberId, MemberView } from "../../protocol/generated.ts";
 import type { RoomState } from "../../sync/room-client.ts";
 
 type Members = Pick<RoomState, "members">;
-type Reader = Pick<RoomState, "me" | "members">;
+type Reader = Pick<RoomState, "me" | "members"> & Partial<Pick<RoomState, "waiting">>;
 
 /** What somebody is called: also who left before the page knew them. */
 export function nameOf({ members }: Members, id: MemberId | undefined): string {
   return members.get(id ?? "")?.name ?? t.common.someone;
 }
 
-/** Whether the reader may do more than look on. As long as their role isn't known it is taken for granted. */
-export function mayWrite({ me, members }: Reader): boolean {
-  return members.get(me)?.role !== "viewer";
+/** Whether the reader may do more than look on: by their role, and because they have a seat. As long as their role isn't known it is taken for granted. */
+export function mayWrite({ me, members, waiting = null }: Reader): boolean {
+  return waiting === null && members.get(me)?.role !== "viewer";
 }
 
 /** Whether the reader is a host or a cohost. */

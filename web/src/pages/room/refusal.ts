@@ -29,6 +29,8 @@ function reason(code: string): string {
     case "already_paid":
     case "bad_split":
     case "too_many_marks":
+    case "waiting":
+      return t.together.refused;
     case "paused":
       return texts[code];
     case "quota_exceeded":

@@ -22,15 +22,17 @@ import { ballotsToCast } from "../polls/standing.ts";
 import { renderBottom, renderTabs } from "./bars.ts";
 import type { EndReason } from "./end.ts";
 import "./end.ts";
+import { isAlone, itemsIn } from "./counts.ts";
 import { closeWhenSaved, joinEnd, openRoom } from "./entry.ts";
 import "./notices/notices.ts";
-import type { FollowBarEvent } from "./follow/follow-bar.ts";
 import { FollowController } from "./follow/follow.ts";
+import { renderFollow } from "./follow/render.ts";
 import { hear } from "./hear.ts";
 import { isUndo } from "./keys.ts";
 import { PresenceController } from "./presence.ts";
 import cssText from "./room.css?inline";
 import { badged, readSeen, unreadCount, writeSeen } from "./seen.ts";
+import type { ReactEvent } from "./together/react-event.ts";
 import "./topbar/topbar.ts";
 
 /**
@@ -50,6 +52,7 @@ const PARTS = {
   people: () => import("./people/people.ts"),
   invite: () => import("./invite/invite-dialog.ts"),
   follow: () => import("./follow/follow-bar.ts"),
+  together: () => import("./together/together.ts"),
 } as const;
 /** When the room counts as at rest, in ms after it opened. */
 const REST_MS = 2_000;
@@ -73,6 +76,8 @@ export class RoomElement extends CabasElement implements Page {
   @state() private writing = false;
   /** The product that the next message is about. */
   @state() private about: string | undefined;
+  /** The person has just come in, and not only reloaded the page. */
+  private fresh = false;
   /** The link that came with opening the room. */
   @state() private invite: Invite | undefined;
 
@@ -159,7 +164,7 @@ export class RoomElement extends CabasElement implements Page {
       stalls: this.stalls ?? {},
       beside: this.beside,
       unread: this.unread(),
-      items: this.items(),
+      items: itemsIn(client.state.cart),
       ballots: ballotsToCast(client.state),
     };
     return html`<div class="room ${this.writing ? "writing" : ""}">
@@ -182,6 +187,7 @@ export class RoomElement extends CabasElement implements Page {
         @cb-about=${(event: CustomEvent<string>) => this.talkAbout(event.detail)}
         @cb-look=${(event: CustomEvent<string | undefined>) => this.presence.lookAt(event.detail)}
         @cb-pick=${(event: PickEvent) => void this.pick(event)}
+        @cb-react=${(event: ReactEvent) => void this.react(event)}
       >
         <cb-browse
           ?hidden=${view !== "browse"}
@@ -223,7 +229,15 @@ export class RoomElement extends CabasElement implements Page {
         }
         ${view === "cart" ? html`<cb-cart .client=${client} .room=${this.room} .bill=${narrow}></cb-cart>` : nothing}
       </main>
-      ${this.renderFollow(screen)}
+      ${inRail(screen) ? nothing : renderFollow(this.follow, client.state, screen.startsWith("product:"))}
+      <cb-together
+        .client=${client}
+        .room=${this.room}
+        .place=${this.place}
+        .fresh=${this.fresh}
+        @cb-follow=${(event: CustomEvent<string>) => this.follow.toggle(event.detail)}
+      ></cb-together>
+      <cb-reactions .client=${client} .view=${this.mainView.bind(this)}></cb-reactions>
       <div
         class="rail"
         role=${narrow ? "main" : "complementary"}
@@ -250,19 +264,6 @@ export class RoomElement extends CabasElement implements Page {
       <cb-announcer .summaries=${{ chat: (count: number, who: string[]) => t.chat.announceMany(count, names(who)) }}>
       </cb-announcer>
     </div>`;
-  }
-
-  private renderFollow(screen: string): unknown {
-    const { head, chosen, paused } = this.follow;
-    if (!head || chosen === undefined || inRail(screen)) return nothing;
-    void PARTS.follow();
-    return html`<cb-follow-bar
-      class=${screen.startsWith("product:") ? "over-buy" : ""}
-      .head=${head}
-      .through=${head.id === chosen ? undefined : this.client?.state.members.get(chosen)}
-      .astray=${paused}
-      @cb-follow-bar=${({ wants }: FollowBarEvent) => (wants === "stop" ? this.follow.stop() : this.follow.back())}
-    ></cb-follow-bar>`;
   }
 
   override updated(changed: PropertyValues<this>): void {
@@ -320,21 +321,7 @@ export class RoomElement extends CabasElement implements Page {
     if (tab === "cart") return "cart";
     if (product !== undefined) return `product:${product}`;
     if (picks !== undefined) return `picks:${picks}`;
-    return query === undefined && this.alone() ? "empty" : "browse";
-  }
-
-  /** Whether nobody else has come in yet. */
-  private alone(): boolean {
-    const current = this.client?.state;
-    if (!current?.ready) return this.invite !== undefined;
-    return [...current.members.values()].filter(({ gone }) => !gone).length <= 1;
-  }
-
-  private items(): number {
-    let sum = 0;
-    for (const people of this.client?.state.cart.values() ?? [])
-      for (const quantity of people.values()) sum += quantity;
-    return sum;
+    return query === undefined && isAlone(this.client?.state, this.invite) ? "empty" : "browse";
   }
 
   private unread(): number {
@@ -396,8 +383,14 @@ export class RoomElement extends CabasElement implements Page {
     this.renderRoot.querySelector("cb-picks-menu")?.show(button, product);
   }
 
+  private async react(event: ReactEvent): Promise<void> {
+    await PARTS.together();
+    this.renderRoot.querySelector("cb-reactions")?.show(event);
+  }
+
   private async enter(): Promise<void> {
     const entry = takeEntry(this.room);
+    this.fresh = entry !== undefined;
     try {
       const credentials = entry?.credentials ?? (await rooms.join(this.room));
       if (!this.isConnected) {
@@ -412,6 +405,7 @@ export class RoomElement extends CabasElement implements Page {
         say: (news) => this.announcer?.say(news),
       });
       this.client = client;
+      void PARTS.together();
       this.follow.listen(client);
       this.presence.at(this.place);
       setTimeout(() => Object.values(PARTS).forEach((load) => void load()), REST_MS);

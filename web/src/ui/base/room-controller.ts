@@ -39,7 +39,8 @@ export class RoomController implements ReactiveController {
     this.release();
     this.subscribed = this.host.client;
     this.unsubscribe = this.subscribed?.on("change", ({ keys }) => {
-      if (this.keys.some((key) => keys.has(key))) this.host.requestUpdate();
+      // Whoever gets a seat may do what they could not.
+      if (keys.has("waiting") || this.keys.some((key) => keys.has(key))) this.host.requestUpdate();
     });
   }
 

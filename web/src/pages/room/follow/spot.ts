@@ -63,6 +63,13 @@ export function isTile({ anchor }: Spot): boolean {
   return /^(product|tile):/.test(anchor);
 }
 
+/** Where a product is on a page: its picture on its own page, else its tile. */
+export function findProduct(view: HTMLElement, product: string): Element | undefined {
+  const own = "product" in view && view.product === product;
+  const picture = own ? view.shadowRoot?.querySelector(".stage") : undefined;
+  return picture ?? find(view, `tile:${product}`);
+}
+
 function find(view: HTMLElement, anchor: string): Element | undefined {
   const product = /^(?:product|tile):(.*)$/s.exec(anchor)?.[1];
   const selector =

@@ -77,6 +77,9 @@ export class NoticesElement extends CabasElement {
         html`<button class="btn btn-line" type="button" @click=${() => location.reload()}>${t.room.reload}</button>`,
       );
     }
+    if (current.waiting !== null) {
+      return banner("clock", t.together.watching, t.together.inLine(current.waiting), nothing, "ok");
+    }
     if (!mayWrite(current)) {
       return banner("eye", t.banner.viewer, t.banner.viewerText, nothing, "ok");
     }

@@ -14,6 +14,7 @@ import { ask } from "../../../ui/confirm/ask.ts";
 import { GoodsController } from "../../../ui/goods/goods-controller.ts";
 import { PanelElement } from "../../../ui/popover/panel.ts";
 import { roomUrl, router } from "../../../ui/router.ts";
+import { isHost, takesPart } from "../members.ts";
 import { othersHere, placeOf, sharesFruit, whereabouts } from "../where.ts";
 import cssText from "./people.css?inline";
 
@@ -36,7 +37,7 @@ export class PeopleElement extends PanelElement {
 
   constructor() {
     super();
-    new RoomController(this, ["members", "presence"]);
+    new RoomController(this, ["members", "presence", "lead"]);
   }
 
   protected override renderPanel(): TemplateResult {
@@ -57,6 +58,7 @@ export class PeopleElement extends PanelElement {
           ${icon("x")}
         </button>
       </div>
+      ${this.renderTogether(current)}
       <div class="list">
         <ul>
           ${this.renderMembers(here, current)}
@@ -70,6 +72,28 @@ export class PeopleElement extends PanelElement {
             : nothing
         }
       </div>`;
+  }
+
+  /** What hosts do with everybody. */
+  private renderTogether(current: RoomState): unknown {
+    if (!isHost(current)) return nothing;
+    return html`<div class="together">
+      <button class="btn btn-soft" type="button" @click=${() => this.bring(current)}>
+        ${icon("users")}${t.together.bring}
+      </button>
+      ${
+        current.lead === current.me
+          ? nothing
+          : html`<button class="btn btn-soft" type="button" @click=${() => this.client.together.lead(current.me)}>
+              ${icon("host")}${t.together.takeLead}
+            </button>`
+      }
+    </div>`;
+  }
+
+  private bring(current: RoomState): void {
+    this.popoverElement.hidePopover();
+    this.client.together.bring(current.presence.get(current.me)?.page ?? "home");
   }
 
   private renderMembers(members: readonly MemberView[], current: RoomState): unknown {
@@ -105,7 +129,7 @@ export class PeopleElement extends PanelElement {
               : html`<span class="role"
                   >${member.role === "host" ? icon("host", "s") : nothing}${t.role[member.role]}</span
                 >`
-          }
+          }${current.lead === member.id ? ` · ${t.together.leads}` : nothing}
         </p>
       </div>
       ${
@@ -167,6 +191,13 @@ export class PeopleElement extends PanelElement {
           </select>
         </div>
       </div>
+      ${
+        this.client.state.presence.has(member.id) && this.client.state.lead !== member.id && takesPart(member)
+          ? html`<button class="btn btn-soft" type="button" @click=${() => this.handLead(member.id)}>
+              ${icon("host")}${t.together.handLead}
+            </button>`
+          : nothing
+      }
       <button class="btn btn-danger" type="button" @click=${() => void this.takeOut(member)}>
         ${t.people.removeDo}…
       </button>
@@ -179,6 +210,11 @@ export class PeopleElement extends PanelElement {
 
   protected override closed(): void {
     this.managed = undefined;
+  }
+
+  private handLead(member: MemberId): void {
+    this.managed = undefined;
+    this.client.together.lead(member);
   }
 
   private follow(member: MemberId): void {

@@ -1,0 +1,24 @@
+import type { together as english } from "./together.en.ts";
+
+/** What is said about the lead, asking others to come, seats and reactions, in French. */
+export const together: typeof english = {
+  bring: "Faire venir tout le monde",
+  brought: "Vous avez invité tout le monde à venir.",
+  asks: (name, where) =>
+    where === undefined ? `${name} vous invite à venir` : `${name} vous invite à venir\u00a0: ${where}`,
+  come: "J’y vais",
+  notNow: "Pas maintenant",
+  cart: "le cabas",
+  stalls: "les étals",
+  leads: "mène la visite",
+  takeLead: "Mener la visite",
+  handLead: "Passer la main",
+  youLead: "Vous menez la visite\u00a0: qui arrive vous rejoint.",
+  landed: (name) => `Vous êtes avec ${name}`,
+  watching: "La salle est complète\u00a0: vous regardez.",
+  inLine: (n) => (n === 1 ? "La prochaine place est pour vous." : `Vous êtes ${n}ᵉ dans la file.`),
+  seated: "Vous avez une place.",
+  refused: "Vous regardez jusqu’à ce qu’une place se libère.",
+  react: "Réagir",
+  reactTo: (title) => `Réagir (${title})`,
+};
