@@ -87,7 +87,7 @@ story("three friends shop together", { screens: BOTH }, async (market) => {
       .locator("cb-votes li")
       .first()
       .filter({ hasText: COAT })
-      .filter({ hasText: "2 like it" })
+      .filter({ hasText: person.t.opinions.wants(2, 3) })
       .waitFor();
     await person.page.locator("cb-votes li").nth(1).filter({ hasText: MUG }).waitFor();
   });
