@@ -87,3 +87,27 @@ story("signs on what is said", { screens: BOTH }, async (market) => {
   await ada.inRoom();
   await told.waitFor();
 });
+
+story("somebody is mentioned, and called something else later", { screens: BOTH }, async (market) => {
+  const [ada, basile] = await two(market);
+  await ada.go("chat");
+  const { page, t } = ada;
+  const field = page.locator("cb-composer textarea");
+  await field.pressSequentially("Hey @bas");
+  await page.getByRole("listbox", { name: t.chat.mention }).getByRole("option", { name: "Basile" }).waitFor();
+  expect(await examine(page)).toEqual([]);
+  await field.press("Enter");
+  await field.pressSequentially("look");
+  await field.press("Enter");
+  await ada.reads("Hey @Basile look");
+  await basile.page.locator("cb-toasts").getByText(basile.t.chat.mentionsYou("Ada")).waitFor();
+  await basile.page.locator("cb-toasts").getByRole("button", { name: basile.t.common.close }).last().click();
+  await basile.go("chat");
+  await basile.page.locator("cb-chat .msg.called", { hasText: "@Basile" }).waitFor();
+  expect(await examine(basile.page)).toEqual([]);
+
+  await basile.page.getByRole("button", { name: new RegExp(basile.t.room.menu) }).click();
+  await basile.page.locator("cb-room-menu #name").fill("Baz");
+  await basile.page.locator("cb-room-menu #name").press("Enter");
+  await ada.reads("Hey @Baz look");
+});

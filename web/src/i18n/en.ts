@@ -310,6 +310,8 @@ export const en = {
     tooLong: (over: number) => n(over, { one: "# character too long", other: "# characters too long" }),
     viewer: "You’re looking on: a host can let you talk.",
     hint: "Enter sends, Shift and Enter makes a new line.",
+    mention: "Mention somebody",
+    mentionsYou: (name: string) => `${name} mentions you`,
     announceOne: (name: string, text: string) => `${name}: ${text}`,
     announceMany: (count: number, names: string) =>
       n(count, { one: `# new message from ${names}`, other: `# new messages from ${names}` }),
@@ -322,7 +324,6 @@ export const en = {
     lede: "Most who want it first; of equals the one that fewest don’t, then the most loved.",
     none: "No favourites yet",
     noneText: "Give a heart to what you like: the room’s ranking is here.",
-    likes: (count: number) => n(count, { one: "# likes it", other: "# like it" }),
     dislikes: (count: number) => n(count, { one: "# doesn’t", other: "# don’t" }),
     place: (rank: number) => `Place ${rank}`,
     failed: "Some goods could not be fetched.",

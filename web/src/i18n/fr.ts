@@ -316,6 +316,8 @@ export const fr: Messages = {
     tooLong: (over) => n(over, { one: "# signe de trop", other: "# signes de trop" }),
     viewer: "Vous regardez\u00a0: un hôte peut vous laisser parler.",
     hint: "Entrée envoie, Maj et Entrée va à la ligne.",
+    mention: "Nommer quelqu’un",
+    mentionsYou: (name) => `${name} vous nomme`,
     announceOne: (name, text) => `${name}\u00a0: ${text}`,
     announceMany: (count, names) =>
       n(count, { one: `# nouveau message de ${names}`, other: `# nouveaux messages de ${names}` }),
@@ -328,7 +330,6 @@ export const fr: Messages = {
     lede: "Ce que le plus veulent d’abord\u00a0; à égalité, ce que le moins refusent, puis le plus adoré.",
     none: "Pas encore de préférés",
     noneText: "Donnez un cœur à ce qui vous plaît\u00a0: le classement de la salle est ici.",
-    likes: (count) => n(count, { one: "# aime", other: "# aiment" }),
     dislikes: (count) => n(count, { one: "# non", other: "# non" }),
     place: (rank) => `Place ${rank}`,
     failed: "Des articles n’ont pas pu être chargés.",

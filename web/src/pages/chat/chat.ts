@@ -19,6 +19,7 @@ import cssText from "./chat.css?inline";
 import type { ComposerElement, ContextDroppedEvent } from "./composer.ts";
 import "./composer.ts";
 import { firstNew, group, type Item } from "./group.ts";
+import { mentions, withNames } from "./mentions.ts";
 import { renderCard, renderText } from "./parts.ts";
 
 /** This near to its end the list stays at its end, in px. */
@@ -246,10 +247,15 @@ export class ChatElement extends CabasElement {
       return html`<div class="msg" id="m${seq}"><p class="taken">${this.takenText(message)}</p></div>`;
     }
     const open = this.opened === seq;
-    return html`<div class="msg ${this.flashed === seq ? "flash" : ""}" id="m${seq}" title=${dateTime(message.at)}>
+    const called = mentions(message.text, this.client.state.me);
+    return html`<div
+      class="msg ${this.flashed === seq ? "flash" : ""} ${called ? "called" : ""}"
+      id="m${seq}"
+      title=${dateTime(message.at)}
+    >
       ${message.reply_to === undefined ? nothing : this.renderQuote(message.reply_to)}
       <p class="text">
-        <span class="said">${renderText(message.text)}</span>${
+        <span class="said">${renderText(message.text, this.client.state)}</span>${
           message.edited_at === undefined ? nothing : html` <span class="tag-t">(${t.chat.edited})</span>`
         }
       </p>
@@ -288,7 +294,8 @@ export class ChatElement extends CabasElement {
     return html`<button class="quote" type="button" title=${t.chat.goToReplied} @click=${() => this.goTo(seq)}>
       ${icon("reply", "s")}<span
         ><span class="vh">${t.chat.inReply(name)}: </span
-        ><b aria-hidden="true">${name}</b> ${quoted.text ?? this.takenText(quoted)}</span
+        ><b aria-hidden="true">${name}</b>
+        ${quoted.text === undefined ? this.takenText(quoted) : withNames(quoted.text, this.client.state.members)}</span
       >
     </button>`;
   }
@@ -303,7 +310,7 @@ export class ChatElement extends CabasElement {
         <p class="by"><span class="who ${colour(face.avatar)}">${face.name}</span></p>
         <div class="msg">
           ${message.replyTo === undefined ? nothing : this.renderQuote(message.replyTo)}
-          <p class="text"><span class="said">${renderText(message.text)}</span></p>
+          <p class="text"><span class="said">${renderText(message.text, this.client.state)}</span></p>
           ${message.about === undefined ? nothing : renderCard(message.about, this.goods.card(message.about), this.room)}
           ${
             message.failed

@@ -2,9 +2,9 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { names } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
-import { friends } from "../../icons/friend.ts";
+import { friend, friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
-import type { ChatMessage, ProductId } from "../../protocol/generated.ts";
+import type { ChatMessage, MemberId, MemberView, ProductId } from "../../protocol/generated.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
@@ -15,6 +15,7 @@ import { picture } from "../../ui/picture/picture.ts";
 import { NewPollEvent } from "../polls/poll-events.ts";
 import { mayWrite, nameOf } from "../room/members.ts";
 import cssText from "./composer.css?inline";
+import { offered, withIds, withNames } from "./mentions.ts";
 
 const DEFAULT_MAX_CHARS = 4000;
 const MOST_TYPING = 3;
@@ -38,6 +39,11 @@ export class ComposerElement extends CabasElement {
   @property({ attribute: false }) about: ProductId | undefined;
   @property({ attribute: false }) placeholder = "";
   @state() private text = "";
+  /** Who may be meant by the name that is being typed, and which of them is next. */
+  @state() private offer: ReturnType<typeof offered>;
+  @state() private nth = 0;
+  /** Whom names mean that were picked from the list. */
+  private readonly picked = new Map<string, MemberId>();
   /** What was being written before a message was changed. */
   private draft = "";
   @query("textarea") private readonly area!: HTMLTextAreaElement | null;
@@ -62,7 +68,7 @@ export class ComposerElement extends CabasElement {
     if (!changed.has("editing")) return;
     if (this.editing) {
       if (!changed.get("editing")) this.draft = this.text;
-      this.text = this.editing.text ?? "";
+      this.text = withNames(this.editing.text ?? "", this.client.state.members);
     } else if (changed.get("editing")) this.text = this.draft;
   }
 
@@ -76,13 +82,16 @@ export class ComposerElement extends CabasElement {
       return html`<p class="quiet small">${current.waiting === null ? t.chat.viewer : t.together.refused}</p>`;
     }
     const over = this.over();
-    return html`${this.renderTyping()} ${this.renderContext()}
+    return html`${this.renderTyping()} ${this.renderContext()} ${this.renderOffer()}
       <form class="composer" @submit=${(event: Event) => this.submit(event)}>
         <textarea
           rows="1"
           enterkeyhint="send"
           aria-label=${this.placeholder}
           aria-describedby="hint"
+          aria-autocomplete="list"
+          aria-controls=${this.offer ? "offer" : nothing}
+          aria-activedescendant=${this.offer ? `offer-${this.nth}` : nothing}
           placeholder=${this.placeholder}
           .value=${this.text}
           @input=${() => this.typed()}
@@ -117,6 +126,45 @@ export class ComposerElement extends CabasElement {
       <div role="alert">${wrongLine(over > 0 ? t.chat.tooLong(over) : "")}</div>`;
   }
 
+  /** Those who can be mentioned, above what is being typed. */
+  private renderOffer(): unknown {
+    if (!this.offer) return nothing;
+    return html`<ul class="offer" id="offer" role="listbox" aria-label=${t.chat.mention}>
+      ${this.offer.people.map(
+        (member, place) =>
+          html`<li
+            id="offer-${place}"
+            role="option"
+            aria-selected=${place === this.nth ? "true" : "false"}
+            @pointerdown=${(event: Event) => event.preventDefault()}
+            @click=${() => this.pick(member)}
+          >
+            ${friend(member, { size: 24, named: true, flat: true })}<span>${member.name}</span>
+          </li>`,
+      )}
+    </ul>`;
+  }
+
+  /** The name is written out; what is stored will be the person's id. */
+  private pick({ id, name }: MemberView): void {
+    const { area, offer } = this;
+    if (!area || !offer) return;
+    const end = area.selectionEnd;
+    const before = `${this.text.slice(0, offer.from)}${name} `;
+    this.picked.set(name, id);
+    this.text = before + this.text.slice(end);
+    this.offer = undefined;
+    void this.updateComplete.then(() => {
+      area.focus();
+      area.setSelectionRange(before.length, before.length);
+    });
+  }
+
+  /** As it is stored. */
+  private stored(): string {
+    return withIds(this.text.trim(), this.client.state.members, this.picked);
+  }
+
   private renderTyping(): unknown {
     const { presence, members, me } = this.client.state;
     const typing = [...presence.values()]
@@ -143,7 +191,10 @@ export class ComposerElement extends CabasElement {
     return html`${
       this.replyTo && author !== undefined
         ? this.renderBar(
-            html`${icon("reply", "s")}<span><b>${t.chat.replying(author)}</b> ${this.replyTo.text}</span>`,
+            html`${icon("reply", "s")}<span
+                ><b>${t.chat.replying(author)}</b>
+                ${withNames(this.replyTo.text ?? "", this.client.state.members)}</span
+              >`,
             "reply",
             t.chat.notReplying,
           )
@@ -171,17 +222,20 @@ export class ComposerElement extends CabasElement {
   /** How many characters are too many; counted as the server does, by code points. */
   private over(): number {
     const max = this.client.state.limits?.max_chat_chars ?? DEFAULT_MAX_CHARS;
-    return this.text.length <= max ? 0 : Math.max(0, Array.from(this.text.trim()).length - max);
+    return Math.max(0, Array.from(this.stored()).length - max);
   }
 
   private typed(): void {
     this.text = this.area?.value ?? "";
+    const { members, me } = this.client.state;
+    this.offer = offered(this.text, this.area?.selectionEnd ?? 0, members, me);
+    this.nth = 0;
     this.client.setTyping(this.text.trim() !== "");
   }
 
   private keyed(event: KeyboardEvent): void {
     // While an input method composes a character, Enter belongs to it.
-    if (event.isComposing) return;
+    if (event.isComposing || this.chose(event)) return;
     if (event.key === "Enter" && !event.shiftKey) this.submit(event);
     else if (event.key === "Escape" && (this.editing ?? this.replyTo)) {
       event.preventDefault();
@@ -189,9 +243,23 @@ export class ComposerElement extends CabasElement {
     }
   }
 
+  /** While people are offered, arrows, Enter, Tab and Escape are about them. */
+  private chose(event: KeyboardEvent): boolean {
+    if (!this.offer) return false;
+    const { people } = this.offer;
+    const member = people[this.nth];
+    if (event.key === "ArrowDown") this.nth = (this.nth + 1) % people.length;
+    else if (event.key === "ArrowUp") this.nth = (this.nth + people.length - 1) % people.length;
+    else if (event.key === "Escape") this.offer = undefined;
+    else if (member && (event.key === "Enter" || event.key === "Tab") && !event.shiftKey) this.pick(member);
+    else return false;
+    event.preventDefault();
+    return true;
+  }
+
   private submit(event: Event): void {
     event.preventDefault();
-    const text = this.text.trim();
+    const text = this.stored();
     if (text === "" || this.over() > 0) return;
     if (this.editing) {
       if (text !== this.editing.text) this.client.editChat(this.editing.seq, text);
@@ -203,6 +271,7 @@ export class ComposerElement extends CabasElement {
       ...(this.about === undefined ? {} : { about: this.about }),
     });
     this.text = "";
+    this.picked.clear();
     this.client.setTyping(false);
     if (this.replyTo) this.drop("reply");
     if (this.about !== undefined) this.drop("about");
@@ -215,7 +284,10 @@ export class ComposerElement extends CabasElement {
   }
 
   private writing(is: boolean): void {
-    if (!is) this.client.setTyping(false);
+    if (!is) {
+      this.client.setTyping(false);
+      this.offer = undefined;
+    }
     this.dispatchEvent(new CustomEvent("cb-writing", { detail: is, bubbles: true, composed: true }));
   }
 

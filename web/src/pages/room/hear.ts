@@ -2,6 +2,7 @@ import { t } from "../../i18n/index.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import type { News } from "../../ui/announcer/announcer.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
+import { mentions, withNames } from "../chat/mentions.ts";
 import { pollNews } from "../polls/polls-controller.ts";
 import { endReason, type EndReason } from "./end.ts";
 import { nameOf } from "./members.ts";
@@ -26,7 +27,11 @@ export function hear(client: RoomClient, { ended, say }: Ears): (() => void)[] {
     ),
     client.on("posted", ({ message }) => {
       const name = nameOf(client.state, message.by);
-      say({ kind: "chat", name, text: t.chat.announceOne(name, message.text ?? "") });
+      const text = withNames(message.text ?? "", client.state.members);
+      say({ kind: "chat", name, text: t.chat.announceOne(name, text) });
+      if (mentions(message.text, client.state.me)) {
+        toasts.show({ kind: "done", icon: "chat", title: t.chat.mentionsYou(name), text });
+      }
     }),
     client.on("picked", ({ member, title }) => {
       const name = nameOf(client.state, member);

@@ -31,7 +31,7 @@ import { hear } from "./hear.ts";
 import { isUndo } from "./keys.ts";
 import { PresenceController } from "./presence.ts";
 import cssText from "./room.css?inline";
-import { badged, readSeen, unreadCount, writeSeen } from "./seen.ts";
+import { badged, callCount, ReadMarks, unreadCount } from "./seen.ts";
 import type { ReactEvent } from "./together/react-event.ts";
 import "./topbar/topbar.ts";
 
@@ -87,6 +87,7 @@ export class RoomElement extends CabasElement implements Page {
   private readonly presence = new PresenceController(this);
   protected readonly polls = new PollsController(this);
   private readonly follow = new FollowController(this, this.presence);
+  private readonly marks = new ReadMarks();
   private unlisten: (() => void)[] = [];
   /** Where one was last among the stalls; undefined until one has been. */
   private stalls: Place | undefined;
@@ -97,7 +98,7 @@ export class RoomElement extends CabasElement implements Page {
 
   constructor() {
     super();
-    new RoomController(this, ["chat", "cart", "members", "end", "picks", "polls", "ready", "room"]);
+    new RoomController(this, ["chat", "cart", "members", "end", "picks", "polls", "read", "ready", "room"]);
   }
 
   override connectedCallback(): void {
@@ -115,6 +116,7 @@ export class RoomElement extends CabasElement implements Page {
     document.removeEventListener("visibilitychange", this.looked);
     for (const stop of this.unlisten) stop();
     this.unlisten = [];
+    this.marks.stop();
     if (this.client) closeWhenSaved(this.client);
     this.client = undefined;
     super.disconnectedCallback();
@@ -341,12 +343,13 @@ export class RoomElement extends CabasElement implements Page {
     if (!current?.ready) return;
     if (this.seen === undefined) {
       // Settled first, so that the chat can draw its line before what is new; marked as read with the next update.
-      this.seen = readSeen(this.room) ?? last ?? 0;
+      this.seen = this.marks.first(this.room, current.read, last ?? 0);
       return;
     }
-    if (last === undefined || last <= this.seen || !this.chatShown() || document.hidden) return;
+    this.seen = Math.max(this.seen, current.read);
+    if (!this.client || last === undefined || last <= this.seen || !this.chatShown() || document.hidden) return;
     this.seen = last;
-    writeSeen(this.room, last);
+    this.marks.advance(this.room, this.client, last);
   }
 
   private readonly looked = (): void => {
@@ -364,7 +367,8 @@ export class RoomElement extends CabasElement implements Page {
     const collection = this.client?.state.picks.find(({ id }) => id === picks);
     const good = product === undefined ? collection : catalogue.peekCard(product);
     const what = tab === "cart" ? t.cart.heading : good?.title;
-    document.title = badged(what === undefined ? t.room.title(room) : t.room.titleOf(what, room), this.unread());
+    const calls = this.client ? callCount(this.client.state.chat, this.seen ?? Infinity, this.client.state.me) : 0;
+    document.title = badged(what === undefined ? t.room.title(room) : t.room.titleOf(what, room), this.unread(), calls);
   }
 
   private skip(event: Event): void {
