@@ -30,6 +30,8 @@ use crate::{
 pub const ROOMS_DB: &str = "rooms.db";
 /// How often the recorder folds its histograms: it has no task of its own.
 const METRICS_UPKEEP: Duration = Duration::from_secs(10);
+/// How long a start waits for the catalogue's first index; a large one is finished beside the first readers.
+const FIRST_INDEX_WITHIN: Duration = Duration::from_millis(100);
 /// All of a shutdown; whoever stops a server waits ten seconds before it kills.
 const SHUTDOWN_GRACE: Duration = Duration::from_millis(9_500);
 
@@ -116,6 +118,8 @@ impl Server {
         // Begins with the first index: whoever comes first finds it built, or waits the less.
         let (catalog, stopped) = (state.catalog.clone(), stop.clone());
         tokio::spawn(async move { stopped.run_until_cancelled(catalog.keep_index()).await });
+        // A small catalogue is indexed before anybody is let in: on one core the two would only slow each other down.
+        let _ = tokio::time::timeout(FIRST_INDEX_WITHIN, state.catalog.index()).await;
         let router = http::router(&state);
         let accepting = tokio::spawn(http::serve(listener, router, !state.config.trust_proxy, stop.clone()));
         Ok(Running { local_addr, state, stop, accepting, upkeep })

@@ -42,6 +42,15 @@ const TURN_MESSAGES: usize = 512;
 /// A room with sockets and without deadlines waits for messages only.
 const LONG_WAIT: Duration = Duration::from_hours(1);
 
+/// After a turn that wrote to many sockets the room waits for company before it ends the next: this part of what the writing
+/// took. Whoever was answered by the last turn then shares the next one's commit and writes, instead of starting one of their
+/// own while the others wait.
+const REST_SHARE: u32 = 8;
+/// No longer than this, however many sockets.
+const MAX_REST: Duration = Duration::from_millis(1);
+/// Sockets from which a turn is dear enough for that. With a hundred it brings nothing, and costs whoever writes alone.
+pub(super) const MANY_SOCKETS: usize = 256;
+
 /// What reaches a room.
 pub(super) enum Msg {
     Attach(Box<Attach>),
@@ -80,6 +89,8 @@ pub(super) struct Actor {
     /// The whole board as ready frames, until the next update.
     pub(super) whole: Option<Bytes>,
     pub(super) batch: Batch,
+    /// Until when a turn waits for company: see [`Self::rest`].
+    rest_until: Option<Instant>,
     /// What is for sockets that are greeted only now.
     pub(super) after_greeting: AfterGreeting,
     pub(super) staged: Vec<Staged>,
@@ -171,6 +182,7 @@ impl Actor {
             late: Vec::new(),
             whole: None,
             batch: Batch::default(),
+            rest_until: None,
             after_greeting: Vec::new(),
             staged: Vec::new(),
             behind: Vec::new(),
@@ -205,6 +217,7 @@ impl Actor {
                     for msg in messages.drain(..) {
                         self.take(msg).await;
                     }
+                    self.gather(inbox, TURN_MESSAGES - n).await;
                     idle_since = Instant::now();
                 }
                 () = stopping.cancelled() => {
@@ -231,6 +244,26 @@ impl Actor {
             self.end_turn().await;
         }
         self.take_last_snapshot().await;
+    }
+
+    /// A turn wrote to many sockets, which took so long.
+    pub(super) fn rest(&mut self, wrote: Duration) {
+        self.rest_until = Some(Instant::now() + (wrote / REST_SHARE).min(MAX_REST));
+    }
+
+    /// Takes up to `room` messages more that come until the rest is over. No timer: the runtime's are too coarse for it, so
+    /// this lets others run and looks again.
+    async fn gather(&mut self, inbox: &mut mpsc::Receiver<Msg>, mut room: usize) {
+        let Some(until) = self.rest_until.take() else { return };
+        while room > 0 && Instant::now() < until {
+            tokio::task::yield_now().await;
+            while room > 0
+                && let Ok(msg) = inbox.try_recv()
+            {
+                self.take(msg).await;
+                room -= 1;
+            }
+        }
     }
 
     /// When the task has to look up though nobody calls.

@@ -114,6 +114,9 @@ impl Actor {
         if is_fresh && let Some(whole) = &self.whole {
             return session.socket.send_snapshot(std::slice::from_ref(whole));
         }
+        if is_fresh {
+            self.room.board().shorten();
+        }
         match self.room.board().diff(state_vector) {
             Ok(updates) => {
                 let frames = sync_frames(updates);

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
+use tokio::time::Instant;
 
 use super::{
     HubError,
-    actor::{Actor, Late},
+    actor::{Actor, Late, MANY_SOCKETS},
     batch::Parts,
     calls::Reply,
     pause::Pause,
@@ -263,6 +264,7 @@ impl Actor {
         }
         let frozen = self.batch.freeze();
         if frozen.is_shared() {
+            let began = (self.sessions.len() >= MANY_SOCKETS).then(Instant::now);
             for (n, (id, session)) in self.sessions.iter().enumerate() {
                 if session.is_live() {
                     session.socket.send(&frozen.parts_for(*id, session));
@@ -270,6 +272,9 @@ impl Actor {
                 if n % YIELD_EVERY == YIELD_EVERY - 1 {
                     tokio::task::yield_now().await;
                 }
+            }
+            if let Some(began) = began {
+                self.rest(began.elapsed());
             }
         } else {
             for id in frozen.private_sessions() {

@@ -184,6 +184,36 @@ fn b14_a_cold_board_hands_out_its_bytes_unread() {
 }
 
 #[test]
+fn b14_a_long_tail_is_joined_for_newcomers_where_the_document_is_in_memory() {
+    let (mut board, alice) = busy();
+    let mut twin = Board::from_state(board.to_state()).unwrap();
+    twin.shorten();
+    for i in 100..200 {
+        let accepted = put(&mut board, &alice, &alice.set_line(&line(i % 20, ALICE), i64::from(i % 90 + 1)));
+        twin.apply(&alice.by, &accepted);
+    }
+    let (values, sv) = (board.values(), board.state_vector());
+
+    let next = alice.set_line(&line(1, ALICE), 99);
+    let Ok(Verdict::Accepted(next)) = board.propose(alice.writer(), &next, false) else { panic!("refused") };
+    board.shorten();
+    assert_eq!(board.diff(&[0]).unwrap().len(), 101, "not while something is in flight: it would be shown");
+    board.rollback();
+    board.shorten();
+    assert_eq!(board.diff(&[0]).unwrap().len(), 101, "nor for the price of reading the document");
+
+    assert!(matches!(board.propose(alice.writer(), &next.update, false), Ok(Verdict::Accepted(_))));
+    board.apply(&alice.by, &next);
+    twin.apply(&alice.by, &next);
+    board.shorten();
+    let whole = board.diff(&[0]).unwrap();
+    assert_eq!(whole.len(), 1);
+    assert_ne!((board.values(), board.state_vector()), (values, sv));
+    assert_eq!(replay(&mut board).json(), alice.json());
+    assert_eq!(board.to_state(), twin.to_state(), "when it was joined makes no difference to what is stored");
+}
+
+#[test]
 fn b14_a_bad_state_vector_is_refused() {
     let mut board = Board::new(1);
     for bytes in [&[255, 255, 255, 255, 15][..], &[1], &[1, 1], &[0, 0]] {
