@@ -117,14 +117,10 @@ export function renderAsk(client: RoomClient, product: ProductId): unknown {
   </button>`;
 }
 
-/** "3 of 6 want this, 2 are already in the bag". */
+/** "2 are already in the bag". How many want it stands with the opinions. */
 export function renderWanted(current: RoomState, product: Product): unknown {
-  const wanted = wanters(current.votes.get(product.id) ?? NOTHING_YET).length;
   let inBag = 0;
   for (const { id } of product.variant_list) for (const n of current.cart.get(id)?.values() ?? []) inBag += n;
-  if (wanted === 0 && inBag === 0) return nothing;
-  return html`<p>
-    ${wanted > 0 ? html`<b>${wantText(current.members, wanted)}</b><br />` : nothing}
-    ${inBag > 0 ? html`<span class="quiet">${t.product.inBag(inBag)}</span>` : nothing}
-  </p>`;
+  if (inBag === 0) return nothing;
+  return html`<p class="quiet">${t.product.inBag(inBag)}</p>`;
 }
