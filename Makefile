@@ -4,6 +4,10 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
+# The server as the black-box tests build it: `cargo build` leaves out what dev-dependencies ask of shared ones, and would
+# compile half of the tree a second time.
+DEBUG_SERVER := cargo test --locked --no-run --test it
+
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*' -not -path 'web/test-results/*' 2>/dev/null)
 
 .PHONY: help run test test-web test-rust test-e2e bench types screenshots picture goods fmt clean
@@ -25,7 +29,7 @@ test-rust: web/dist/index.html web/node_modules/.package-lock.json ## Format, cl
 	cargo test --locked
 
 test-e2e: web/dist/index.html ## The page in real Chromium
-	cargo build --locked
+	$(DEBUG_SERVER)
 	CHROMIUM=$$(scripts/chromium.sh) && export CHROMIUM && cd web && npm run e2e
 
 bench: web/dist/index.html ## Measure: docs/performance.md says what and how
@@ -36,15 +40,15 @@ types: ## Write web/src/protocol/generated.ts from the Rust types
 	CABAS_WRITE_TYPES=1 cargo test --locked --test it -- types
 
 screenshots: web/dist/index.html ## Pictures of the main states, into web/screenshots
-	cargo build --locked
+	$(DEBUG_SERVER)
 	CHROMIUM=$$(scripts/chromium.sh) && export CHROMIUM && cd web && npm run screenshots
 
 picture: web/dist/index.html ## The README's picture, into docs/picture.png
-	cargo build --locked
+	$(DEBUG_SERVER)
 	CHROMIUM=$$(scripts/chromium.sh) && export CHROMIUM && cd web && npm run picture
 
 goods: web/dist/index.html ## Pictures of every drawn good, and of outfits, into web/screenshots/goods
-	cargo build --locked
+	$(DEBUG_SERVER)
 	CHROMIUM=$$(scripts/chromium.sh) && export CHROMIUM && cd web && npm run goods
 
 fmt: web/node_modules/.package-lock.json ## Format Rust and TypeScript

@@ -7,7 +7,7 @@ import { ReactEvent } from "./react-event.ts";
 /** Opens the palette of reactions to a product; `title` where the product isn't plain from what stands around. */
 export function reactButton(product: ProductId, title?: string): TemplateResult {
   return html`<button
-    class="face"
+    class="face react"
     type="button"
     aria-haspopup="dialog"
     aria-label=${title === undefined ? nothing : t.together.reactTo(title)}
