@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{ApiError, AppState, caller::Caller, extract::ApiQuery};
+use super::{ApiError, AppState, caller::Caller, extract::ApiQuery, listing::check_query};
 use crate::{
     catalog::text::fold,
     ids::{MemberId, Seq},
@@ -16,8 +16,6 @@ use crate::{
     room::mention,
 };
 
-/// Longest search, in bytes. What people type is far shorter.
-const MAX_QUERY_LEN: usize = 400;
 /// Messages that one answer holds at most.
 const MAX_FOUND: usize = 30;
 
@@ -59,9 +57,7 @@ async fn search(
     caller: Caller,
     ApiQuery(query): ApiQuery<SearchQuery>,
 ) -> Result<Json<FoundMessages>, ApiError> {
-    if query.q.len() > MAX_QUERY_LEN {
-        return Err(ApiError::bad_request("query_too_long", "That is too long to search for."));
-    }
+    check_query(&query.q)?;
     let words: Vec<_> = query.q.split_whitespace().map(folded).collect();
     if words.is_empty() {
         return Err(ApiError::bad_request("no_words", "There are no words to look for."));

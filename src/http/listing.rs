@@ -94,12 +94,20 @@ fn known<T>(
     bounded(values)?.iter().map(|value| parse(value).ok_or_else(|| ApiError::bad_request(code, detail))).collect()
 }
 
+/// Whether a search is no longer than one may be, here and in the chat. Refusal: `query_too_long` (400).
+pub(super) fn check_query(q: &str) -> Result<(), ApiError> {
+    if q.len() > MAX_QUERY_LEN {
+        return Err(ApiError::bad_request("query_too_long", "That is too long to search for."));
+    }
+    Ok(())
+}
+
 impl ListQuery {
     /// The query that it asks for. Refusals: `query_too_long`, `too_many_values`, `bad_colour`, `bad_condition`,
     /// `bad_currency`, `bad_price`, `no_currency`, `bad_sort`, `too_many_ids` (all 400).
     pub fn read(self) -> Result<ProductQuery, ApiError> {
-        if self.q.as_ref().is_some_and(|q| q.len() > MAX_QUERY_LEN) {
-            return Err(ApiError::bad_request("query_too_long", "That is too long to search for."));
+        if let Some(q) = &self.q {
+            check_query(q)?;
         }
         let sort = self
             .sort

@@ -100,9 +100,10 @@ impl Actor {
             Call::Member { member, reply } => drop(reply.send(Ok(self.view(&member)))),
             Call::Members { reply } => {
                 let members = self.views();
-                let online = |id: &MemberId| self.sessions.values().any(|s| s.is_open() && s.member == *id);
-                let states =
-                    members.into_iter().map(|member| MemberState { online: online(&member.id), member }).collect();
+                let states = members
+                    .into_iter()
+                    .map(|member| MemberState { online: self.is_here(&member.id), member })
+                    .collect();
                 drop(reply.send(Ok(states)));
             }
             Call::Reactions { messages, reply } => {

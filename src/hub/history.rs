@@ -35,26 +35,37 @@ impl Hub {
     pub async fn search(
         &self,
         room: &RoomId,
+        before: Seq,
+        limit: usize,
+        fits: impl Fn(&str) -> bool,
+    ) -> Result<Found, HubError> {
+        let Found { messages, next } = self.scan(room, before, limit, fits).await?;
+        Ok(Found { messages: self.with_signs(room, messages).await?, next })
+    }
+
+    async fn scan(
+        &self,
+        room: &RoomId,
         mut before: Seq,
         limit: usize,
         fits: impl Fn(&str) -> bool,
     ) -> Result<Found, HubError> {
-        let mut found = Vec::new();
+        let mut messages = Vec::new();
         for _ in 0..MAX_SCANNED / SCANNED_AT_ONCE {
             let rows = self.shared.journal.history(room, topic::CHAT, before, SCANNED_AT_ONCE).await?;
             for row in &rows {
                 before = row.seq;
                 let message = store::chat_message(row).map(|older| older.message);
-                found.extend(message.filter(|message| message.text.as_deref().is_some_and(&fits)));
-                if found.len() >= limit {
-                    return Ok(Found { messages: self.with_signs(room, found).await?, next: Some(before) });
+                messages.extend(message.filter(|message| message.text.as_deref().is_some_and(&fits)));
+                if messages.len() >= limit {
+                    return Ok(Found { messages, next: Some(before) });
                 }
             }
             if rows.len() < SCANNED_AT_ONCE as usize {
-                return Ok(Found { messages: self.with_signs(room, found).await?, next: None });
+                return Ok(Found { messages, next: None });
             }
         }
-        Ok(Found { messages: self.with_signs(room, found).await?, next: Some(before) })
+        Ok(Found { messages, next: Some(before) })
     }
 
     async fn with_signs(&self, room: &RoomId, mut messages: Vec<ChatMessage>) -> Result<Vec<ChatMessage>, HubError> {

@@ -132,7 +132,7 @@ impl Actor {
     fn update(&mut self, id: SessionId, update: &Bytes, is_step2: bool) {
         let paused = self.pause.is_paused();
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        if paused || (session.role.may_write() && !self.seats.has(&session.member)) {
+        if paused || session.waits(&self.seats) {
             session.saved.missed();
             return;
         }
@@ -166,7 +166,7 @@ impl Actor {
     async fn command(&mut self, id: SessionId, message: CommandMessage) {
         let Some(session) = self.sessions.get(&id).filter(|s| s.is_open()) else { return };
         let member = session.member.clone();
-        if session.role.may_write() && !self.seats.has(&member) && !leaves(&member, &message.command) {
+        if session.waits(&self.seats) && !leaves(&member, &message.command) {
             let error = seating::command_error();
             return self.answer(id, &ServerMessage::Refused { re: message.id, error });
         }

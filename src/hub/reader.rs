@@ -25,6 +25,7 @@ use tungstenite::{
 
 use super::{
     actor::Msg,
+    rate::Rate,
     session::{Dialect, SessionId},
     socket::Socket,
     words::{self, Words},
@@ -93,27 +94,6 @@ impl Write for Wire<'_> {
     }
 }
 
-/// A token bucket that delays and never drops.
-struct Throttle {
-    rate: f64,
-    tokens: f64,
-    at: Instant,
-}
-
-impl Throttle {
-    fn new(rate: f64, now: Instant) -> Self {
-        Self { rate, tokens: rate * BURST_SECONDS, at: now }
-    }
-
-    /// Takes `cost`; the answer is when the socket may be read again, where that is not now.
-    fn take(&mut self, cost: f64, now: Instant) -> Option<Instant> {
-        let gained = now.duration_since(self.at).as_secs_f64() * self.rate;
-        self.tokens = (self.tokens + gained).min(self.rate * BURST_SECONDS) - cost;
-        self.at = now;
-        (self.tokens < 0.0).then(|| now + Duration::from_secs_f64(-self.tokens / self.rate))
-    }
-}
-
 /// Why reading ended.
 enum End {
     /// The other side is gone or the socket is broken.
@@ -128,7 +108,8 @@ pub(super) struct Reader {
     session: SessionId,
     dialect: Dialect,
     machine: WebSocketContext,
-    throttle: Throttle,
+    /// Delays and never drops.
+    throttle: Rate,
     resume_reading: Option<Instant>,
     last_heard: Instant,
     pinged: bool,
@@ -156,7 +137,7 @@ impl Reader {
             session,
             dialect,
             machine: WebSocketContext::new(WsRole::Server, Some(limits)),
-            throttle: Throttle::new(config.updates_per_second, now),
+            throttle: Rate::new(config.updates_per_second * BURST_SECONDS, config.updates_per_second, now),
             resume_reading: None,
             last_heard: now,
             pinged: false,
@@ -382,22 +363,5 @@ impl Reader {
             Ok(Words::Signal(signal)) => Msg::Signal(self.session, signal),
             Err(unread) => Msg::Unreadable(self.session, unread),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_throttle_delays_by_what_is_missing() {
-        let start = Instant::now();
-        let mut throttle = Throttle::new(10.0, start);
-        for _ in 0..20 {
-            assert_eq!(throttle.take(1.0, start), None, "the burst");
-        }
-        let until = throttle.take(1.0, start).expect("used up");
-        assert!((until - start).abs_diff(Duration::from_millis(100)) < Duration::from_millis(2));
-        assert_eq!(throttle.take(1.0, start + Duration::from_millis(300)), None, "refilled");
     }
 }

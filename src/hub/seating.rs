@@ -59,7 +59,8 @@ impl Actor {
         self.settle_lead();
     }
 
-    fn is_here(&self, member: &MemberId) -> bool {
+    /// Whether somebody has a socket.
+    pub(super) fn is_here(&self, member: &MemberId) -> bool {
         self.sessions.values().any(|s| s.is_open() && s.member == *member)
     }
 

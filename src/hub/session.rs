@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{rate::Rate, socket::Socket};
+use super::{rate::Rate, seats::Seats, socket::Socket};
 use crate::{
     ids::{MemberId, Seq},
     protocol::message::Role,
@@ -93,6 +93,11 @@ pub(super) struct Session {
 impl Session {
     pub(super) fn is_live(&self) -> bool {
         matches!(self.state, State::Live)
+    }
+
+    /// Whether its member would take part, had they a seat.
+    pub(super) fn waits(&self, seats: &Seats) -> bool {
+        self.role.may_write() && !seats.has(&self.member)
     }
 
     pub(super) fn is_open(&self) -> bool {

@@ -159,14 +159,14 @@ impl Room {
                 }
             }
             Act::VoteReact { product, reaction, on } => {
-                self.judge_sign_now(by, *on)?;
+                self.truth().signer(by, *on)?;
                 if self.product_signs.set(by, product, *reaction, *on)? {
                     let event = Event::VoteReacted { product: product.clone(), reaction: *reaction, on: *on };
                     effects.push(place.tell_all(event));
                 }
             }
             Act::ChatReact { message, reaction, on } => {
-                self.judge_sign_now(by, *on)?;
+                self.truth().signer(by, *on)?;
                 if self.chat.head(*message).is_some_and(|head| head.deleted) {
                     return Err(Rejection::NO_SUCH_MESSAGE);
                 }
@@ -219,15 +219,6 @@ impl Room {
     /// What is known of a message; of one that is neither kept nor lately changed, what the entry says.
     fn head_of(&self, message: Seq, author: &MemberId) -> Head {
         self.chat.head(message).unwrap_or_else(|| Head { by: author.clone(), edited_in: None, deleted: false })
-    }
-
-    fn judge_sign_now(&self, by: &MemberId, on: bool) -> Result<(), Rejection> {
-        if on {
-            self.truth().writer(by)?
-        } else {
-            self.truth().present(by)?
-        };
-        Ok(())
     }
 
     fn settle_chat(&mut self, message: Seq, seq: Seq) {

@@ -208,6 +208,11 @@ impl<'a> View<'a> {
         self.present(id).and_then(|m| if m.role.may_write() { Ok(m) } else { Err(Rejection::READ_ONLY) })
     }
 
+    /// Whether somebody may set a sign (`on`), or take theirs back (R141).
+    pub fn signer(&self, id: &MemberId, on: bool) -> Result<(), Rejection> {
+        if on { self.writer(id) } else { self.present(id) }.map(drop)
+    }
+
     /// The member, if they have the rights of a host.
     pub fn host(&self, id: &MemberId) -> Result<&'a Member, Rejection> {
         self.writer(id).and_then(|m| if m.role.is_host() { Ok(m) } else { Err(Rejection::FORBIDDEN) })

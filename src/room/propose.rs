@@ -202,14 +202,14 @@ impl Room {
                 Act::ChatDelete { message: *seq, author: head.by, prior: head.edited_in }
             }
             Command::ChatReact { seq, reaction, on } => {
-                self.judge_sign(by, *on)?;
+                ahead.signer(by, *on)?;
                 self.chat_head(*seq, older)?.judge_there()?;
                 self.line_signs.judge_line(by, *seq, *on)?;
                 Act::ChatReact { message: *seq, reaction: *reaction, on: *on }
             }
             Command::ChatRead { seq } => ahead.writer(by).map(|_| Act::ChatRead { message: *seq })?,
             Command::VoteReact { product, reaction, on } => {
-                self.judge_sign(by, *on).and_then(|()| self.product_signs.judge(by, product, *on))?;
+                ahead.signer(by, *on).and_then(|()| self.product_signs.judge(by, product, *on))?;
                 Act::VoteReact { product: product.clone(), reaction: *reaction, on: *on }
             }
             Command::VoteSet { product, thumb } => {
@@ -275,16 +275,6 @@ impl Room {
             }
         };
         Ok((act, Change { members: SmallVec::new(), reign: None }))
-    }
-
-    /// Whether somebody may set signs, or take theirs back.
-    fn judge_sign(&self, by: &MemberId, on: bool) -> Result<(), Rejection> {
-        if on {
-            self.ahead().writer(by)?
-        } else {
-            self.ahead().present(by)?
-        };
-        Ok(())
     }
 
     fn judge_pick(&mut self, at: Millis, by: &MemberId, id: &PicksId, change: PickChange) -> Result<Act, Rejection> {

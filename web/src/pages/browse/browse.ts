@@ -282,9 +282,9 @@ export class BrowseElement extends CabasElement implements Page {
 
   /** Goods don't move by themselves while one looks at them: the person says when. */
   private renderSortAnew({ query, favourites }: Listing): unknown {
+    if (query.sort !== "liked") return nothing;
     const now = this.favourites();
-    const same = now.length === favourites.length && now.every((id, place) => id === favourites[place]);
-    if (query.sort !== "liked" || same) return nothing;
+    if (now.length === favourites.length && now.every((id, place) => id === favourites[place])) return nothing;
     return html`<p class="anew" role="status">
       ${t.opinions.sortedAnew}
       <button class="btn btn-soft" type="button" @click=${() => this.sortAnew()}>${t.opinions.sortAnew}</button>

@@ -5,7 +5,7 @@ import type { RoomClient, RoomState } from "../../sync/room-client.ts";
 import { roomUrl } from "../../ui/router.ts";
 import { pickCounts } from "../picks/picked.ts";
 import { lookers } from "../room/where.ts";
-import { isHost, mayWrite, takesPart } from "../room/members.ts";
+import { isHost, mayWrite, takingPart } from "../room/members.ts";
 import "./tile.ts";
 
 const NOBODY: readonly MemberView[] = [];
@@ -28,7 +28,7 @@ export function tilesOf({ state }: RoomClient, room: RoomId): Tiles {
     room,
     state,
     here: lookers(state),
-    people: [...state.members.values()].filter(takesPart).length,
+    people: takingPart(state.members).length,
     votes: mayWrite(state),
     picked: isHost(state) ? pickCounts(state.picks) : undefined,
   };

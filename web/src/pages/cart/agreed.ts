@@ -1,11 +1,11 @@
 import type { Money } from "../../api/types.ts";
 import { money } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
-import type { Bill, MemberId, MemberView, Settlement, SplitRule } from "../../protocol/generated.ts";
+import type { Bill, MemberId, Settlement, SplitRule } from "../../protocol/generated.ts";
 import { settle } from "../../state/settle.ts";
 import type { Cart, RoomState } from "../../sync/room-client.ts";
 import type { GoodsController } from "../../ui/goods/goods-controller.ts";
-import { nameOf, takesPart } from "../room/members.ts";
+import { nameOf, takingPart } from "../room/members.ts";
 
 /** The cart without what is set aside, and what is. */
 export function parted(cart: Cart, bill: Bill): { counted: Cart; aside: Cart } {
@@ -17,11 +17,6 @@ export function parted(cart: Cart, bill: Bill): { counted: Cart; aside: Cart } {
     aside.set(variant, wants);
   }
   return { counted, aside };
-}
-
-/** Among whom is split what is split among all: whoever takes part, in the order in which they came. */
-export function takingPart(members: ReadonlyMap<MemberId, MemberView>): MemberView[] {
-  return [...members.values()].filter(takesPart).sort((a, b) => a.joined_at - b.joined_at);
 }
 
 /** Who owes whom, by what the page knows now. */

@@ -8,8 +8,9 @@ import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { wrongLine } from "../../ui/parts.ts";
+import { takingPart } from "../room/members.ts";
 import { sharesFruit } from "../room/where.ts";
-import { payerName, takingPart } from "./agreed.ts";
+import { payerName } from "./agreed.ts";
 import cssText from "./split-form.css?inline";
 
 /** A split rule was chosen; null: as the room's. */

@@ -12,7 +12,7 @@ import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { wrongLine } from "../../ui/parts.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
-import { takesPart } from "../room/members.ts";
+import { takingPart } from "../room/members.ts";
 import { rank } from "../votes/rank.ts";
 import cssText from "./new-poll.css?inline";
 import { optionName, optionPicture } from "./options.ts";
@@ -272,8 +272,8 @@ export class NewPollElement extends CabasElement {
   }
 
   private quorums(): number[] {
-    const voters = [...this.client.state.members.values()].filter(takesPart);
-    return Array.from({ length: Math.max(0, Math.min(MOST_QUORUM, voters.length) - 1) }, (_, n) => n + 2);
+    const voters = takingPart(this.client.state.members).length;
+    return Array.from({ length: Math.max(0, Math.min(MOST_QUORUM, voters) - 1) }, (_, n) => n + 2);
   }
 
   private row(option: PollOption): Row {

@@ -9,7 +9,7 @@ import { REACTIONS } from "../../sync/reactions.ts";
 import type { RoomClient, RoomState } from "../../sync/room-client.ts";
 import { renderSigns, SIGN_ICONS, type Signs } from "../../ui/signs/signs.ts";
 import { NewPollEvent } from "../polls/poll-events.ts";
-import { mayWrite, takesPart } from "../room/members.ts";
+import { mayWrite, takingPart } from "../room/members.ts";
 import { reactButton } from "../room/together/react-button.ts";
 import { wanters } from "../votes/rank.ts";
 
@@ -63,7 +63,7 @@ function renderWanters({ members }: RoomState, tally: Tally): unknown {
 
 /** Of those who take part, and no fewer than want it: some may have left. */
 function wantText(members: RoomState["members"], count: number): string {
-  return t.opinions.wants(count, Math.max(count, [...members.values()].filter(takesPart).length));
+  return t.opinions.wants(count, Math.max(count, takingPart(members).length));
 }
 
 /** Whose opinion is whose: by name, and what they are in the room. Hosts first. */

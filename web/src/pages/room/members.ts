@@ -25,3 +25,8 @@ export function isHost({ me, members }: Reader): boolean {
 export function takesPart({ gone, role }: MemberView): boolean {
   return !gone && role !== "viewer";
 }
+
+/** All who take part, in the order in which they came. */
+export function takingPart(members: Members["members"]): MemberView[] {
+  return [...members.values()].filter(takesPart).sort((a, b) => a.joined_at - b.joined_at);
+}

@@ -3,7 +3,7 @@ import type { MemberId } from "../../protocol/generated.ts";
 import { followersOf } from "../../sync/follow.ts";
 import type { Location } from "../../sync/presence.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
-import type { RoomHost } from "../../ui/base/room-controller.ts";
+import type { ClientHost } from "../../ui/base/client-controller.ts";
 import type { Place } from "../../ui/router.ts";
 import { spotOf } from "./follow/spot.ts";
 import { pageOf } from "./where.ts";
@@ -18,7 +18,7 @@ const IDLE_MS = 5 * 60_000;
 const ACTIVITY = ["pointerdown", "pointermove", "keydown", "scroll"] as const;
 
 /** The room's page, as far as it tells where its person is. */
-export interface PresenceHost extends RoomHost {
+export interface PresenceHost extends ClientHost {
   client?: RoomClient | undefined;
   /** Scrolling isn't heard outside the shadow. */
   readonly renderRoot: HTMLElement | DocumentFragment;

@@ -17,7 +17,7 @@ import signsText from "../../ui/signs/signs.css?inline";
 import { renderSigns } from "../../ui/signs/signs.ts";
 import "../polls/poll.ts";
 import { NewPollEvent } from "../polls/poll-events.ts";
-import { mayWrite, takesPart } from "../room/members.ts";
+import { mayWrite, takingPart } from "../room/members.ts";
 import { rank, type Ranked, wanters } from "./rank.ts";
 import cssText from "./votes.css?inline";
 
@@ -103,7 +103,7 @@ export class VotesElement extends CabasElement {
 
   /** How many could want something; those who left may have, too. */
   private people(least: number): number {
-    return Math.max(least, [...this.client.state.members.values()].filter(takesPart).length);
+    return Math.max(least, takingPart(this.client.state.members).length);
   }
 
   private renderSigns({ reactions }: Tally): unknown {

@@ -8,6 +8,7 @@ import type { MemberId, ProductId, Reaction } from "../../../protocol/generated.
 import popoverText from "../../../styles/popover.css?inline";
 import { REACTIONS } from "../../../sync/reactions.ts";
 import type { RoomClient } from "../../../sync/room-client.ts";
+import { ClientController } from "../../../ui/base/client-controller.ts";
 import { base, sheet } from "../../../ui/base/element.ts";
 import { GoodsController } from "../../../ui/goods/goods-controller.ts";
 import { PanelElement } from "../../../ui/popover/panel.ts";
@@ -33,27 +34,17 @@ export class ReactionsElement extends PanelElement {
   @query(".layer") private readonly layer!: HTMLElement | null;
 
   private readonly goods = new GoodsController(this);
-  private unlisten: (() => void) | undefined;
-  private listened: RoomClient | undefined;
 
-  show({ button, product }: ReactEvent): void {
-    this.product = product;
-    this.toggle(button);
-  }
-
-  override willUpdate(): void {
-    if (this.listened === this.client) return;
-    this.unlisten?.();
-    this.listened = this.client;
-    this.unlisten = this.client.on("signalled", ({ member, signal }) => {
+  constructor() {
+    super();
+    new ClientController(this, "signalled", ({ member, signal }) => {
       if (signal.type === "react") this.float(member, signal.body.product, signal.body.reaction);
     });
   }
 
-  override disconnectedCallback(): void {
-    this.unlisten?.();
-    this.listened = undefined;
-    super.disconnectedCallback();
+  show({ button, product }: ReactEvent): void {
+    this.product = product;
+    this.toggle(button);
   }
 
   override render(): TemplateResult {

@@ -5,6 +5,7 @@ import { colour, friend } from "../../../icons/friend.ts";
 import { icon } from "../../../icons/icon.ts";
 import type { MemberId, MemberView, RoomId } from "../../../protocol/generated.ts";
 import type { Presence, RoomClient } from "../../../sync/room-client.ts";
+import { ClientController } from "../../../ui/base/client-controller.ts";
 import { base, CabasElement, sheet } from "../../../ui/base/element.ts";
 import { RoomController } from "../../../ui/base/room-controller.ts";
 import { GoodsController } from "../../../ui/goods/goods-controller.ts";
@@ -46,23 +47,21 @@ export class TogetherElement extends CabasElement {
   private wasWaiting = false;
   private led: MemberId | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private unlisten: (() => void) | undefined;
-  private listened: RoomClient | undefined;
 
   constructor() {
     super();
     new RoomController(this, ["ready", "lead", "waiting", "presence"]);
+    new ClientController(this, "signalled", ({ member, signal }) => {
+      if (signal.type === "bring") this.hear(member, signal.body.page);
+    });
   }
 
   override disconnectedCallback(): void {
     clearTimeout(this.timer);
-    this.unlisten?.();
-    this.listened = undefined;
     super.disconnectedCallback();
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    this.listen();
     // Before landing: the place of this very update is still the one that is left.
     if (changed.has("place") && this.host && mainPart(pageOf(this.place)) !== this.landedAt) this.host = undefined;
     this.land();
@@ -112,15 +111,6 @@ export class TogetherElement extends CabasElement {
     if (place.product !== undefined) return this.goods.card(place.product)?.title;
     if (place.picks !== undefined) return this.client.state.picks.find(({ id }) => id === place.picks)?.title;
     return t.together.stalls;
-  }
-
-  private listen(): void {
-    if (this.listened === this.client) return;
-    this.unlisten?.();
-    this.listened = this.client;
-    this.unlisten = this.client.on("signalled", ({ member, signal }) => {
-      if (signal.type === "bring") this.hear(member, signal.body.page);
-    });
   }
 
   private hear(member: MemberId, page: string): void {
