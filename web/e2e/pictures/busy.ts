@@ -1,3 +1,4 @@
+import type { Reaction } from "../../src/protocol/generated.ts";
 import { Friend, goods, variants } from "../support/friend.ts";
 
 /** A room in which twelve friends are at it. */
@@ -50,6 +51,14 @@ const TALK: readonly (readonly [who: string, text: string, about?: string | unde
   ["Tom", "Nobody asked, but it’s a good coat."],
   ["Léo", "Who wants mugs? I’m taking four.", "Stoneware mug"],
   ["Élise", "Two for me.", undefined, 6],
+];
+
+/** Signs on goods: who, on which, which. */
+const SIGNED: readonly (readonly [who: string, good: string, ...signs: Reaction[]])[] = [
+  ["Inès", "Vesper wrap dress", "heart", "fire"],
+  ["Zoé", "Vesper wrap dress", "heart"],
+  ["Malik", "Vesper wrap dress", "hmm"],
+  ["Léo", "Chore jacket", "clap"],
 ];
 
 /** What is asked: by whom, and who votes for which of the answers. */
@@ -106,6 +115,11 @@ export async function busy(
     await friend.saved();
     said.push(friend.client.state.chat.at(-1)?.seq ?? 0);
   }
+  for (const [who, good, ...signs] of SIGNED) {
+    for (const sign of signs) named(who).client.reactions.onProduct(id(good), sign, true);
+  }
+  for (const who of ["Jules", "Tom"]) named(who).client.reactions.onMessage(said[4] ?? 0, "laugh", true);
+  named("Noor").client.postChat(`@${host.client.state.me}, will you ask the shop about the navy one?`);
   const poll = named(ASKED.who).client.polls.open({
     question: ASKED.question,
     options: [...ASKED.goods.map((good) => ({ product: id(good) })), { text: ASKED.words }],
