@@ -1,4 +1,5 @@
-//! `cabas backup` and `cabas restore`: a whole data directory, with its databases, its key and a list of their hashes.
+//! `cabas backup` and `cabas restore`: a whole data directory, with its databases, its key, a list of their hashes, and the photos,
+//! whose names are their hashes.
 //!
 //! A backup is made while the server runs. It is whole when its manifest is there: that is written last. A restore is
 //! made while no server runs; everything is checked and prepared beside before anything is replaced, and what is
@@ -21,6 +22,7 @@ use crate::{
         backup::{self as database, BackupError},
         sqlite::MIGRATOR,
     },
+    photos::files::{self as photos, Count},
     server::ROOMS_DB,
     store::{DirLock, LOCK_FILE, StoreError},
 };
@@ -28,7 +30,9 @@ use crate::{
 /// What is in a backup, and that it is whole.
 const MANIFEST: &str = "manifest.json";
 /// Format of the manifest.
-const FORMAT: u32 = 1;
+///
+/// 1: the first. 2: with photos.
+const FORMAT: u32 = 2;
 /// Where a restore is prepared, in the data directory: renaming from there is one step.
 const STAGE: &str = ".restoring";
 /// Largest manifest that is read: ours have less than a kilobyte.
@@ -83,6 +87,9 @@ struct Manifest {
     cabas: String,
     made_at: Millis,
     files: Vec<Item>,
+    /// The photos beside the databases; none in format 1.
+    #[serde(default)]
+    photos: Count,
 }
 
 /// One file of a backup.
@@ -145,10 +152,13 @@ pub async fn backup(data: &Path, target: &Path) -> Result<Done, DirError> {
         let (bytes, blake3) = hash(&to)?;
         files.push(Item { name: name.to_owned(), bytes, blake3 });
     }
-    let bytes = files.iter().map(|item| item.bytes).sum();
-    let count = files.len();
-    let manifest =
-        Manifest { format: FORMAT, cabas: env!("CARGO_PKG_VERSION").to_owned(), made_at: clock::now(), files };
+    // After the rooms: all that they show is there, but for what was taken back meanwhile.
+    let (from, to) = (data.join(photos::DIR), target.join(photos::DIR));
+    let photos = photos::copy_all(&from, &to).map_err(at(&from))?;
+    let bytes = files.iter().map(|item| item.bytes).sum::<u64>() + photos.bytes;
+    let count = files.len() + photos.files;
+    let (cabas, made_at) = (env!("CARGO_PKG_VERSION").to_owned(), clock::now());
+    let manifest = Manifest { format: FORMAT, cabas, made_at, files, photos };
     let path = target.join(MANIFEST);
     let text = serde_json::to_vec_pretty(&manifest).map_err(|error| at(&path)(error.into()))?;
     let part = target.join("manifest.json.part");
@@ -178,6 +188,10 @@ pub async fn restore(source: &Path, data: &Path, force: bool) -> Result<Done, Di
             copy(&from, &to)?;
         }
     }
+    if manifest.photos.files > 0 {
+        let (from, to) = (source.join(photos::DIR), stage.join(photos::DIR));
+        photos::copy_all(&from, &to).map_err(at(&from))?;
+    }
 
     let _lock = DirLock::acquire(data)?;
     refuse_data(data, force)?;
@@ -186,10 +200,15 @@ pub async fn restore(source: &Path, data: &Path, force: bool) -> Result<Done, Di
         let to = data.join(&item.name);
         fs::rename(stage.join(&item.name), &to).map_err(at(&to))?;
     }
+    if manifest.photos.files > 0 {
+        let to = data.join(photos::DIR);
+        fs::rename(stage.join(photos::DIR), &to).map_err(at(&to))?;
+    }
     sync_dir(data)?;
     remove_stage(&stage)?;
-    let bytes = manifest.files.iter().map(|item| item.bytes).sum();
-    Ok(Done { did: "restored", dir: data.to_owned(), files: manifest.files.len(), bytes, aside })
+    let bytes = manifest.files.iter().map(|item| item.bytes).sum::<u64>() + manifest.photos.bytes;
+    let files = manifest.files.len() + manifest.photos.files;
+    Ok(Done { did: "restored", dir: data.to_owned(), files, bytes, aside })
 }
 
 /// The manifest of a backup whose files are all as they were made.
@@ -223,6 +242,10 @@ fn verified(source: &Path) -> Result<Manifest, DirError> {
         if bytes != item.bytes || blake3 != item.blake3 {
             return Err(damaged(&path, "is not what was backed up"));
         }
+    }
+    let path = source.join(photos::DIR);
+    if !photos::count(&path).is_ok_and(|found| found == manifest.photos) {
+        return Err(damaged(&path, "the photos are not what was backed up"));
     }
     Ok(manifest)
 }
@@ -267,7 +290,10 @@ fn put_aside(data: &Path) -> Result<Option<PathBuf>, DirError> {
 /// A file of ours, or one that goes with it.
 fn is_ours(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    FILES.iter().any(|file| name.strip_prefix(file).is_some_and(|rest| rest.is_empty() || COMPANIONS.contains(&rest)))
+    name == photos::DIR
+        || FILES
+            .iter()
+            .any(|file| name.strip_prefix(file).is_some_and(|rest| rest.is_empty() || COMPANIONS.contains(&rest)))
 }
 
 fn remove_stage(stage: &Path) -> Result<(), DirError> {

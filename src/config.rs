@@ -32,6 +32,9 @@ pub const DEFAULT_JOINS_PER_MINUTE: u32 = 300;
 /// Pictures kept on disk: some twenty thousand tiles with their originals.
 pub const DEFAULT_IMG_CACHE_BYTES: u64 = 1 << 30;
 
+/// Photos of one room on disk: the five hundred that it shows at most, at half a megabyte each.
+pub const DEFAULT_PHOTO_BYTES: u64 = 256 << 20;
+
 /// Most of any count that a flag takes.
 const MAX_COUNT: u64 = 10_000_000;
 
@@ -53,7 +56,7 @@ pub enum Command {
     Import(Box<ImportArgs>),
     /// Write a shop's products to a file of JSON Lines, which import takes back
     ExportCatalog(ExportArgs),
-    /// Copy databases and server keys into a directory while the server runs
+    /// Copy databases, photos and server keys into a directory while the server runs
     Backup(BackupArgs),
     /// Put a backup in place of a stopped server's data
     Restore(RestoreArgs),
@@ -99,6 +102,10 @@ pub struct Config {
     /// Most that fetched and resized pictures may take on disk, in bytes or with a unit (512MiB, 1GiB); 0 keeps none
     #[arg(long, env = "CABAS_IMG_CACHE_BYTES", value_name = "BYTES", default_value = "1GiB", value_parser = parse_bytes)]
     pub img_cache_bytes: u64,
+
+    /// Most that the photos of one room may take on disk, in bytes or with a unit (64MiB, 1GiB); 0 takes none in
+    #[arg(long, env = "CABAS_PHOTO_BYTES", value_name = "BYTES", default_value = "256MiB", value_parser = parse_bytes)]
+    pub photo_bytes: u64,
 
     /// Unload a room this long after its last socket closed (e.g. 500ms, 60s, 5m)
     #[arg(long, env = "CABAS_IDLE_UNLOAD", value_name = "TIME", default_value = "60s", value_parser = parse_duration)]
@@ -155,6 +162,7 @@ impl Default for Config {
             allow_origin: Vec::new(),
             allow_fetch: Vec::new(),
             img_cache_bytes: DEFAULT_IMG_CACHE_BYTES,
+            photo_bytes: DEFAULT_PHOTO_BYTES,
             idle_unload: DEFAULT_IDLE_UNLOAD,
             max_sockets: DEFAULT_MAX_SOCKETS,
             max_sockets_per_ip: DEFAULT_MAX_SOCKETS_PER_IP,

@@ -136,6 +136,8 @@ id!(/// A collection of picks in a room.
     PicksId, "c_");
 id!(/// A poll in a room.
     PollId, "q_");
+id!(/// A photo that a member uploaded into a room.
+    PhotoId, "f_");
 
 /// A Yjs client id: 53 bits at most, chosen by the client, bound to a member by the gate.
 pub type ClientId = u64;

@@ -18,14 +18,15 @@
 //! * [`catalog`]: what can be shopped.
 //! * [`fetch`]: the one way by which something is fetched from elsewhere.
 //! * [`pictures`]: pictures from elsewhere, made small and kept.
+//! * [`photos`]: photos that people show each other.
 //! * [`http`]: the outside.
 //! * [`server`]: puts all of it together; [`config`], [`telemetry`], [`clock`], [`niceness`]: settings, logs and
-//!   metrics, time, work that can wait; [`backup`]: the whole data directory, out and in again.
+//!   metrics, time, work that can wait; [`upkeep`]: what is cleared away; [`backup`]: the whole data directory, out and in again.
 //!
 //! # Who imports whom
 //!
-//! `main → http → hub → room → protocol → ids, money`; `hub → journal`; `http → catalog, access, pictures`;
-//! `pictures → catalog`; `pictures, catalog → fetch`, which knows none of us. `room` imports none of
+//! `main → http → hub → room → protocol → ids, money`; `hub → journal`; `http → catalog, access, photos, pictures`;
+//! `photos → pictures → catalog`; `pictures, catalog → fetch`, which knows none of us. `room` imports none of
 //! hub, http, journal, access, catalog, tokio, sqlx. `tests/it/dependencies.rs` holds this.
 
 pub mod access;
@@ -40,9 +41,11 @@ pub mod ids;
 pub mod journal;
 pub mod money;
 pub mod niceness;
+pub mod photos;
 pub mod pictures;
 pub mod protocol;
 pub mod room;
 pub mod server;
 pub mod store;
 pub mod telemetry;
+pub mod upkeep;

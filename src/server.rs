@@ -13,7 +13,7 @@ use crate::{
     fetch::{Allowed, Fetcher},
     http::{
         self, AppState,
-        directory::{AccessDirectory, CatalogPrices},
+        directory::{AccessDirectory, CatalogPrices, KeptPhotos},
         limits::HttpLimits,
         ws::SocketLimits,
     },
@@ -22,8 +22,10 @@ use crate::{
         Journal, JournalError,
         sqlite::{SqliteJournal, SqliteOptions},
     },
+    photos::{self, Photos},
     pictures::{self, Pictures, address::Signer},
-    telemetry,
+    room::photo::MAX_PHOTOS,
+    telemetry, upkeep,
 };
 
 /// The rooms' database in the data directory.
@@ -89,11 +91,19 @@ impl Server {
             catalog.clone(),
         );
         let pictures = pictures.map_err(|error| StartError::Data { dir: config.data.clone(), error })?;
+        let quota = photos::Quota {
+            room_bytes: config.photo_bytes,
+            room_photos: MAX_PHOTOS as u64,
+            unposted: photos::MAX_UNPOSTED,
+        };
+        let photos = Photos::open(&config.data, journal.pool().clone(), pictures.pool(), access.photo_key(), quota);
+        let photos = photos.map_err(|error| StartError::Data { dir: config.data.clone(), error })?;
         let journal: Arc<dyn Journal> = journal;
         let hub = Hub::new(
             Arc::clone(&journal),
             Arc::new(AccessDirectory(Arc::clone(&access))),
             Arc::new(CatalogPrices(catalog.clone())),
+            Arc::new(KeptPhotos(photos.clone())),
             HubConfig {
                 idle_unload: config.idle_unload,
                 max_sockets_per_room: config.max_sockets_per_room,
@@ -106,6 +116,7 @@ impl Server {
             hub,
             catalog,
             pictures,
+            photos,
             limits: Arc::new(HttpLimits::new(&config)),
             sockets: SocketLimits::new(config.max_sockets, config.max_sockets_per_ip),
             config: Arc::new(config),
@@ -115,6 +126,8 @@ impl Server {
 
         let stop = CancellationToken::new();
         let upkeep = tokio::spawn(keep_up(state.clone(), stop.clone()));
+        let (sweeping, stopped) = (upkeep::keep_photos_swept(state.photos.clone(), state.hub.clone()), stop.clone());
+        tokio::spawn(async move { stopped.run_until_cancelled(sweeping).await });
         // Begins with the first index: whoever comes first finds it built, or waits the less.
         let (catalog, stopped) = (state.catalog.clone(), stop.clone());
         tokio::spawn(async move { stopped.run_until_cancelled(catalog.keep_index()).await });

@@ -39,6 +39,8 @@ pub struct Keys {
     pub(super) token: [u8; KEY_BYTES],
     /// Signs addresses of pictures.
     pub(super) picture: [u8; KEY_BYTES],
+    /// Signs addresses of photos.
+    pub(super) photo: [u8; KEY_BYTES],
 }
 
 impl Keys {
@@ -50,6 +52,7 @@ impl Keys {
             ticket: blake3::derive_key("cabas v1 ticket", key),
             token: blake3::derive_key("cabas v1 access token", key),
             picture: blake3::derive_key("cabas v1 picture address", key),
+            photo: blake3::derive_key("cabas v1 photo address", key),
         }
     }
 

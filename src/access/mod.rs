@@ -145,6 +145,11 @@ impl Access {
         self.keys.picture
     }
 
+    /// The key that signs addresses of photos, and nothing else.
+    pub fn photo_key(&self) -> [u8; 32] {
+        self.keys.photo
+    }
+
     /// The cookie's value for an identity.
     pub fn seal_identity(&self, id: &IdentityId) -> String {
         identity::seal(&self.keys, id)

@@ -1,5 +1,5 @@
 //! What the hub asks of others: names and titles, out of access' tables (they are not part of any log, so that they can be
-//! erased), and prices, out of the catalogue.
+//! erased), prices, out of the catalogue, and photos, out of their store.
 
 use std::sync::Arc;
 
@@ -7,8 +7,10 @@ use crate::{
     access::{Access, StoreError},
     catalog::Catalog,
     clock,
-    hub::{Directory, DirectoryFuture, HubError, PriceList, PricesFuture, RoomDirectory},
-    ids::{MemberId, RoomId, VariantId},
+    hub::{Directory, DirectoryFuture, HubError, PhotoBook, PhotoFuture, PriceList, PricesFuture, RoomDirectory},
+    ids::{MemberId, Millis, PhotoId, RoomId, VariantId},
+    photos::{Known, PhotoError, Photos},
+    room::Upload,
 };
 
 /// The hub's view of access.
@@ -44,6 +46,36 @@ impl PriceList for CatalogPrices {
             Ok(lines.into_iter().map(|line| (line.id, line.price)).collect())
         })
     }
+}
+
+/// The hub's view of photos.
+pub struct KeptPhotos(pub Photos);
+
+impl PhotoBook for KeptPhotos {
+    fn uploads(&self, room: RoomId, member: MemberId, photos: Vec<PhotoId>) -> PhotoFuture<'_, Vec<Upload>> {
+        Box::pin(async move {
+            let known = self.0.claim(&room, &member, &photos, clock::now()).await.map_err(|e| unkept(&e))?;
+            let upload = |Known { id, width, height, tone, .. }| Upload { id, width, height, tone };
+            Ok(known.into_iter().map(upload).collect())
+        })
+    }
+
+    fn shown(&self, photos: Vec<PhotoId>) -> PhotoFuture<'_, ()> {
+        Box::pin(async move { self.0.posted(&photos).await.map_err(|e| unkept(&e)) })
+    }
+
+    fn gone(&self, photos: Vec<PhotoId>) -> PhotoFuture<'_, ()> {
+        Box::pin(async move { self.0.gone(photos).await.map_err(|e| unkept(&e)) })
+    }
+
+    fn keep_only(&self, room: RoomId, photos: Vec<PhotoId>, since: Millis) -> PhotoFuture<'_, ()> {
+        Box::pin(async move { self.0.keep_only(&room, photos, since).await.map_err(|e| unkept(&e)) })
+    }
+}
+
+fn unkept(error: &PhotoError) -> HubError {
+    tracing::error!(%error, "the photos' store does not answer");
+    HubError::Unavailable
 }
 
 fn unavailable(error: &StoreError) -> HubError {

@@ -1,6 +1,7 @@
-//! Rates by address: rooms made, joins, wrong invites.
+//! Rates by address (rooms made, joins, wrong invites) and by member (photos).
 
 use std::{
+    hash::Hash,
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
     time::Duration,
@@ -13,12 +14,18 @@ use governor::{
 };
 
 use super::error::ApiError;
-use crate::{clock, config::Config, ids::Millis};
+use crate::{
+    clock,
+    config::Config,
+    ids::{MemberId, Millis},
+};
 
 /// Wrong invites of one address within [`GUESS_WINDOW`] before everything about invites is refused.
 pub const MAX_WRONG_INVITES: u32 = 10;
 /// See [`MAX_WRONG_INVITES`].
 pub const GUESS_WINDOW: Duration = Duration::from_mins(1);
+/// Photos that one member may bring in within a minute: a few messages full, and room for second thoughts.
+const PHOTOS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(20).expect("not nought");
 /// Addresses that are remembered in each table before those that are idle again are forgotten.
 const SWEEP_ABOVE: usize = 50_000;
 /// Addresses at most in the table of guesses: beyond it the oldest windows are dropped early.
@@ -42,8 +49,9 @@ impl From<IpAddr> for IpKey {
 
 /// The rates of one server.
 pub struct HttpLimits {
-    rooms: Rate,
-    joins: Rate,
+    rooms: Rate<IpKey>,
+    joins: Rate<IpKey>,
+    photos: Rate<MemberId>,
     guesses: Guesses,
 }
 
@@ -53,18 +61,24 @@ impl HttpLimits {
         Self {
             rooms: Rate::new(Quota::per_hour(at_least_one(config.rooms_per_hour))),
             joins: Rate::new(Quota::per_minute(at_least_one(config.joins_per_minute))),
+            photos: Rate::new(Quota::per_minute(PHOTOS_PER_MINUTE)),
             guesses: Guesses::default(),
         }
     }
 
     /// Counts a new room.
     pub fn room(&self, ip: IpKey) -> Result<(), ApiError> {
-        self.rooms.check(ip, "Too many new rooms from your address. Wait a little.")
+        self.rooms.check(&ip, "Too many new rooms from your address. Wait a little.")
     }
 
     /// Counts a join.
     pub fn join(&self, ip: IpKey) -> Result<(), ApiError> {
-        self.joins.check(ip, "Too many joins from your address. Wait a little.")
+        self.joins.check(&ip, "Too many joins from your address. Wait a little.")
+    }
+
+    /// Counts a photo that a member brings in.
+    pub fn photo(&self, member: &MemberId) -> Result<(), ApiError> {
+        self.photos.check(member, "Too many photos at once. Wait a little.")
     }
 
     /// Refuses an address that has guessed too often, also when its next guess would be right.
@@ -85,22 +99,22 @@ fn at_least_one(n: u32) -> NonZeroU32 {
     NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN)
 }
 
-struct Rate {
-    limiter: DefaultKeyedRateLimiter<IpKey>,
+struct Rate<K: Hash + Eq + Clone> {
+    limiter: DefaultKeyedRateLimiter<K>,
     clock: DefaultClock,
 }
 
-impl Rate {
+impl<K: Hash + Eq + Clone> Rate<K> {
     fn new(quota: Quota) -> Self {
         Self { limiter: RateLimiter::keyed(quota), clock: DefaultClock::default() }
     }
 
-    fn check(&self, ip: IpKey, says: &'static str) -> Result<(), ApiError> {
+    fn check(&self, key: &K, says: &'static str) -> Result<(), ApiError> {
         if self.limiter.len() > SWEEP_ABOVE {
             self.limiter.retain_recent();
         }
         self.limiter
-            .check_key(&ip)
+            .check_key(key)
             .map_err(|not_until| ApiError::too_many("slow_down", says, not_until.wait_time_from(self.clock.now())))
     }
 }

@@ -21,6 +21,7 @@ pub mod openapi;
 pub mod ops;
 pub mod origin;
 pub mod people;
+pub mod photos;
 pub mod pictured;
 pub mod pictures;
 pub mod products;
@@ -73,6 +74,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(rooms::router())
         .merge(chat_search::router())
         .merge(people::router())
+        .merge(photos::router())
         .merge(invites::router())
         .merge(shops::router())
         .merge(products::router())

@@ -30,6 +30,7 @@ const PROBLEM_RESPONSE: &str = "Problem";
         (name = "rooms", description = "Rooms and their past"),
         (name = "people", description = "Who I am, and coming in"),
         (name = "invites", description = "Letting friends in"),
+        (name = "photos", description = "Photos that people in a room show each other"),
         (name = "catalogue", description = "Shops, products, variants"),
         (name = "operation", description = "For whoever runs the server"),
     )

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::{limits::HttpLimits, ws::SocketLimits};
-use crate::{access::Access, catalog::Catalog, config::Config, hub::Hub, journal::Journal, pictures::Pictures};
+use crate::{
+    access::Access, catalog::Catalog, config::Config, hub::Hub, journal::Journal, photos::Photos, pictures::Pictures,
+};
 
 /// Shared by all handlers; cloning it clones handles.
 #[derive(Clone)]
@@ -18,6 +20,8 @@ pub struct AppState {
     pub catalog: Catalog,
     /// Pictures from elsewhere.
     pub pictures: Pictures,
+    /// Photos that people show each other.
+    pub photos: Photos,
     /// The settings.
     pub config: Arc<Config>,
     /// Rates by address.

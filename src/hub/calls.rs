@@ -5,11 +5,11 @@ use tokio::sync::oneshot;
 use super::{HubError, actor::Actor, turn::Origin};
 use crate::{
     clock,
-    ids::{InviteId, MemberId, Seq, VariantId},
+    ids::{InviteId, MemberId, PhotoId, VariantId},
     money::Money,
     protocol::{
         close::Close,
-        message::{MemberView, Reactions, Role, ServerMessage},
+        message::{ChatMessage, MemberView, Role, ServerMessage},
     },
 };
 
@@ -45,10 +45,13 @@ pub(super) enum Call {
     Members {
         reply: Reply<Vec<MemberState>>,
     },
-    /// The signs on messages, in the same order.
-    Reactions {
-        messages: Vec<Seq>,
-        reply: Reply<Vec<Reactions>>,
+    /// Messages out of history, as they are now.
+    AsNow {
+        messages: Vec<ChatMessage>,
+        reply: Reply<Vec<ChatMessage>>,
+    },
+    ShownPhotos {
+        reply: Reply<Vec<PhotoId>>,
     },
     Renamed {
         member: MemberId,
@@ -72,7 +75,8 @@ impl Call {
             Self::Create { reply, .. } | Self::Join { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Member { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Members { reply } => reply.send(Err(error)).is_ok(),
-            Self::Reactions { reply, .. } => reply.send(Err(error)).is_ok(),
+            Self::AsNow { reply, .. } => reply.send(Err(error)).is_ok(),
+            Self::ShownPhotos { reply } => reply.send(Err(error)).is_ok(),
             Self::Renamed { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Disconnect { .. } | Self::Priced { .. } => true,
         };
@@ -106,9 +110,10 @@ impl Actor {
                     .collect();
                 drop(reply.send(Ok(states)));
             }
-            Call::Reactions { messages, reply } => {
-                drop(reply.send(Ok(messages.into_iter().map(|seq| self.room.reactions(seq)).collect())));
+            Call::AsNow { messages, reply } => {
+                drop(reply.send(Ok(messages.into_iter().map(|message| self.room.as_now(message)).collect())));
             }
+            Call::ShownPhotos { reply } => drop(reply.send(Ok(self.room.shown_photos().cloned().collect()))),
             Call::Renamed { member, name, reply } => {
                 self.names.insert(member.clone(), name);
                 self.tell_updated(&member);

@@ -1,4 +1,4 @@
-//! Older messages: a page of them, and a search. Rows come from the journal; the signs on them are in the room.
+//! Older messages: a page of them, and a search. Rows come from the journal; the signs on them and which photos are shown are in the room.
 
 use super::{Hub, HubError, calls::Call, store};
 use crate::{
@@ -28,7 +28,7 @@ impl Hub {
         let more = rows.len() > limit as usize;
         rows.truncate(limit as usize);
         let messages = rows.iter().rev().filter_map(store::chat_message).map(|older| older.message).collect();
-        Ok((self.with_signs(room, messages).await?, more))
+        Ok((self.as_now(room, messages).await?, more))
     }
 
     /// Messages with a seq below `before` whose text `fits`, at most `limit`, among the next [`MAX_SCANNED`].
@@ -40,7 +40,7 @@ impl Hub {
         fits: impl Fn(&str) -> bool,
     ) -> Result<Found, HubError> {
         let Found { messages, next } = self.scan(room, before, limit, fits).await?;
-        Ok(Found { messages: self.with_signs(room, messages).await?, next })
+        Ok(Found { messages: self.as_now(room, messages).await?, next })
     }
 
     async fn scan(
@@ -68,15 +68,10 @@ impl Hub {
         Ok(Found { messages, next: Some(before) })
     }
 
-    async fn with_signs(&self, room: &RoomId, mut messages: Vec<ChatMessage>) -> Result<Vec<ChatMessage>, HubError> {
+    async fn as_now(&self, room: &RoomId, messages: Vec<ChatMessage>) -> Result<Vec<ChatMessage>, HubError> {
         if messages.is_empty() {
             return Ok(messages);
         }
-        let seqs = messages.iter().map(|message| message.seq).collect();
-        let signs = self.call(room, |reply| Call::Reactions { messages: seqs, reply }).await?;
-        for (message, reactions) in messages.iter_mut().zip(signs) {
-            message.reactions = reactions;
-        }
-        Ok(messages)
+        self.call(room, |reply| Call::AsNow { messages, reply }).await
     }
 }

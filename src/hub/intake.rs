@@ -25,7 +25,7 @@ use crate::{
         frame::Frame,
         message::{CommandError, CommandMessage, ServerMessage},
     },
-    room::{Proposal, board::BoardRefusal, entry::topic},
+    room::{Facts, Proposal, board::BoardRefusal, entry::topic},
 };
 
 /// Updates that a viewer's client may send before its socket is closed; a stock client offers its copy once a join.
@@ -181,7 +181,12 @@ impl Actor {
                 Err(error) => return self.pause_for(&error),
             },
         };
-        match self.room.propose(&member, &message, older.as_ref(), clock::now()) {
+        let Ok(uploads) = self.uploads(&member, &message.command).await else {
+            let error = Pause::command_error();
+            return self.answer(id, &ServerMessage::Refused { re: message.id, error });
+        };
+        let facts = Facts { older: older.as_ref(), uploads: &uploads };
+        match self.room.propose(&member, &message, facts, clock::now()) {
             Ok(Proposal::Append(entry)) => self.stage(entry, Origin::Command { session: id, id: message.id }),
             Ok(Proposal::Already(seq)) => self.answer(id, &ServerMessage::Done { re: message.id, seq }),
             // Answered when the first one is: the answer goes to all of the member's sockets.

@@ -20,6 +20,7 @@ mod hosts;
 mod intake;
 mod lead;
 mod pause;
+mod photos;
 mod presence;
 mod prices;
 mod rate;
@@ -61,6 +62,7 @@ use self::{
 pub use self::{
     calls::MemberState,
     history::Found,
+    photos::{PhotoBook, PhotoFuture},
     prices::{PriceList, PricesFuture},
     session::{Dialect, Resume},
 };
@@ -176,6 +178,7 @@ struct Shared {
     journal: Arc<dyn Journal>,
     directory: Arc<dyn Directory>,
     prices: Arc<dyn PriceList>,
+    photos: Arc<dyn PhotoBook>,
     config: HubConfig,
     rooms: DashMap<RoomId, Slot>,
     next_session: AtomicU64,
@@ -197,12 +200,14 @@ impl Hub {
         journal: Arc<dyn Journal>,
         directory: Arc<dyn Directory>,
         prices: Arc<dyn PriceList>,
+        photos: Arc<dyn PhotoBook>,
         config: HubConfig,
     ) -> Self {
         let shared = Arc::new(Shared {
             journal,
             directory,
             prices,
+            photos,
             config,
             rooms: DashMap::new(),
             next_session: AtomicU64::new(1),

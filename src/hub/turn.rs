@@ -152,6 +152,8 @@ impl Actor {
                     };
                     self.answer_member(&member, &message);
                 }
+                Effect::PhotosShown(photos) => self.note_photos(photos, true),
+                Effect::PhotosGone(photos) => self.note_photos(photos, false),
                 Effect::MemberGone(member) => {
                     self.close_member(&member, Close::Removed);
                     self.seats.left(&member);

@@ -2,6 +2,7 @@
 //!
 //! * [`address`]: signed paths; only what the catalogue holds has one.
 //! * [`raster`], [`tone`]: bytes to picture, its own colour. Pure.
+//! * [`photo`]: what people show each other, by the same means.
 //! * [`pool`]: the threads on which that happens.
 //! * [`cache`]: files, with a quota.
 //! * [`source`], [`hosts`]: originals, and the shops that they come from.
@@ -17,7 +18,8 @@ mod facts;
 mod failures;
 mod flights;
 mod hosts;
-mod pool;
+pub mod photo;
+pub mod pool;
 pub mod raster;
 mod source;
 mod tone;
@@ -53,6 +55,9 @@ const MAX_WAITING: usize = 256;
 /// Originals in memory at a time, each at most [`source::LIMITS`] long: those that are fetched and those that wait for the
 /// pool.
 const MAX_IN_HAND: usize = 12;
+
+/// Jobs of others that may wait in the same pool: see [`Pictures::pool`].
+pub const SHARED_WAITING: usize = 8;
 
 /// Why a picture can't be had.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -108,7 +113,7 @@ struct Inner {
     signer: Signer,
     cache: Arc<Cache>,
     sources: Sources,
-    pool: Pool,
+    pool: Arc<Pool>,
     making: Arc<Flights<Key, Result<Served, PictureError>>>,
     in_hand: Semaphore,
     hosts: Arc<Hosts>,
@@ -131,7 +136,7 @@ impl Pictures {
             signer,
             sources: Sources::new(fetcher, Arc::clone(&cache), Arc::clone(&failures), Arc::clone(&hosts)),
             cache,
-            pool: Pool::start(MAX_IN_HAND)?,
+            pool: Arc::new(Pool::start(MAX_IN_HAND + SHARED_WAITING)?),
             making: Flights::new(MAX_WAITING),
             in_hand: Semaphore::new(MAX_IN_HAND),
             failures,
@@ -144,6 +149,12 @@ impl Pictures {
     /// Signs addresses.
     pub fn signer(&self) -> &Signer {
         &self.inner.signer
+    }
+
+    /// The threads on which pictures are made: there are no others, so that all together stay within their memory. Who
+    /// shares them has at most [`SHARED_WAITING`] jobs there.
+    pub fn pool(&self) -> Arc<Pool> {
+        Arc::clone(&self.inner.pool)
     }
 
     /// A picture, at most `width` wide.

@@ -97,21 +97,20 @@ pub fn sniff(bytes: &[u8]) -> Option<ImageFormat> {
 /// Makes a picture that is at most `width` wide; a smaller original keeps its size.
 pub fn render(bytes: &[u8], width: u32, format: Format) -> Result<Rendered, RasterError> {
     let Original { pixels, orientation, profile } = decode(bytes)?;
-    let (across, down) =
-        if is_turned(orientation) { (pixels.height(), pixels.width()) } else { (pixels.width(), pixels.height()) };
-    let scaled = scale(pixels, across, down, width, orientation)?;
+    let (across, down) = upright(&pixels, orientation);
+    let scaled = scale(pixels, fit(across, down, width), orientation)?;
     let scaled = to_srgb(scaled, profile.as_deref());
     let facts = Facts { width: across, height: down, tone: tone::of(&scaled) };
     Ok(Rendered { bytes: encode(scaled, format)?, facts })
 }
 
-struct Original {
-    pixels: DynamicImage,
-    orientation: Orientation,
-    profile: Option<Vec<u8>>,
+pub(super) struct Original {
+    pub pixels: DynamicImage,
+    pub orientation: Orientation,
+    pub profile: Option<Vec<u8>>,
 }
 
-fn decode(bytes: &[u8]) -> Result<Original, RasterError> {
+pub(super) fn decode(bytes: &[u8]) -> Result<Original, RasterError> {
     let format = sniff(bytes).ok_or(RasterError::NotOurs)?;
     let damaged = |_| RasterError::Damaged;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
@@ -133,6 +132,11 @@ fn decode(bytes: &[u8]) -> Result<Original, RasterError> {
     Ok(Original { pixels, orientation, profile })
 }
 
+/// Width and height as it is to be looked at.
+pub(super) fn upright(pixels: &DynamicImage, orientation: Orientation) -> (u32, u32) {
+    if is_turned(orientation) { (pixels.height(), pixels.width()) } else { (pixels.width(), pixels.height()) }
+}
+
 /// Whether width and height change places.
 fn is_turned(orientation: Orientation) -> bool {
     matches!(
@@ -141,15 +145,12 @@ fn is_turned(orientation: Orientation) -> bool {
     )
 }
 
-/// Scales down and turns upright, in this order: the small one is quickly turned.
-fn scale(
+/// Scales to a size and turns upright, in this order: the small one is quickly turned.
+pub(super) fn scale(
     pixels: DynamicImage,
-    across: u32,
-    down: u32,
-    width: u32,
+    (to_across, to_down): (u32, u32),
     orientation: Orientation,
 ) -> Result<RgbaImage, RasterError> {
-    let (to_across, to_down) = fit(across, down, width);
     let (to_width, to_height) = if is_turned(orientation) { (to_down, to_across) } else { (to_across, to_down) };
     let pixels = pixels.into_rgba8();
     let damaged = RasterError::Damaged;
@@ -168,12 +169,14 @@ fn scale(
     Ok(upright.into_rgba8())
 }
 
+/// `n · of / by`, rounded, never without a pixel.
+pub(super) fn part(n: u32, of: u32, by: u32) -> u32 {
+    let scaled = (u64::from(n) * u64::from(of) + u64::from(by) / 2) / u64::from(by.max(1));
+    u32::try_from(scaled).unwrap_or(u32::MAX).max(1)
+}
+
 /// The size within `width`, never larger than the original, never without a pixel.
 fn fit(across: u32, down: u32, width: u32) -> (u32, u32) {
-    let part = |n: u32, of: u32, by: u32| -> u32 {
-        let scaled = (u64::from(n) * u64::from(of) + u64::from(by) / 2) / u64::from(by.max(1));
-        u32::try_from(scaled).unwrap_or(u32::MAX).max(1)
-    };
     let most_down = width * MAX_HEIGHT_RATIO;
     let (mut to_across, mut to_down) = if across > width { (width, part(down, width, across)) } else { (across, down) };
     if to_down > most_down {
@@ -184,7 +187,7 @@ fn fit(across: u32, down: u32, width: u32) -> (u32, u32) {
 
 /// Colours of a wider or another space come out dull where nobody is told of it; so they are converted. A profile that
 /// can't be read is passed over, as browsers do.
-fn to_srgb(mut pixels: RgbaImage, profile: Option<&[u8]>) -> RgbaImage {
+pub(super) fn to_srgb(mut pixels: RgbaImage, profile: Option<&[u8]>) -> RgbaImage {
     let Some(profile) = profile.and_then(|profile| ColorProfile::new_from_slice(profile).ok()) else { return pixels };
     if profile.color_space != DataColorSpace::Rgb {
         return pixels;
@@ -201,7 +204,7 @@ fn to_srgb(mut pixels: RgbaImage, profile: Option<&[u8]>) -> RgbaImage {
     }
 }
 
-fn encode(pixels: RgbaImage, format: Format) -> Result<Vec<u8>, RasterError> {
+pub(super) fn encode(pixels: RgbaImage, format: Format) -> Result<Vec<u8>, RasterError> {
     let (width, height) = pixels.dimensions();
     match format {
         Format::Webp => {

@@ -10,7 +10,7 @@ use super::{
     reaction::Reaction,
 };
 use crate::{
-    ids::{MemberId, Millis, PicksId, PollId, ProductId, Seq, VariantId},
+    ids::{MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq, VariantId},
     money::Money,
 };
 
@@ -31,7 +31,7 @@ pub enum Command {
     /// Say something.
     #[serde(rename = "chat.post")]
     ChatPost {
-        /// Plain text, 1 to 4,000 characters after trimming.
+        /// Plain text, 1 to 4,000 characters after trimming; may be empty where there are photos.
         text: String,
         /// The message that this answers.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -41,6 +41,14 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         about: Option<ProductId>,
+        /// One's own uploads into this room that were not posted yet, at most four.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<PhotoId>>")]
+        photos: Vec<PhotoId>,
+        /// They go by themselves after so long: a second to 31 days.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        photos_last_ms: Option<Millis>,
     },
     /// Change one's own message.
     #[serde(rename = "chat.edit")]
@@ -71,6 +79,12 @@ pub enum Command {
     ChatRead {
         /// The last message that was read.
         seq: Seq,
+    },
+    /// Take a photo of one's own back, or, as a host, anyone's.
+    #[serde(rename = "photo.take_back")]
+    PhotoTakeBack {
+        /// Which.
+        photo: PhotoId,
     },
     /// Set or take back one's thumb on a product.
     #[serde(rename = "vote.set")]

@@ -6,11 +6,12 @@ use ts_rs::TS;
 use super::{
     bill::{BudgetOf, SplitRule},
     message::{MemberView, Picks, Role, Thumb},
+    photo::Photo,
     poll::{Poll, PollResult},
     reaction::Reaction,
 };
 use crate::{
-    ids::{MemberId, Millis, PicksId, PollId, ProductId, Seq, VariantId},
+    ids::{MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq, VariantId},
     money::Money,
 };
 
@@ -47,6 +48,14 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         about: Option<ProductId>,
+        /// The photos in it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<Photo>>")]
+        photos: Vec<Photo>,
+        /// When they go by themselves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        photos_until: Option<Millis>,
     },
     /// A message has a new text.
     #[serde(rename = "chat.edited")]
@@ -76,6 +85,14 @@ pub enum Event {
     #[serde(rename = "chat.read")]
     ChatRead {
         /// The last message that was read.
+        message: Seq,
+    },
+    /// Photos are gone: taken back, or, without `by`, their time was up. Those of a deleted message go without this.
+    #[serde(rename = "photo.gone")]
+    PhotoGone {
+        /// Which.
+        photos: Vec<PhotoId>,
+        /// The message that they were in.
         message: Seq,
     },
     /// A thumb was set, changed or taken back.

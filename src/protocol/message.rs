@@ -13,6 +13,7 @@ pub use super::{
     bill::Bill,
     command::{Command, CommandMessage},
     event::{Event, EventMessage},
+    photo::Photo,
     poll::{NewPoll, Poll, PollClosed, PollDecision, PollMethod, PollOption, PollResult, PollRound},
     reaction::{Reaction, Reactions},
     signal::{Signal, SignalMessage},
@@ -107,6 +108,14 @@ pub struct ChatMessage {
     #[serde(default, skip_serializing_if = "Reactions::is_empty")]
     #[ts(optional, as = "Option<Reactions>")]
     pub reactions: Reactions,
+    /// The photos in it, at most four.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Photo>>")]
+    pub photos: Vec<Photo>,
+    /// When its photos go by themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub photos_until: Option<Millis>,
 }
 
 /// A collection that hosts put together in the room: "our picks for the wedding".
@@ -153,6 +162,8 @@ pub struct Limits {
     pub max_poll_option_chars: u32,
     /// Characters of a note on a line of the cart.
     pub max_line_note_chars: u32,
+    /// Photos in one message.
+    pub max_message_photos: u32,
 }
 
 /// What everybody thinks of one product.
@@ -317,7 +328,9 @@ mod tests {
     fn the_envelope_is_the_documented_one() {
         let read: CommandMessage =
             serde_json::from_str(r#"{"id":"c1","type":"chat.post","body":{"text":"hello"}}"#).unwrap();
-        assert_eq!(read.command, Command::ChatPost { text: "hello".into(), reply_to: None, about: None });
+        let (text, photos) = ("hello".to_owned(), Vec::new());
+        let said = Command::ChatPost { text, reply_to: None, about: None, photos, photos_last_ms: None };
+        assert_eq!(read.command, said);
         let event = ServerMessage::Event(EventMessage {
             seq: 481,
             at: 5,

@@ -7,6 +7,7 @@ pub mod command;
 pub mod event;
 pub mod frame;
 pub mod message;
+pub mod photo;
 pub mod poll;
 pub mod reaction;
 pub mod signal;

@@ -2,7 +2,7 @@
 
 use super::{
     Room,
-    chat::{Head, Post},
+    chat::Head,
     command_log::{self, Digest, Known},
     effect::{Audience, Effect, Effects},
     entry::{Act, Body, Entry},
@@ -21,10 +21,10 @@ use crate::{
 
 /// The entry that is being applied.
 #[derive(Clone, Copy)]
-struct Place<'a> {
-    seq: Seq,
-    at: Millis,
-    by: Option<&'a MemberId>,
+pub(super) struct Place<'a> {
+    pub seq: Seq,
+    pub at: Millis,
+    pub by: Option<&'a MemberId>,
 }
 
 impl Room {
@@ -66,6 +66,9 @@ impl Room {
                 if self.prices.note(seq, variant, *price) {
                     effects.push(place.tell_all(Event::CartPriced { variant: variant.clone(), price: *price }));
                 }
+            }
+            (Body::System(SystemEntry::PhotosExpired { message }), _) => {
+                self.expire_photos(place, *message, &mut effects);
             }
             (Body::System(system), _) => {
                 if let Some(change) = self.truth().judge_system(system, entry.at) {
@@ -122,15 +125,7 @@ impl Room {
     /// Judges a command and does it; a refused one changes nothing.
     fn act(&mut self, place: Place<'_>, by: &MemberId, act: &Act, effects: &mut Effects) -> Result<(), Rejection> {
         match act {
-            Act::ChatPost { text, edited, reply_to, about } => {
-                self.truth().writer(by)?;
-                let post = Post { text: text.as_deref(), edited: *edited, reply_to: *reply_to, about: about.as_ref() };
-                self.chat.post(place.seq, place.at, by, &post);
-                if let Some(text) = text.clone() {
-                    let event = Event::ChatPosted { text, reply_to: *reply_to, about: about.clone() };
-                    effects.push(place.tell_all(event));
-                }
-            }
+            Act::ChatPost { .. } => self.post(place, by, act, effects)?,
             Act::ChatEdit { message, author, text, row, .. } => {
                 self.truth().writer(by)?;
                 self.head_of(*message, author).judge_edit(by)?;
@@ -149,8 +144,10 @@ impl Room {
                 self.chat.delete(*message, author, by);
                 self.line_signs.forget(*message);
                 self.settle_chat(*message, place.seq);
+                self.forget_photos(place, *message, effects);
                 effects.push(place.tell_all(Event::ChatDeleted { message: *message }));
             }
+            Act::PhotoTakeBack { photo } => self.take_back_photo(place, by, photo, effects)?,
             Act::VoteSet { product, thumb } => {
                 self.truth().writer(by)?;
                 self.votes.judge(by, product, *thumb)?;
@@ -255,7 +252,7 @@ impl Room {
 }
 
 impl Place<'_> {
-    fn tell_all(&self, event: Event) -> Effect {
+    pub fn tell_all(&self, event: Event) -> Effect {
         self.tell(Audience::All, event)
     }
 

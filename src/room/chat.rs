@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::rejection::Rejection;
 use crate::{
     ids::{MemberId, Millis, ProductId, Seq},
-    protocol::message::{ChatMessage, Reactions, Role},
+    protocol::message::{ChatMessage, Photo, Reactions, Role},
 };
 
 /// Messages that the room keeps, and greets with. Older ones are paged from history.
@@ -67,12 +67,19 @@ pub(super) struct Post<'a> {
     pub edited: Option<(Seq, Millis)>,
     pub reply_to: Option<Seq>,
     pub about: Option<&'a ProductId>,
+    pub photos: Vec<Photo>,
+    pub photos_until: Option<Millis>,
 }
 
 /// Trims a text and checks its form.
 pub(super) fn check_text(text: &str) -> Result<&str, Rejection> {
+    if text.trim().is_empty() { Err(Rejection::BAD_TEXT) } else { check_words(text) }
+}
+
+/// The same where there is something to see already: it may be empty.
+pub(super) fn check_words(text: &str) -> Result<&str, Rejection> {
     let text = text.trim();
-    if text.is_empty() || text.chars().any(|c| c.is_control() && c != '\n') {
+    if text.chars().any(|c| c.is_control() && c != '\n') {
         return Err(Rejection::BAD_TEXT);
     }
     // Not counted to the end: a text may be as long as a frame.
@@ -128,7 +135,7 @@ impl Chat {
         self.more && seq > 0 && self.kept.first_key_value().is_some_and(|(oldest, _)| seq < *oldest)
     }
 
-    pub fn post(&mut self, seq: Seq, at: Millis, by: &MemberId, post: &Post<'_>) {
+    pub fn post(&mut self, seq: Seq, at: Millis, by: &MemberId, post: Post<'_>) {
         let message = ChatMessage {
             seq,
             at,
@@ -139,6 +146,8 @@ impl Chat {
             edited_at: post.edited.map(|(_, at)| at),
             deleted_by: None,
             reactions: Reactions::new(),
+            photos: post.photos,
+            photos_until: post.photos_until,
         };
         self.kept.insert(seq, Kept { message, edited_in: post.edited.map(|(row, _)| row) });
         while self.kept.len() > MAX_CHAT_KEPT {

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{bill::Agreed, chat::ChatDraft, command_log::Digest, member::PeopleDraft, picks::Collections, poll::Polls};
+use super::{
+    bill::Agreed, chat::ChatDraft, command_log::Digest, member::PeopleDraft, photo::Photos, picks::Collections,
+    poll::Polls,
+};
 use crate::ids::{MemberId, Millis, Seq};
 
 /// Everything in flight, beside the board, which has a draft of its own. Holds final values, each with the entry that makes
@@ -19,6 +22,8 @@ pub(super) struct Draft {
     pub chat: ChatDraft,
     /// The hosts' picks.
     pub picks: Ahead<Collections>,
+    /// The photos that are shown.
+    pub photos: Ahead<Photos>,
     /// Polls.
     pub polls: Ahead<Polls>,
     /// What is agreed about the cart.
@@ -35,6 +40,7 @@ impl Draft {
         self.people.clear();
         self.chat.clear();
         self.picks.clear();
+        self.photos.clear();
         self.polls.clear();
         self.bill.clear();
         self.commands.clear();
@@ -67,6 +73,11 @@ impl<T: Clone> Ahead<T> {
             self.copy = None;
         }
         done
+    }
+
+    /// As it will be.
+    pub fn or<'a>(&'a self, truth: &'a T) -> &'a T {
+        self.copy.as_ref().map_or(truth, |(_, ahead)| ahead)
     }
 
     /// The entry `seq` was applied: with the last one in flight the copy is the truth.

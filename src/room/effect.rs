@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 
 use super::rejection::Rejection;
 use crate::{
-    ids::{MemberId, Seq},
+    ids::{MemberId, PhotoId, Seq},
     protocol::message::{EventMessage, Role},
 };
 
@@ -47,6 +47,10 @@ pub enum Effect {
     },
     /// Left or removed: their sockets close with 4406.
     MemberGone(MemberId),
+    /// These are shown now: their files are kept.
+    PhotosShown(Vec<PhotoId>),
+    /// These are shown no more: their files go.
+    PhotosGone(Vec<PhotoId>),
     /// What their sockets may do has changed.
     RoleChanged(MemberId, Role),
 }

@@ -1,22 +1,22 @@
 //! Entries: what the log of a room is made of.
 
 use super::{
-    bill::BillChange, board::BoardUpdate, chat::OlderMessage, command_log::Digest, picks::PickChange, poll::PollChange,
-    reign::SystemEntry,
+    bill::BillChange, board::BoardUpdate, chat::OlderMessage, command_log::Digest, photo::Upload, picks::PickChange,
+    poll::PollChange, reign::SystemEntry,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{InviteId, MemberId, Millis, PicksId, PollId, ProductId, Seq},
-    protocol::message::{ChatMessage, Reaction, Reactions, Role, Thumb},
+    ids::{InviteId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq},
+    protocol::message::{ChatMessage, Photo, Reaction, Reactions, Role, Thumb},
 };
 
 /// Version of the rules that entries are judged by when they are applied. An entry keeps the rules it was made under, so
 /// that a replay under a newer version ends in the same room.
 ///
 /// 1: the first. 2: with picks. 3: with polls and the bill. 4: with signs on products and
-/// messages, and how far members have read. Everything else as before.
-pub const RULES: u8 = 4;
+/// messages, and how far members have read. 5: with photos. Everything else as before.
+pub const RULES: u8 = 5;
 
 /// What a history entry is about: the number in the journal's row, so that a page can ask for one kind.
 pub mod topic {
@@ -42,6 +42,8 @@ pub mod topic {
     pub const REACTION: u8 = 9;
     /// How far somebody has read.
     pub const READ: u8 = 10;
+    /// A photo was taken back.
+    pub const PHOTO: u8 = 11;
 }
 
 /// One entry of the log.
@@ -115,6 +117,12 @@ pub enum Act {
         /// The product that this is about.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         about: Option<ProductId>,
+        /// The photos in it: what they are like. The pictures are files.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        photos: Vec<PostedPhoto>,
+        /// How long they are shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        photos_last_ms: Option<Millis>,
     },
     /// Changes a message.
     #[serde(rename = "chat.edit")]
@@ -142,6 +150,12 @@ pub enum Act {
         /// Its last edit, whose row gives up its text too.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         prior: Option<Seq>,
+    },
+    /// Takes a photo back.
+    #[serde(rename = "photo.take_back")]
+    PhotoTakeBack {
+        /// Which.
+        photo: PhotoId,
     },
     /// Sets a thumb, or takes it back.
     #[serde(rename = "vote.set")]
@@ -215,6 +229,39 @@ pub enum Act {
     },
 }
 
+/// A photo as the log has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostedPhoto {
+    /// Its id.
+    pub id: PhotoId,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Red, green, blue.
+    pub tone: [u8; 3],
+}
+
+impl From<&Upload> for PostedPhoto {
+    fn from(upload: &Upload) -> Self {
+        Self { id: upload.id.clone(), width: upload.width, height: upload.height, tone: upload.tone }
+    }
+}
+
+impl PostedPhoto {
+    /// As it is told, while it is shown.
+    pub fn view(&self) -> Photo {
+        let [r, g, b] = self.tone;
+        let tone = format!("#{r:02x}{g:02x}{b:02x}");
+        Photo { id: self.id.clone(), width: self.width, height: self.height, tone, gone: false }
+    }
+}
+
+/// When photos go that were posted at a time.
+pub(super) fn photos_until(at: Millis, lasts_ms: Option<Millis>) -> Option<Millis> {
+    lasts_ms.map(|ms| at.saturating_add(ms))
+}
+
 impl Entry {
     /// The number of the kind of history that this is.
     pub fn topic(&self) -> u8 {
@@ -225,6 +272,7 @@ impl Entry {
             Body::Command { act, .. } => match act {
                 Act::ChatPost { .. } => topic::CHAT,
                 Act::ChatEdit { .. } | Act::ChatDelete { .. } => topic::CHAT_CHANGE,
+                Act::PhotoTakeBack { .. } => topic::PHOTO,
                 Act::VoteSet { .. } => topic::VOTE,
                 Act::VoteReact { .. } | Act::ChatReact { .. } => topic::REACTION,
                 Act::ChatRead { .. } => topic::READ,
@@ -239,7 +287,9 @@ impl Entry {
     /// The chat message that this entry of history is, as it reads now. Who deleted it is not told: the row only knows that
     /// its text is gone.
     pub fn as_message(&self, seq: Seq) -> Option<OlderMessage> {
-        let Body::Command { act: Act::ChatPost { text, edited, reply_to, about }, .. } = &self.body else {
+        let Body::Command { act: Act::ChatPost { text, edited, reply_to, about, photos, photos_last_ms }, .. } =
+            &self.body
+        else {
             return None;
         };
         let message = ChatMessage {
@@ -252,6 +302,8 @@ impl Entry {
             edited_at: edited.map(|(_, at)| at),
             deleted_by: None,
             reactions: Reactions::new(),
+            photos: photos.iter().map(PostedPhoto::view).collect(),
+            photos_until: photos_until(self.at, *photos_last_ms),
         };
         Some(OlderMessage { message, edited_in: edited.map(|(row, _)| row) })
     }

@@ -7,9 +7,9 @@
 //!
 //! * [`entry`]: what a log is made of; [`encoding`]: as bytes.
 //! * [`effect`]: what follows from an applied entry.
-//! * `propose`, `apply`, `draft`: the two halves, and what is between them.
+//! * `propose`, `apply`, `draft`: the two halves, and what is between them; `showing`: both for messages with photos.
 //! * [`member`]: members and roles; [`reign`]: who rules while the hosts are away.
-//! * [`chat`], [`mention`], `read`, [`vote`], [`reaction`], [`picks`], [`poll`]: what they say, have read, like, recommend
+//! * [`chat`], [`mention`], [`photo`], `read`, [`vote`], [`reaction`], [`picks`], [`poll`]: what they say, have read, like, recommend
 //!   and decide; [`bill`]: what they agree about the
 //!   cart, [`settle`]: who owes whom; [`board`]: the Yjs document and its gate.
 //! * [`command_log`]: what makes commands idempotent; [`rejection`]: why the room says no.
@@ -29,6 +29,7 @@ pub mod encoding;
 pub mod entry;
 pub mod member;
 pub mod mention;
+pub mod photo;
 pub mod picks;
 pub mod poll;
 mod propose;
@@ -37,6 +38,7 @@ mod read;
 pub mod reign;
 pub mod rejection;
 pub mod settle;
+mod showing;
 pub mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -50,10 +52,11 @@ pub use self::{
     chat::OlderMessage,
     effect::{Audience, Effect, Effects},
     encoding::{Encoded, EntryError},
-    entry::{Act, Body, Entry, topic},
+    entry::{Act, Body, Entry, PostedPhoto, topic},
+    photo::Upload,
     picks::PickChange,
     poll::PollChange,
-    propose::Proposal,
+    propose::{Facts, Proposal},
     reign::{SystemCommand, SystemEntry},
     rejection::Rejection,
     snapshot::SnapshotError,
@@ -65,6 +68,7 @@ use self::{
     command_log::CommandLog,
     draft::Draft,
     member::{People, View},
+    photo::{MAX_MESSAGE_PHOTOS, Photos},
     picks::{Collections, MAX_PICK_PRODUCTS, MAX_PICK_TITLE_CHARS, MAX_PICKS},
     poll::{MAX_POLL_OPTION_CHARS, MAX_POLL_OPTIONS, MAX_POLL_QUESTION_CHARS, Polls},
     reaction::Signs,
@@ -72,7 +76,7 @@ use self::{
     vote::Votes,
 };
 use crate::{
-    ids::{MemberId, Millis, ProductId, RoomId, Seq, VariantId},
+    ids::{MemberId, Millis, PhotoId, ProductId, RoomId, Seq, VariantId},
     protocol::message::{Bill, ChatMessage, Command, Limits, MemberView, Picks, Poll, Reactions, Role, Tally},
 };
 
@@ -93,6 +97,7 @@ pub const LIMITS: Limits = Limits {
     max_poll_question_chars: MAX_POLL_QUESTION_CHARS,
     max_poll_option_chars: MAX_POLL_OPTION_CHARS,
     max_line_note_chars: MAX_LINE_NOTE_CHARS,
+    max_message_photos: MAX_MESSAGE_PHOTOS,
 };
 
 /// One room: the truth as the log has made it, and what is in flight.
@@ -110,6 +115,7 @@ pub struct Room {
     product_signs: Signs<ProductId>,
     line_signs: Signs<Seq>,
     read_marks: ReadMarks,
+    photos: Photos,
     commands: CommandLog,
     board: Board,
     draft: Draft,
@@ -153,6 +159,7 @@ impl Room {
             product_signs: Signs::default(),
             line_signs: Signs::default(),
             read_marks: ReadMarks::default(),
+            photos: Photos::default(),
             commands: CommandLog::default(),
             board: Board::new(FIRST_EPOCH),
             draft: Draft::default(),
@@ -187,7 +194,7 @@ impl Room {
 
     /// When the room wants what is then [`Room::due`] to be proposed.
     pub fn next_deadline(&self) -> Option<Millis> {
-        [self.people.reign().deadline(), self.polls.deadline()].into_iter().flatten().min()
+        [self.people.reign().deadline(), self.polls.deadline(), self.photos.deadline()].into_iter().flatten().min()
     }
 
     /// What is to be proposed by the clock; `present` are those who have a socket.
@@ -195,7 +202,8 @@ impl Room {
         let hand_over = self.people.reign().deadline().is_some_and(|at| at <= now);
         let hand_over = hand_over.then(|| SystemCommand::HandOver { to: self.heir(present) });
         let closing = self.polls.due(now).map(|(poll, opening)| SystemCommand::ClosePoll { poll, opening });
-        hand_over.into_iter().chain(closing).collect()
+        let expiring = self.photos.due(now).into_iter().map(|message| SystemCommand::ExpirePhotos { message });
+        hand_over.into_iter().chain(closing).chain(expiring).collect()
     }
 
     /// Whether no host has been there since the last one's socket closed.
@@ -219,6 +227,11 @@ impl Room {
         };
         let known = self.draft.chat.contains_key(&seq) || self.chat.head(seq).is_some();
         (!known && self.chat.may_be_older(seq)).then_some(seq)
+    }
+
+    /// The uploads that must be looked up before this command can be judged ([`Facts::uploads`]).
+    pub fn needs_uploads(command: &Command) -> &[PhotoId] {
+        if let Command::ChatPost { photos, .. } = command { photos } else { &[] }
     }
 
     /// The board.
@@ -260,6 +273,20 @@ impl Room {
         self.line_signs.on(&message)
     }
 
+    /// A message, kept or out of history, with its signs, and with those of its photos that are shown no more marked so.
+    pub fn as_now(&self, mut message: ChatMessage) -> ChatMessage {
+        message.reactions = self.reactions(message.seq);
+        for photo in &mut message.photos {
+            photo.gone = !self.photos.is_shown_in(&photo.id, message.seq);
+        }
+        message
+    }
+
+    /// All photos that are shown, in the order of ids.
+    pub fn shown_photos(&self) -> impl Iterator<Item = &PhotoId> {
+        self.photos.all()
+    }
+
     /// The last message that a member has read; 0 where none is known.
     pub fn read_mark(&self, member: &MemberId) -> Seq {
         self.read_marks.of(member).unwrap_or_default()
@@ -297,7 +324,7 @@ impl Room {
 
     /// The last messages, oldest first.
     pub fn chat(&self) -> impl DoubleEndedIterator<Item = ChatMessage> {
-        self.chat.messages().map(|message| ChatMessage { reactions: self.reactions(message.seq), ..message.clone() })
+        self.chat.messages().map(|message| self.as_now(message.clone()))
     }
 
     /// Whether history has messages older than [`Room::chat`]'s.

@@ -12,6 +12,7 @@ use super::{
     entry::{Act, Body, Entry, RULES},
     member::Change,
     mention,
+    photo::Upload,
     picks::PickChange,
     poll::{self, Opening, PollChange},
     reign::{SystemCommand, SystemEntry},
@@ -34,6 +35,15 @@ pub enum Proposal {
     InFlight,
 }
 
+/// What the room has to be told to judge a command, since it has not all in memory.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Facts<'a> {
+    /// The row that [`Room::needs_header_of`] asked for, where history had it.
+    pub older: Option<&'a OlderMessage>,
+    /// Of what [`Room::needs_uploads`] asked for, what this member uploaded into this room.
+    pub uploads: &'a [Upload],
+}
+
 impl Room {
     /// The first entry. `None` where the room is made already.
     pub fn propose_create(&mut self, creator: &MemberId, avatar: Option<u8>, now: Millis) -> Option<Entry> {
@@ -42,12 +52,12 @@ impl Room {
         Some(self.launch(at, Some(creator), Body::Created { avatar }, change))
     }
 
-    /// Judges a member's command. `older` is the row that [`Room::needs_header_of`] asked for, where history had it.
+    /// Judges a member's command.
     pub fn propose(
         &mut self,
         by: &MemberId,
         message: &CommandMessage,
-        older: Option<&OlderMessage>,
+        facts: Facts<'_>,
         now: Millis,
     ) -> Result<Proposal, Rejection> {
         command_log::check_id(&message.id)?;
@@ -65,7 +75,7 @@ impl Room {
             None => {}
         }
         let at = self.time(now);
-        let (act, change) = self.judge(at, by, role, &message.command, older)?;
+        let (act, change) = self.judge(at, by, role, &message.command, facts)?;
         self.draft.commands.insert(key, hash);
         let body = Body::Command { id: message.id.clone(), hash, act };
         Ok(Proposal::Append(self.launch(at, Some(by), body, change)))
@@ -117,6 +127,10 @@ impl Room {
         if let SystemCommand::ClosePoll { poll, opening } = command {
             return self.propose_close(at, poll, *opening);
         }
+        if let SystemCommand::ExpirePhotos { message } = command {
+            let entry = self.judge_expiry(at, *message)?;
+            return Some(self.launch(at, None, Body::System(entry), Change::default()));
+        }
         if let SystemCommand::Price { variant, price } = command {
             return self.propose_price(variant, *price, at);
         }
@@ -155,7 +169,7 @@ impl Room {
     }
 
     /// Where the next proposed entry will stand: appends are compare-and-swap and in order, so this holds or nothing does.
-    fn next_seq(&self) -> Seq {
+    pub(super) fn next_seq(&self) -> Seq {
         self.seq + self.draft.entries + 1
     }
 
@@ -173,23 +187,17 @@ impl Room {
         by: &MemberId,
         role: Role,
         command: &Command,
-        older: Option<&OlderMessage>,
+        facts: Facts<'_>,
     ) -> Result<(Act, Change), Rejection> {
         let ahead = self.ahead();
+        let older = facts.older;
         let act = match command {
-            Command::ChatPost { text, reply_to, about } => {
-                ahead.writer(by)?;
-                if let Some(seq) = reply_to {
-                    self.chat_head(*seq, older)?;
-                }
-                let text = checked_text(text)?;
-                Act::ChatPost { text, edited: None, reply_to: *reply_to, about: about.clone() }
-            }
+            Command::ChatPost { .. } => self.judge_post(at, by, command, facts)?,
             Command::ChatEdit { seq, text } => {
                 ahead.writer(by)?;
                 let head = self.chat_head(*seq, older)?;
                 head.judge_edit(by)?;
-                let (text, row) = (checked_text(text)?, self.next_seq());
+                let (text, row) = (checked_mentions(chat::check_text(text)?)?, self.next_seq());
                 let after = Head { edited_in: Some(row), ..head.clone() };
                 self.draft.chat.insert(*seq, (row, after));
                 Act::ChatEdit { message: *seq, author: head.by, text, prior: head.edited_in, row }
@@ -198,7 +206,9 @@ impl Room {
                 let head = self.chat_head(*seq, older)?;
                 head.judge_delete(by, role)?;
                 let after = Head { deleted: true, ..head.clone() };
-                self.draft.chat.insert(*seq, (self.next_seq(), after));
+                let row = self.next_seq();
+                self.draft.chat.insert(*seq, (row, after));
+                self.judge_photos_forgotten(row, *seq);
                 Act::ChatDelete { message: *seq, author: head.by, prior: head.edited_in }
             }
             Command::ChatReact { seq, reaction, on } => {
@@ -207,6 +217,7 @@ impl Room {
                 self.line_signs.judge_line(by, *seq, *on)?;
                 Act::ChatReact { message: *seq, reaction: *reaction, on: *on }
             }
+            Command::PhotoTakeBack { photo } => self.judge_take_back(by, role, photo)?,
             Command::ChatRead { seq } => ahead.writer(by).map(|_| Act::ChatRead { message: *seq })?,
             Command::VoteReact { product, reaction, on } => {
                 ahead.signer(by, *on).and_then(|()| self.product_signs.judge(by, product, *on))?;
@@ -239,6 +250,7 @@ impl Room {
             }
             Command::PollOpen(new) => {
                 let change = PollChange::Open(Opening::checked(new)?);
+                self.judge_options(&new.options)?;
                 self.judge_poll(at, by, role, &new.id, change)?
             }
             Command::PollVote { poll, choice } => {
@@ -307,7 +319,7 @@ impl Room {
     }
 
     /// What is known of a message: in flight, kept, lately changed, or as history told it.
-    fn chat_head(&self, seq: Seq, older: Option<&OlderMessage>) -> Result<Head, Rejection> {
+    pub(super) fn chat_head(&self, seq: Seq, older: Option<&OlderMessage>) -> Result<Head, Rejection> {
         let in_flight = self.draft.chat.get(&seq).map(|(_, head)| head.clone());
         let told = || {
             let told = older.filter(|o| o.message.seq == seq && self.chat.may_be_older(seq));
@@ -318,8 +330,7 @@ impl Room {
 }
 
 /// A message's text as it is kept.
-fn checked_text(text: &str) -> Result<Option<String>, Rejection> {
-    let text = chat::check_text(text)?;
+pub(super) fn checked_mentions(text: &str) -> Result<Option<String>, Rejection> {
     mention::check(text)?;
     Ok(Some(text.to_owned()))
 }

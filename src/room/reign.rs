@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use super::member::{Change, Member, View};
 use crate::{
-    ids::{MemberId, Millis, PollId, VariantId},
+    ids::{MemberId, Millis, PollId, Seq, VariantId},
     money::Money,
     protocol::message::Role,
 };
@@ -49,6 +49,11 @@ pub enum SystemCommand {
         poll: PollId,
         /// The number of its opening.
         opening: u32,
+    },
+    /// The time of a message's photos is up.
+    ExpirePhotos {
+        /// Which message.
+        message: Seq,
     },
 }
 
@@ -99,6 +104,12 @@ pub enum SystemEntry {
         /// The number of its opening.
         opening: u32,
     },
+    /// The time of a message's photos was up.
+    #[serde(rename = "photos.expired")]
+    PhotosExpired {
+        /// Which message.
+        message: Seq,
+    },
 }
 
 impl SystemEntry {
@@ -112,6 +123,7 @@ impl SystemEntry {
             Self::Priced { variant, price } => format!("cart:{variant}:{}:{}", price.amount, price.currency),
             Self::BoardRebuilt { epoch } => format!("board:{epoch}:rebuilt"),
             Self::PollClosed { poll, opening } => format!("poll:{poll}:{opening}:close"),
+            Self::PhotosExpired { message } => format!("photos:{message}:expired"),
         }
     }
 }
@@ -163,7 +175,10 @@ impl View<'_> {
             SystemCommand::HostsAbsent => SystemEntry::HostsAbsent { absence: absence.checked_add(1)? },
             SystemCommand::HandOver { to } => SystemEntry::HandOver { absence, to: to.clone() },
             // Not a matter of people.
-            SystemCommand::RebuildBoard | SystemCommand::ClosePoll { .. } | SystemCommand::Price { .. } => return None,
+            SystemCommand::RebuildBoard
+            | SystemCommand::ClosePoll { .. }
+            | SystemCommand::ExpirePhotos { .. }
+            | SystemCommand::Price { .. } => return None,
             SystemCommand::Present { member } => {
                 let takes_over = reign.absent.as_ref().is_some_and(|a| a.vacant)
                     && self.get(member).is_some_and(may_take_over)
@@ -207,6 +222,7 @@ impl View<'_> {
             | SystemEntry::HandOver { .. }
             | SystemEntry::BoardRebuilt { .. }
             | SystemEntry::Priced { .. }
+            | SystemEntry::PhotosExpired { .. }
             | SystemEntry::PollClosed { .. } => None,
         }
     }

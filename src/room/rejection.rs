@@ -59,6 +59,12 @@ rejections! {
     TOO_MANY_REACTIONS = "too_many_reactions", "There are too many reactions already.";
     /// A message calls only so many.
     TOO_MANY_MENTIONS = "too_many_mentions", "A message may mention at most 20 people.";
+    /// Too many, one twice, or shown for too long or too short a time.
+    BAD_PHOTOS = "bad_photos", "A message may have at most 4 photos, each once, for up to a month.";
+    /// Not an upload of theirs, posted already, or gone.
+    NO_SUCH_PHOTO = "no_such_photo", "That photo is not there (any more).";
+    /// Photos are bounded, in all and per member.
+    TOO_MANY_PHOTOS = "too_many_photos", "There are too many photos in this room. Take some back first.";
     /// Neither empty, nor too long, nor with control characters.
     BAD_TITLE = "bad_title", "A title needs 1 to 80 characters, without control characters.";
     /// The collection was never there, or was deleted.

@@ -17,6 +17,7 @@ use super::{
     encoding::pack,
     entry::RULES,
     member::People,
+    photo::Photos,
     picks::Collections,
     poll::Polls,
     reaction::Signs,
@@ -64,6 +65,7 @@ struct Written<'a> {
     product_signs: &'a Signs<ProductId>,
     line_signs: &'a Signs<Seq>,
     read_marks: &'a ReadMarks,
+    photos: &'a Photos,
     commands: &'a CommandLog,
     board: BoardState,
 }
@@ -94,6 +96,9 @@ struct Stored {
     line_signs: Signs<Seq>,
     #[serde(default)]
     read_marks: ReadMarks,
+    /// Not there before rules 5.
+    #[serde(default)]
+    photos: Photos,
     commands: CommandLog,
     board: BoardState,
 }
@@ -115,6 +120,7 @@ impl Room {
             product_signs: &self.product_signs,
             line_signs: &self.line_signs,
             read_marks: &self.read_marks,
+            photos: &self.photos,
             commands: &self.commands,
             board: self.board.to_state(),
         };
@@ -147,6 +153,7 @@ impl Room {
             product_signs: read.product_signs,
             line_signs: read.line_signs,
             read_marks: read.read_marks,
+            photos: read.photos,
             commands: read.commands,
             board: Board::from_state(read.board)?,
             draft: Draft::default(),

@@ -53,6 +53,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("catalog", &["hub", "room", "http", "journal", "access"]),
     ("access", &["hub", "room", "http", "catalog"]),
     ("pictures", &["room", "hub", "http", "journal", "access", "protocol", "config", "sqlx", "axum"]),
+    ("photos", &["room", "hub", "http", "journal", "access", "catalog", "protocol", "config", "axum"]),
     ("fetch", &["room", "hub", "http", "journal", "access", "catalog", "protocol", "config", "sqlx", "axum"]),
 ];
 

@@ -11,15 +11,15 @@ use std::{fs, path::PathBuf};
 
 use bytes::Bytes;
 use cabas::{
-    ids::{InviteId, MemberId, Millis, PicksId, PollId, ProductId, RoomId, Seq, VariantId},
+    ids::{InviteId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, RoomId, Seq, VariantId},
     money::Money,
     protocol::{
         bill::{BudgetOf, SplitRule},
         message::{Bill, Command, CommandMessage, NewPoll, PollMethod, PollOption, Reaction, Role, Thumb},
     },
     room::{
-        Act, BillChange, Body, Encoded, Entry, PickChange, PollChange, Proposal, Room, SystemCommand, SystemEntry,
-        topic,
+        Act, BillChange, Body, Encoded, Entry, Facts, PickChange, PollChange, Proposal, Room, SystemCommand,
+        SystemEntry, Upload, topic,
     },
 };
 use data_encoding::HEXLOWER;
@@ -40,7 +40,7 @@ struct Row {
 }
 
 /// One folder for each version of the rules, the last one being this version's.
-const VERSIONS: [&str; 4] = ["golden-v1", "golden-v2", "golden-v3", "golden-v4"];
+const VERSIONS: [&str; 5] = ["golden-v1", "golden-v2", "golden-v3", "golden-v4", "golden-v5"];
 /// What this version writes.
 const CURRENT: &str = VERSIONS[VERSIONS.len() - 1];
 
@@ -127,7 +127,7 @@ fn replays(version: &str) {
 
     // What was done then is still known by its id.
     let message = CommandMessage { id: "c1".into(), command: post("Which of these two?") };
-    let again = restored.propose(&member("ana"), &message, None, 0);
+    let again = restored.propose(&member("ana"), &message, Facts::default(), 0);
     assert!(matches!(again, Ok(Proposal::Already(_))), "{again:?}");
 }
 
@@ -156,10 +156,12 @@ fn the_golden_log_has_every_kind_of_entry() {
         Body::System(SystemEntry::BoardRebuilt { .. }) => "rebuilt",
         Body::System(SystemEntry::PollClosed { .. }) => "poll ends",
         Body::System(SystemEntry::Priced { .. }) => "priced",
+        Body::System(SystemEntry::PhotosExpired { .. }) => "photos expire",
         Body::Command { act, .. } => match act {
             Act::ChatPost { .. } => "post",
             Act::ChatEdit { .. } => "edit",
             Act::ChatDelete { .. } => "delete",
+            Act::PhotoTakeBack { .. } => "take a photo back",
             Act::VoteSet { .. } => "vote",
             Act::VoteReact { .. } => "sign on a product",
             Act::ChatReact { .. } => "sign on a message",
@@ -194,7 +196,7 @@ fn the_golden_log_has_every_kind_of_entry() {
     let mut kinds: Vec<_> = rows.iter().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds.len(), 36, "{kinds:?}");
+    assert_eq!(kinds.len(), 38, "{kinds:?}");
 }
 
 fn member(name: &str) -> MemberId {
@@ -202,7 +204,20 @@ fn member(name: &str) -> MemberId {
 }
 
 fn post(text: &str) -> Command {
-    Command::ChatPost { text: text.into(), reply_to: None, about: None }
+    say(text, None, None)
+}
+
+fn say(text: &str, reply_to: Option<Seq>, about: Option<ProductId>) -> Command {
+    Command::ChatPost { text: text.into(), reply_to, about, photos: Vec::new(), photos_last_ms: None }
+}
+
+fn show(text: &str, about: Option<ProductId>, photos: &[&str], photos_last_ms: Option<Millis>) -> Command {
+    let photos = photos.iter().map(|id| photo(id)).collect();
+    Command::ChatPost { text: text.into(), reply_to: None, about, photos, photos_last_ms }
+}
+
+fn photo(id: &str) -> PhotoId {
+    PhotoId::parse(id).unwrap()
 }
 
 /// What made the golden log.
@@ -237,7 +252,10 @@ impl Script {
     fn run(&mut self, name: &str, command: Command) -> Seq {
         self.commands += 1;
         let message = CommandMessage { id: format!("c{}", self.commands), command };
-        let Ok(Proposal::Append(entry)) = self.room.propose(&member(name), &message, None, self.now) else {
+        let upload = |id: &PhotoId| Upload { id: id.clone(), width: 1_200, height: 1_600, tone: [0xcf, 0x4a, 0x33] };
+        let uploads: Vec<_> = Room::needs_uploads(&message.command).iter().map(upload).collect();
+        let facts = Facts { uploads: &uploads, ..Facts::default() };
+        let Ok(Proposal::Append(entry)) = self.room.propose(&member(name), &message, facts, self.now) else {
             panic!("the script's commands are in order")
         };
         self.take(&entry)
@@ -272,8 +290,7 @@ impl Script {
         self.join("vic", Role::Viewer, None);
         let first = self.run("ana", post("Which of these two?"));
         let about = ProductId::parse("p_coat").ok();
-        let second =
-            self.run("ben", Command::ChatPost { text: "The coat — é, 🧺".into(), reply_to: Some(first), about });
+        let second = self.run("ben", say("The coat — é, 🧺", Some(first), about));
         let product = ProductId::parse("p_coat").unwrap();
         for (name, thumb) in
             [("ana", Some(Thumb::Up)), ("ben", Some(Thumb::Down)), ("cleo", Some(Thumb::Up)), ("cleo", None)]
@@ -295,8 +312,10 @@ impl Script {
         self.polls();
         self.agree();
         self.signs(&product, second);
+        let fleeting = self.photos(&product);
         self.snapshot = Some(self.room.snapshot());
         self.after_polls();
+        self.after_photos(fleeting);
         self.run("ben", Command::ChatReact { seq: second, reaction: Reaction::Heart, on: false });
         self.run("ben", Command::ChatEdit { seq: second, text: "The red coat".into() });
         let hat = ProductId::parse("p_hat0").unwrap();
@@ -388,6 +407,33 @@ impl Script {
         }
         self.run("cleo", Command::VoteReact { product: product.clone(), reaction: Reaction::Hmm, on: false });
         self.run("ben", Command::ChatRead { seq: message });
+    }
+
+    /// Some that stay, one that is taken back, and one for a minute: its message.
+    fn photos(&mut self, product: &ProductId) -> Seq {
+        self.run("ben", show("On me — é", Some(product.clone()), &["f_one", "f_two", "f_three"], None));
+        self.run("ben", Command::PhotoTakeBack { photo: photo("f_two") });
+        self.run("cleo", show("", None, &["f_four"], Some(60_000)))
+    }
+
+    fn after_photos(&mut self, fleeting: Seq) {
+        let options = ["f_one", "f_three"].map(|id| PollOption::Photo(photo(id))).to_vec();
+        let id = PollId::parse("q_photos").unwrap();
+        let question = "Which of the two?".to_owned();
+        let poll = NewPoll {
+            id,
+            question,
+            options,
+            method: PollMethod::Single,
+            secret: false,
+            hidden: false,
+            quorum: 0,
+            lasts_ms: None,
+        };
+        self.run("ben", Command::PollOpen(poll));
+        self.run("ana", Command::PhotoTakeBack { photo: photo("f_three") });
+        self.now += 60_000;
+        self.system(&SystemCommand::ExpirePhotos { message: fleeting });
     }
 
     fn after_polls(&mut self) {

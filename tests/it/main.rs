@@ -21,6 +21,7 @@ mod limits;
 mod load_beside;
 mod offline;
 mod opinions;
+mod photos;
 mod picks;
 mod pictures;
 mod polls;

@@ -5,7 +5,7 @@ use cabas::{
     ids,
     protocol::{
         MAX_AWARENESS_STATE_BYTES, MAX_COMMANDS_PER_MESSAGE, MAX_JSON_BYTES, MAX_STEP2_BYTES, MAX_UPDATE_BYTES,
-        SCHEMA_VERSION, SUBPROTOCOL, bill, close, message,
+        SCHEMA_VERSION, SUBPROTOCOL, bill, close, message, photo,
     },
     room::settle,
 };
@@ -44,10 +44,12 @@ fn generated() -> String {
         ids::PieceId,
         ids::PicksId,
         ids::PollId,
+        ids::PhotoId,
         message::Role,
         message::MemberView,
         message::Thumb,
         message::Reaction,
+        photo::Photo,
         message::ChatMessage,
         message::Picks,
         message::PollOption,

@@ -74,6 +74,7 @@ impl Opening {
         for option in &new.options {
             let option = match option {
                 PollOption::Product(id) => PollOption::Product(id.clone()),
+                PollOption::Photo(id) => PollOption::Photo(id.clone()),
                 PollOption::Text(text) => PollOption::Text(words(text, MAX_POLL_OPTION_CHARS)?),
             };
             if options.contains(&option) {

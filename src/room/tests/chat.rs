@@ -102,10 +102,10 @@ fn older_messages_are_judged_by_their_header() {
     assert_eq!(table.room.needs_header_of(&delete(kept + 9)), None);
     assert_eq!(table.room.needs_header_of(&vote(1, None)), None);
     let message = |id: &str| CommandMessage { id: id.into(), command: edit(old, "x") };
-    let without = table.room.propose(&member("ben"), &message("a"), None, T0);
+    let without = table.room.propose(&member("ben"), &message("a"), Facts::default(), T0);
     assert_eq!(without, Err(Rejection::NO_SUCH_MESSAGE));
     let another = table.history(kept).unwrap();
-    let wrong = table.room.propose(&member("ana"), &message("b"), Some(&another), T0);
+    let wrong = table.room.propose(&member("ana"), &message("b"), older(&another), T0);
     assert_eq!(wrong, Err(Rejection::NO_SUCH_MESSAGE), "another message's header says nothing");
     assert_eq!(table.propose("ana", edit(old, "not mine")), Err(Rejection::FORBIDDEN));
     table.run("cleo", reply("late answer", old)).unwrap();
@@ -200,7 +200,7 @@ fn a_stale_header_is_not_believed() {
     let stale = table.history(old).unwrap();
     table.propose("ben", delete(old)).unwrap();
     let message = CommandMessage { id: "late".into(), command: edit(old, "back again") };
-    let attempt = |table: &mut Table| table.room.propose(&member("ben"), &message, Some(&stale), T0);
+    let attempt = |table: &mut Table| table.room.propose(&member("ben"), &message, older(&stale), T0);
     assert_eq!(attempt(&mut table), Err(Rejection::NO_SUCH_MESSAGE), "in flight");
     table.settle();
     assert_eq!(attempt(&mut table), Err(Rejection::NO_SUCH_MESSAGE), "applied");

@@ -27,7 +27,7 @@ fn the_same_command_twice_is_done_once() {
     assert_eq!(table.propose_as("ben", "one", post("hello")), Ok(Proposal::Already(seq)), "whatever they may do now");
     let mut restored = Room::restore(&table.room.snapshot()).unwrap_or_else(|e| panic!("{e}"));
     let message = CommandMessage { id: "one".into(), command: post("hello") };
-    assert_eq!(restored.propose(&member("ben"), &message, None, T0), Ok(Proposal::Already(seq)));
+    assert_eq!(restored.propose(&member("ben"), &message, Facts::default(), T0), Ok(Proposal::Already(seq)));
 }
 
 /// R12

@@ -7,6 +7,8 @@ mod chat;
 mod command;
 mod encoding;
 mod member;
+mod photo;
+mod photo_world;
 mod picks;
 mod poll;
 mod property;
@@ -43,11 +45,38 @@ pub fn variant(n: usize) -> VariantId {
 }
 
 pub fn post(text: &str) -> Command {
-    Command::ChatPost { text: text.into(), reply_to: None, about: None }
+    say(text, None)
 }
 
 pub fn reply(text: &str, to: Seq) -> Command {
-    Command::ChatPost { text: text.into(), reply_to: Some(to), about: None }
+    say(text, Some(to))
+}
+
+fn say(text: &str, reply_to: Option<Seq>) -> Command {
+    Command::ChatPost { text: text.into(), reply_to, about: None, photos: Vec::new(), photos_last_ms: None }
+}
+
+pub fn photo(n: usize) -> PhotoId {
+    PhotoId::parse(&format!("f_{n:04}")).unwrap()
+}
+
+pub fn show(photos: &[usize], photos_last_ms: Option<Millis>) -> Command {
+    let photos = photos.iter().map(|n| photo(*n)).collect();
+    Command::ChatPost { text: String::new(), reply_to: None, about: None, photos, photos_last_ms }
+}
+
+pub fn take_back(n: usize) -> Command {
+    Command::PhotoTakeBack { photo: photo(n) }
+}
+
+/// What is known of an upload: everybody has uploaded everything but what ends in 99, which nobody has.
+fn upload(id: &PhotoId) -> Option<Upload> {
+    let known = !id.as_str().ends_with("99");
+    known.then(|| Upload { id: id.clone(), width: 1_200, height: 1_600, tone: [0xcf, 0x4a, 0x33] })
+}
+
+pub fn older(older: &OlderMessage) -> Facts<'_> {
+    Facts { older: Some(older), ..Facts::default() }
 }
 
 pub fn edit(seq: Seq, text: &str) -> Command {
@@ -178,8 +207,10 @@ impl Table {
 
     pub fn propose_as(&mut self, name: &str, id: &str, command: Command) -> Result<Proposal, Rejection> {
         let older = self.room.needs_header_of(&command).and_then(|seq| self.history(seq));
+        let uploads: Vec<_> = Room::needs_uploads(&command).iter().filter_map(upload).collect();
         let message = CommandMessage { id: id.into(), command };
-        let proposal = self.room.propose(&member(name), &message, older.as_ref(), self.now)?;
+        let facts = Facts { older: older.as_ref(), uploads: &uploads };
+        let proposal = self.room.propose(&member(name), &message, facts, self.now)?;
         if let Proposal::Append(entry) = &proposal {
             self.waiting.push(entry.clone());
         }

@@ -3,6 +3,7 @@
 use proptest::{collection::vec, prelude::*, sample::Index};
 
 use super::{
+    photo_world::HeardPhotos,
     reaction_world::HeardSigns,
     world::{LISTENER, NAMES, Op, World, op},
     *,
@@ -35,6 +36,7 @@ fn assert_same(a: &mut Room, b: &mut Room) {
     assert_eq!(a.polls, b.polls);
     assert_eq!((&a.bill, &a.prices), (&b.bill, &b.prices));
     assert_eq!((&a.product_signs, &a.line_signs, &a.read_marks), (&b.product_signs, &b.line_signs, &b.read_marks));
+    assert_eq!(a.photos, b.photos);
     assert_eq!(a.commands, b.commands);
     assert_eq!((a.board.epoch(), a.board.values()), (b.board.epoch(), b.board.values()));
 }
@@ -56,7 +58,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// R3, R1: through encode, journal (with its amended texts) and decode. R4: snapshot and tail equal the replay. R77, R112,
-    /// R128, R144, R154: so do the events, for picks, polls, the bill and signs.
+    /// R128, R144, R154, R169: so do the events, for picks, polls, the bill, signs and photos.
     #[test]
     fn replay_equals_live(ops in vec(op(), 0..120)) {
         let mut world = World::new();
@@ -67,6 +69,7 @@ proptest! {
         prop_assert_eq!(&world.heard_polls, &world.table.room.polls(&member(NAMES[LISTENER])));
         prop_assert_eq!(&world.heard_bill, &world.table.room.bill(&member(NAMES[LISTENER])));
         prop_assert_eq!(&world.heard_signs, &HeardSigns::greeted(&world.table.room, &member(NAMES[LISTENER])));
+        prop_assert_eq!(&world.heard_photos, &HeardPhotos::greeted(&world.table.room));
         let (mut once, mut twice) = (world.table.replay(), world.table.replay());
         assert_same(&mut world.table.room, &mut once);
         prop_assert_eq!(once.snapshot(), twice.snapshot(), "the same log gives the same bytes");
@@ -190,7 +193,7 @@ proptest! {
         if let Ok(mut room) = Room::restore(&bytes.into()) {
             let _ = (room.snapshot(), room.greeting(), room.next_deadline());
             let message = CommandMessage { id: "x".into(), command: post("hello") };
-            let _ = room.propose(&member("ben"), &message, None, T0);
+            let _ = room.propose(&member("ben"), &message, Facts::default(), T0);
         }
     }
 

@@ -7,6 +7,7 @@ use proptest::{collection::vec, prelude::*, sample::Index};
 use super::{
     bill::euros,
     bill_world::{bill_ask, hear_bill},
+    photo_world::{HeardPhotos, photo_ask},
     reaction_world::{HeardSigns, SignAsk, sign_ask},
     *,
 };
@@ -47,6 +48,7 @@ pub enum Ask {
     Pick(Command),
     Poll(Command),
     Bill(Command),
+    Photo(Command),
     Sign(SignAsk),
     SetRole(usize, Role),
     Remove(usize),
@@ -139,6 +141,7 @@ pub fn op() -> impl Strategy<Value = Op> {
         6 => (prop_oneof![4 => Just(0), 1 => who.clone()], pick_ask()).prop_map(|(who, ask)| Op::Command(who, ask)),
         6 => (who.clone(), poll_ask()).prop_map(|(who, ask)| Op::Command(who, ask)),
         4 => (who.clone(), sign_ask().prop_map(Ask::Sign)).prop_map(|(who, ask)| Op::Command(who, ask)),
+        4 => (who.clone(), photo_ask().prop_map(Ask::Photo)).prop_map(|(who, ask)| Op::Command(who, ask)),
         6 => (who.clone(), bill_ask().prop_map(Ask::Bill)).prop_map(|(who, ask)| Op::Command(who, ask)),
         2 => any::<bool>().prop_map(Op::Resend),
         2 => (who.clone(), role()).prop_map(|(who, role)| Op::Join(who, role)),
@@ -169,6 +172,8 @@ pub struct World {
     pub heard_bill: Bill,
     /// The same of signs and of how far was read.
     pub heard_signs: HeardSigns,
+    /// The same of photos.
+    pub heard_photos: HeardPhotos,
     /// Every outcome, to compare two worlds by.
     pub outcomes: Vec<String>,
 }
@@ -183,9 +188,11 @@ impl World {
         let heard_polls = table.room.polls(&member(NAMES[LISTENER]));
         let heard_bill = table.room.bill(&member(NAMES[LISTENER]));
         let heard_signs = HeardSigns::greeted(&table.room, &member(NAMES[LISTENER]));
+        let heard_photos = HeardPhotos::greeted(&table.room);
         let mut world = Self {
             table,
             heard_signs,
+            heard_photos,
             heard,
             heard_polls,
             heard_bill,
@@ -228,7 +235,7 @@ impl World {
             Ask::Edit(seq, text) => edit(self.message(seq), &text),
             Ask::Delete(seq) => delete(self.message(seq)),
             Ask::Vote(n, thumb) => vote(n, thumb),
-            Ask::Pick(command) | Ask::Poll(command) | Ask::Bill(command) => command,
+            Ask::Pick(command) | Ask::Poll(command) | Ask::Bill(command) | Ask::Photo(command) => command,
             Ask::Sign(ask) => ask.command(|pick| self.message(pick)),
             Ask::SetRole(who, role) => set_role(NAMES[who], role),
             Ask::Remove(who) => remove(NAMES[who]),
@@ -319,6 +326,7 @@ impl World {
                         hear_poll(&mut self.heard_polls, &listener, event.clone());
                         hear_bill(&mut self.heard_bill, event);
                         self.heard_signs.hear(event);
+                        self.heard_photos.hear(event);
                     }
                     hear(&mut self.heard, event.clone());
                 }

@@ -5,11 +5,13 @@ use std::{collections::HashMap, sync::Arc};
 use bytes::Bytes;
 use cabas::{
     hub::{
-        Dialect, Directory, DirectoryFuture, Hub, HubConfig, PriceList, PricesFuture, Resume, RoomDirectory, Upgraded,
+        Dialect, Directory, DirectoryFuture, Hub, HubConfig, PhotoBook, PhotoFuture, PriceList, PricesFuture, Resume,
+        RoomDirectory, Upgraded,
     },
-    ids::{MemberId, RoomId, VariantId},
+    ids::{MemberId, Millis, PhotoId, RoomId, VariantId},
     journal::Journal,
     protocol::message::{Role, RoomInfo},
+    room::Upload,
 };
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use yrs::Doc;
@@ -40,6 +42,25 @@ impl Directory for Nameless {
     }
 }
 
+/// Nothing was uploaded.
+impl PhotoBook for Nameless {
+    fn uploads(&self, _: RoomId, _: MemberId, _: Vec<PhotoId>) -> PhotoFuture<'_, Vec<Upload>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    fn shown(&self, _: Vec<PhotoId>) -> PhotoFuture<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn gone(&self, _: Vec<PhotoId>) -> PhotoFuture<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn keep_only(&self, _: RoomId, _: Vec<PhotoId>, _: Millis) -> PhotoFuture<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
 /// Nothing has a price.
 impl PriceList for Nameless {
     fn prices(&self, _: Vec<VariantId>) -> PricesFuture<'_> {
@@ -54,7 +75,7 @@ fn info(room: &RoomId) -> RoomInfo {
 impl BareRoom {
     pub async fn on(journal: Arc<dyn Journal>) -> Self {
         let config = HubConfig { updates_per_second: 10_000, ..HubConfig::default() };
-        let hub = Hub::new(journal, Arc::new(Nameless), Arc::new(Nameless), config);
+        let hub = Hub::new(journal, Arc::new(Nameless), Arc::new(Nameless), Arc::new(Nameless), config);
         let (id, host) = (RoomId::random(), MemberId::random());
         hub.create_room(info(&id), host.clone(), "Marguerite".to_owned()).await.expect("a room");
         Self { hub, id, host }

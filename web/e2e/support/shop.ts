@@ -25,7 +25,7 @@ function chunk(kind: string, data: Buffer): Buffer {
 }
 
 /** A PNG of a round thing before a wall, lit from above. */
-function photograph({ width, height, thing }: Photo): Buffer {
+export function photograph({ width, height, thing }: Photo): Buffer {
   const rows = Buffer.alloc(height * (1 + width * 3));
   for (let y = 0, at = 0; y < height; y++) {
     at++; // No filter.

@@ -114,7 +114,7 @@ function queryString(query: Call["query"] = {}): string {
 }
 
 /** Reads RFC 9457; a proxy's HTML page gives a code made of the status. */
-function problem(response: Response, text: string): ApiError {
+export function problem(response: Pick<Response, "status" | "headers">, text: string): ApiError {
   let document: Record<string, unknown> = {};
   try {
     const parsed: unknown = JSON.parse(text);

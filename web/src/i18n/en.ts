@@ -4,6 +4,7 @@ import { filters } from "./filters.en.ts";
 import { follow } from "./follow.en.ts";
 import { picks } from "./picks.en.ts";
 import { opinions } from "./opinions.en.ts";
+import { photos } from "./photos.en.ts";
 import { polls } from "./polls.en.ts";
 import { counter } from "./plural.ts";
 import { product } from "./product.en.ts";
@@ -225,6 +226,7 @@ export const en = {
   filters,
   picks,
   opinions,
+  photos,
   polls,
   follow,
   together,
@@ -375,6 +377,9 @@ export const en = {
     no_such_poll: "That poll isn’t here any more.",
     too_many_reactions: "There are too many reactions already.",
     too_many_mentions: "A message may mention at most 20 people.",
+    bad_photos: "A message carries at most four photos, each once.",
+    no_such_photo: "That photo isn’t here any more.",
+    too_many_photos: "There are too many photos in this room. Take some back first.",
     too_many_polls: "There are too many open polls. Close one first.",
     poll_closed: "That poll is closed.",
     poll_open: "That poll is still open.",

@@ -5,6 +5,7 @@ import { filters } from "./filters.fr.ts";
 import { follow } from "./follow.fr.ts";
 import { picks } from "./picks.fr.ts";
 import { opinions } from "./opinions.fr.ts";
+import { photos } from "./photos.fr.ts";
 import { polls } from "./polls.fr.ts";
 import { counter } from "./plural.ts";
 import { product } from "./product.fr.ts";
@@ -231,6 +232,7 @@ export const fr: Messages = {
   filters,
   picks,
   opinions,
+  photos,
   polls,
   follow,
   together,
@@ -382,6 +384,9 @@ export const fr: Messages = {
     no_such_poll: "Ce vote n’est plus là.",
     too_many_reactions: "Il y a déjà trop de réactions.",
     too_many_mentions: "Un message peut nommer 20 personnes au plus.",
+    bad_photos: "Un message porte quatre photos au plus, chacune une fois.",
+    no_such_photo: "Cette photo n’est plus là.",
+    too_many_photos: "Il y a trop de photos dans cette salle. Reprenez-en d’abord.",
     too_many_polls: "Il y a trop de votes ouverts. Fermez-en un d’abord.",
     poll_closed: "Ce vote est clos.",
     poll_open: "Ce vote est encore ouvert.",

@@ -57,6 +57,11 @@ export type PicksId = string;
 export type PollId = string;
 
 /**
+ * A photo that a member uploaded into a room.
+ */
+export type PhotoId = string;
+
+/**
  * What a member may do. Ordered by power.
  */
 export type Role = "viewer" | "shopper" | "cohost" | "host";
@@ -101,6 +106,31 @@ export type Thumb = "up" | "down";
 export type Reaction = "heart" | "clap" | "laugh" | "wow" | "fire" | "hmm";
 
 /**
+ * A photo in a message: what is known before it is there, so that nothing moves when it comes.
+ */
+export type Photo = { 
+/**
+ * Its id: the one that the upload was answered with.
+ */
+id: PhotoId, 
+/**
+ * In pixels, upright, of the large one.
+ */
+width: number, 
+/**
+ * In pixels.
+ */
+height: number, 
+/**
+ * Its own colour, `#rrggbb`.
+ */
+tone: string, 
+/**
+ * Taken back, or its time is up: there is nothing to fetch any more.
+ */
+gone?: boolean, };
+
+/**
  * A chat message as the room holds it.
  */
 export type ChatMessage = { 
@@ -139,7 +169,15 @@ deleted_by?: MemberId,
 /**
  * Who set which signs on it.
  */
-reactions?: { [key in Reaction]?: Array<MemberId> }, };
+reactions?: { [key in Reaction]?: Array<MemberId> }, 
+/**
+ * The photos in it, at most four.
+ */
+photos?: Array<Photo>, 
+/**
+ * When its photos go by themselves.
+ */
+photos_until?: number, };
 
 /**
  * A collection that hosts put together in the room: "our picks for the wedding".
@@ -173,7 +211,7 @@ products: Array<ProductId>, };
 /**
  * What can be chosen. Options are known by their place in the poll, from 0.
  */
-export type PollOption = { "product": ProductId } | { "text": string };
+export type PollOption = { "product": ProductId } | { "text": string } | { "photo": PhotoId };
 
 /**
  * How a poll is answered and counted.
@@ -359,7 +397,7 @@ export type CommandMessage = {
  */
 id: string, } & ({ "type": "chat.post", "body": { 
 /**
- * Plain text, 1 to 4,000 characters after trimming.
+ * Plain text, 1 to 4,000 characters after trimming; may be empty where there are photos.
  */
 text: string, 
 /**
@@ -369,7 +407,15 @@ reply_to?: number,
 /**
  * The product that this is about.
  */
-about?: ProductId, } } | { "type": "chat.edit", "body": { 
+about?: ProductId, 
+/**
+ * One's own uploads into this room that were not posted yet, at most four.
+ */
+photos?: Array<PhotoId>, 
+/**
+ * They go by themselves after so long: a second to 31 days.
+ */
+photos_last_ms?: number, } } | { "type": "chat.edit", "body": { 
 /**
  * Which message.
  */
@@ -397,7 +443,11 @@ on: boolean, } } | { "type": "chat.read", "body": {
 /**
  * The last message that was read.
  */
-seq: number, } } | { "type": "vote.set", "body": { 
+seq: number, } } | { "type": "photo.take_back", "body": { 
+/**
+ * Which.
+ */
+photo: PhotoId, } } | { "type": "vote.set", "body": { 
 /**
  * Which product.
  */
@@ -594,7 +644,7 @@ signal: Signal, };
  */
 export type Command = { "type": "chat.post", "body": { 
 /**
- * Plain text, 1 to 4,000 characters after trimming.
+ * Plain text, 1 to 4,000 characters after trimming; may be empty where there are photos.
  */
 text: string, 
 /**
@@ -604,7 +654,15 @@ reply_to?: number,
 /**
  * The product that this is about.
  */
-about?: ProductId, } } | { "type": "chat.edit", "body": { 
+about?: ProductId, 
+/**
+ * One's own uploads into this room that were not posted yet, at most four.
+ */
+photos?: Array<PhotoId>, 
+/**
+ * They go by themselves after so long: a second to 31 days.
+ */
+photos_last_ms?: number, } } | { "type": "chat.edit", "body": { 
 /**
  * Which message.
  */
@@ -632,7 +690,11 @@ on: boolean, } } | { "type": "chat.read", "body": {
 /**
  * The last message that was read.
  */
-seq: number, } } | { "type": "vote.set", "body": { 
+seq: number, } } | { "type": "photo.take_back", "body": { 
+/**
+ * Which.
+ */
+photo: PhotoId, } } | { "type": "vote.set", "body": { 
 /**
  * Which product.
  */
@@ -821,7 +883,15 @@ reply_to?: number,
 /**
  * The product that it is about.
  */
-about?: ProductId, } } | { "type": "chat.edited", "body": { 
+about?: ProductId, 
+/**
+ * The photos in it.
+ */
+photos?: Array<Photo>, 
+/**
+ * When they go by themselves.
+ */
+photos_until?: number, } } | { "type": "chat.edited", "body": { 
 /**
  * Which message.
  */
@@ -848,6 +918,14 @@ reaction: Reaction,
 on: boolean, } } | { "type": "chat.read", "body": { 
 /**
  * The last message that was read.
+ */
+message: number, } } | { "type": "photo.gone", "body": { 
+/**
+ * Which.
+ */
+photos: Array<PhotoId>, 
+/**
+ * The message that they were in.
  */
 message: number, } } | { "type": "vote.cast", "body": { 
 /**
@@ -1058,7 +1136,15 @@ reply_to?: number,
 /**
  * The product that it is about.
  */
-about?: ProductId, } } | { "type": "chat.edited", "body": { 
+about?: ProductId, 
+/**
+ * The photos in it.
+ */
+photos?: Array<Photo>, 
+/**
+ * When they go by themselves.
+ */
+photos_until?: number, } } | { "type": "chat.edited", "body": { 
 /**
  * Which message.
  */
@@ -1085,6 +1171,14 @@ reaction: Reaction,
 on: boolean, } } | { "type": "chat.read", "body": { 
 /**
  * The last message that was read.
+ */
+message: number, } } | { "type": "photo.gone", "body": { 
+/**
+ * Which.
+ */
+photos: Array<PhotoId>, 
+/**
+ * The message that they were in.
  */
 message: number, } } | { "type": "vote.cast", "body": { 
 /**
@@ -1488,7 +1582,11 @@ max_poll_option_chars: number,
 /**
  * Characters of a note on a line of the cart.
  */
-max_line_note_chars: number, };
+max_line_note_chars: number, 
+/**
+ * Photos in one message.
+ */
+max_message_photos: number, };
 
 /**
  * What everybody thinks of one product.

@@ -18,6 +18,7 @@ import type { Env } from "./env.ts";
 import { deleted, type Votes, withMessage, withVote } from "./fold.ts";
 import { type KnownPicks, overPicks } from "./picks.ts";
 import { overBill } from "./bill.ts";
+import { overPhotos } from "./photos.ts";
 import { overPolls } from "./polls.ts";
 import { reacted, withProductReaction } from "./reactions.ts";
 import type { PendingMessage } from "./room-state.ts";
@@ -51,7 +52,7 @@ interface Waiting {
 
 /** What the server would say no to anyway; undefined where it may be asked. */
 export function judgeCommand(command: Command, role: Role, limits: Limits | null): CommandError | undefined {
-  if (role === "viewer" && command.type !== "member.remove") {
+  if (role === "viewer" && command.type !== "member.remove" && command.type !== "photo.take_back") {
     return { code: "read_only", message: "Viewers can only look on." };
   }
   const isPick = command.type.startsWith("pick.");
@@ -99,13 +100,14 @@ export class Commands {
     const pending: PendingMessage[] = [];
     for (const { id, command, at, heard, failed } of this.#waiting) {
       if (command.type !== "chat.post" || heard) continue;
-      const { text, reply_to, about } = command.body;
+      const { text, reply_to, about, photos } = command.body;
       pending.push({
         id,
         text,
         at,
         ...(reply_to !== undefined && { replyTo: reply_to }),
         ...(about !== undefined && { about }),
+        ...(photos && { photos }),
         ...(failed && { failed }),
       });
     }
@@ -149,7 +151,7 @@ export class Commands {
         return withMessage(all, seq, (message) => reacted(message, reaction, me, on));
       }
       if (command.type === "chat.delete") return withMessage(all, command.body.seq, (message) => deleted(message, me));
-      return all;
+      return overPhotos(all, command);
     }, chat);
   }
 

@@ -17,6 +17,7 @@ import {
 } from "../protocol/generated.ts";
 import { foldBill } from "./bill.ts";
 import { foldPicks, type KnownPicks, NO_PICKS } from "./picks.ts";
+import { foldPhotos } from "./photos.ts";
 import { foldPolls } from "./polls.ts";
 import { reacted, withProductReaction } from "./reactions.ts";
 
@@ -119,6 +120,8 @@ function change(fold: Fold, event: EventMessage): Partial<Fold> {
       if (by === undefined) return {};
       return { chat: withMessage(fold.chat, message, (known) => reacted(known, reaction, by, on)) };
     }
+    case "photo.gone":
+      return { chat: foldPhotos(fold.chat, event) };
     case "chat.read":
       return { read: Math.max(fold.read, event.body.message) };
     case "vote.reacted": {
@@ -174,6 +177,8 @@ export function deleted(message: ChatMessage, by: MemberId): ChatMessage {
   const rest = { ...message, deleted_by: by };
   delete rest.text;
   delete rest.reactions;
+  delete rest.photos;
+  delete rest.photos_until;
   return rest;
 }
 

@@ -41,6 +41,7 @@ import { decodeFrame, encodeFrame } from "./frames.ts";
 import { judge, type SetQuantity } from "./intents.ts";
 import { memo } from "./memo.ts";
 import { type KnownPicks, NO_PICKS, PicksActions } from "./picks.ts";
+import { PhotoActions, posting, type Shown } from "./photos.ts";
 import { PollActions } from "./polls.ts";
 import { type Location, PresenceSync } from "./presence.ts";
 import { type Cart, type Connection as ConnectionState, type RoomState, saveState } from "./room-state.ts";
@@ -95,6 +96,8 @@ export class RoomClient extends EventTarget {
   readonly polls: PollActions;
   /** What they set on products and messages, and how far they have read. */
   readonly reactions: ReactionActions;
+  /** What they do with photos that are shown. */
+  readonly photos: PhotoActions;
   /** What they do together in passing. */
   readonly together: TogetherActions;
 
@@ -133,6 +136,7 @@ export class RoomClient extends EventTarget {
     );
     this.bill = new BillActions((command) => this.#command(command));
     this.reactions = new ReactionActions((command) => this.#command(command));
+    this.photos = new PhotoActions((command) => this.#command(command));
     this.polls = new PollActions(
       (command) => this.#command(command),
       () => env.id(),
@@ -192,18 +196,11 @@ export class RoomClient extends EventTarget {
 
   // ── chat and votes ────────────────────────────────────────────────────────────────────────────────────────────────
 
-  postChat(text: string, { replyTo, about }: { replyTo?: Seq; about?: ProductId } = {}): void {
-    const trimmed = text.trim();
-    if (trimmed === "") return;
+  postChat(text: string, more: { replyTo?: Seq; about?: ProductId } & Shown = {}): void {
+    const command = posting(text, more);
+    if (!command) return;
     this.setTyping(false);
-    this.#command({
-      type: "chat.post",
-      body: {
-        text: trimmed,
-        ...(replyTo !== undefined && { reply_to: replyTo }),
-        ...(about !== undefined && { about }),
-      },
-    });
+    this.#command(command);
   }
 
   /** Sends a refused message again. */

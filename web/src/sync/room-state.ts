@@ -8,6 +8,7 @@ import type {
   MemberView,
   Millis,
   PauseReason,
+  PhotoId,
   Picks,
   Poll,
   ProductId,
@@ -46,6 +47,7 @@ export interface PendingMessage {
   readonly text: string;
   readonly replyTo?: Seq;
   readonly about?: ProductId;
+  readonly photos?: readonly PhotoId[];
   readonly at: Millis;
   /** Set once the server refused it: retry or discard. */
   readonly failed?: CommandError;

@@ -33,6 +33,7 @@ export function limits(more: Partial<Limits> = {}): Limits {
     max_poll_question_chars: 200,
     max_poll_option_chars: 80,
     max_line_note_chars: 200,
+    max_message_photos: 4,
     ...more,
   };
 }
@@ -246,10 +247,21 @@ export class FakeRoom {
   }
 }
 
+/** Without photos, which it doesn't keep. */
+function posted({ text, reply_to, about }: { text: string; reply_to?: number; about?: string }): {
+  text: string;
+  reply_to?: number;
+  about?: string;
+} {
+  return { text, ...(reply_to !== undefined && { reply_to }), ...(about !== undefined && { about }) };
+}
+
 function asEvent(command: CommandMessage): Pick<EventMessage, "type" | "body"> {
   switch (command.type) {
     case "chat.post":
-      return { type: "chat.posted", body: command.body };
+      return { type: "chat.posted", body: posted(command.body) };
+    case "photo.take_back":
+      throw new Error(`this server can't do ${command.type}`);
     case "vote.set":
       return { type: "vote.cast", body: command.body };
     case "chat.edit":

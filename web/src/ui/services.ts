@@ -1,4 +1,5 @@
 /** The calls to the server, shared by all pages: what one has fetched, another need not. */
+import { PhotosApi } from "../api/photos.ts";
 import { ProductsApi } from "../api/products.ts";
 import { RoomsApi } from "../api/rooms.ts";
 import { Http } from "../api/http.ts";
@@ -7,6 +8,7 @@ import { language, languageChanges } from "../i18n/index.ts";
 import type { RoomId } from "../protocol/generated.ts";
 
 export const rooms = new RoomsApi();
+export const photos = new PhotosApi();
 export const catalogue = new ProductsApi(new Http(), () => language);
 // Before any element draws itself in the new language: listeners are called in the order in which they came.
 languageChanges.addEventListener("change", () => catalogue.forget());

@@ -13,6 +13,7 @@ import { ask } from "../../ui/confirm/ask.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import signsText from "../../ui/signs/signs.css?inline";
 import { sharesFruit } from "../room/where.ts";
+import { renderPhotos } from "../photos/message-photos.ts";
 import { mayWrite, nameOf } from "../room/members.ts";
 import { renderActions, renderReactions } from "./actions.ts";
 import cssText from "./chat.css?inline";
@@ -254,11 +255,16 @@ export class ChatElement extends CabasElement {
       title=${dateTime(message.at)}
     >
       ${message.reply_to === undefined ? nothing : this.renderQuote(message.reply_to)}
-      <p class="text">
-        <span class="said">${renderText(message.text, this.client.state)}</span>${
-          message.edited_at === undefined ? nothing : html` <span class="tag-t">(${t.chat.edited})</span>`
-        }
-      </p>
+      ${
+        message.text === "" && message.photos
+          ? nothing
+          : html`<p class="text">
+              <span class="said">${renderText(message.text, this.client.state)}</span>${
+                message.edited_at === undefined ? nothing : html` <span class="tag-t">(${t.chat.edited})</span>`
+              }
+            </p>`
+      }
+      ${renderPhotos(this.client, this.room, message)}
       ${message.about === undefined ? nothing : renderCard(message.about, this.goods.card(message.about), this.room)}
       ${renderReactions(this.client, message)}
       ${
@@ -295,7 +301,7 @@ export class ChatElement extends CabasElement {
       ${icon("reply", "s")}<span
         ><span class="vh">${t.chat.inReply(name)}: </span
         ><b aria-hidden="true">${name}</b>
-        ${quoted.text === undefined ? this.takenText(quoted) : withNames(quoted.text, this.client.state.members)}</span
+        ${quoted.text === undefined ? this.takenText(quoted) : withNames(quoted.text, this.client.state.members) || t.photos.count(quoted.photos?.length ?? 0)}</span
       >
     </button>`;
   }
@@ -311,6 +317,7 @@ export class ChatElement extends CabasElement {
         <div class="msg">
           ${message.replyTo === undefined ? nothing : this.renderQuote(message.replyTo)}
           <p class="text"><span class="said">${renderText(message.text, this.client.state)}</span></p>
+          ${message.photos ? html`<p class="text quiet">${t.photos.count(message.photos.length)}</p>` : nothing}
           ${message.about === undefined ? nothing : renderCard(message.about, this.goods.card(message.about), this.room)}
           ${
             message.failed

@@ -13,6 +13,8 @@ import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { wrongLine } from "../../ui/parts.ts";
 import { picture } from "../../ui/picture/picture.ts";
 import { NewPollEvent } from "../polls/poll-events.ts";
+import "../photos/photo-tray.ts";
+import { picturesOf, type PhotoTrayElement } from "../photos/photo-tray.ts";
 import { mayWrite, nameOf } from "../room/members.ts";
 import cssText from "./composer.css?inline";
 import { offered, withIds, withNames } from "./mentions.ts";
@@ -47,12 +49,16 @@ export class ComposerElement extends CabasElement {
   /** What was being written before a message was changed. */
   private draft = "";
   @query("textarea") private readonly area!: HTMLTextAreaElement | null;
+  @query("cb-photo-tray") private readonly tray!: PhotoTrayElement | null;
 
   private readonly goods = new GoodsController(this);
 
   constructor() {
     super();
     new RoomController(this, ["presence", "members", "limits"]);
+    // Anywhere on where one writes: the tray takes what is dropped.
+    this.addEventListener("dragover", (event) => event.preventDefault());
+    this.addEventListener("drop", (event) => this.bring(event, event.dataTransfer));
   }
 
   /** Whether the person is in the middle of a message. */
@@ -83,6 +89,11 @@ export class ComposerElement extends CabasElement {
     }
     const over = this.over();
     return html`${this.renderTyping()} ${this.renderContext()} ${this.renderOffer()}
+      <cb-photo-tray
+        ?hidden=${this.editing !== undefined}
+        .client=${this.client}
+        @cb-tray=${() => this.requestUpdate()}
+      ></cb-photo-tray>
       <form class="composer" @submit=${(event: Event) => this.submit(event)}>
         <textarea
           rows="1"
@@ -98,26 +109,36 @@ export class ComposerElement extends CabasElement {
           @keydown=${(event: KeyboardEvent) => this.keyed(event)}
           @focus=${() => this.writing(true)}
           @blur=${() => this.writing(false)}
+          @paste=${(event: ClipboardEvent) => this.bring(event, event.clipboardData)}
         ></textarea>
         ${
           this.editing
             ? nothing
             : html`<button
-                class="ibtn"
-                type="button"
-                aria-haspopup="dialog"
-                aria-label=${t.polls.make}
-                title=${t.polls.make}
-                @click=${() => this.dispatchEvent(new NewPollEvent(this.about))}
-              >
-                ${icon("vote")}
-              </button>`
+                  class="ibtn"
+                  type="button"
+                  aria-label=${t.photos.add}
+                  title=${t.photos.add}
+                  @click=${() => this.tray?.choose()}
+                >
+                  ${icon("photo")}
+                </button>
+                <button
+                  class="ibtn"
+                  type="button"
+                  aria-haspopup="dialog"
+                  aria-label=${t.polls.make}
+                  title=${t.polls.make}
+                  @click=${() => this.dispatchEvent(new NewPollEvent(this.about))}
+                >
+                  ${icon("vote")}
+                </button>`
         }
         <button
           class="ibtn send"
           type="submit"
           aria-label=${this.editing ? t.common.save : t.chat.send}
-          aria-disabled=${this.text.trim() === "" || over > 0 ? "true" : "false"}
+          aria-disabled=${this.maySend() ? "false" : "true"}
         >
           ${icon(this.editing ? "check" : "send")}
         </button>
@@ -260,13 +281,16 @@ export class ComposerElement extends CabasElement {
   private submit(event: Event): void {
     event.preventDefault();
     const text = this.stored();
-    if (text === "" || this.over() > 0) return;
+    if (!this.maySend()) {
+      if (this.shows > 0) this.tray?.complain();
+      return;
+    }
     if (this.editing) {
       if (text !== this.editing.text) this.client.editChat(this.editing.seq, text);
       this.drop("edit");
       return;
     }
-    this.client.postChat(text, {
+    void this.post(text, {
       ...(this.replyTo ? { replyTo: this.replyTo.seq } : {}),
       ...(this.about === undefined ? {} : { about: this.about }),
     });
@@ -276,6 +300,30 @@ export class ComposerElement extends CabasElement {
     if (this.replyTo) this.drop("reply");
     if (this.about !== undefined) this.drop("about");
     this.dispatchEvent(new CustomEvent("cb-sent"));
+  }
+
+  private async post(text: string, more: { replyTo?: number; about?: ProductId }): Promise<void> {
+    // At once where there are none: what one writes next must not overtake it.
+    const shown = this.shows > 0 ? await this.tray?.take() : undefined;
+    this.client.postChat(text, { ...more, ...shown });
+  }
+
+  /** Photos that go with the message. */
+  private get shows(): number {
+    return this.editing ? 0 : (this.tray?.count ?? 0);
+  }
+
+  private maySend(): boolean {
+    if (this.over() > 0 || (this.shows > 0 && this.tray?.ready !== true)) return false;
+    return this.shows > 0 || this.text.trim() !== "";
+  }
+
+  /** Pictures that were pasted or dropped go into the tray; whatever else was, where it would have gone. */
+  private bring(event: Event, transfer: DataTransfer | null): void {
+    const pictures = picturesOf(transfer);
+    if (pictures.length === 0 || this.editing || !this.tray) return;
+    event.preventDefault();
+    this.tray.add(pictures);
   }
 
   private drop(which: ContextDroppedEvent["which"]): void {

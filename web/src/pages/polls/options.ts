@@ -4,18 +4,32 @@ import { icon } from "../../icons/icon.ts";
 import type { PollOption } from "../../protocol/generated.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
 import type { GoodsController } from "../../ui/goods/goods-controller.ts";
+import type { RoomState } from "../../sync/room-client.ts";
 import { picture } from "../../ui/picture/picture.ts";
+import "../photos/photo.ts";
+import { messageOf, photoName } from "../photos/shown.ts";
 
 /** What an option is called. */
-export function optionName(option: PollOption | undefined, goods: GoodsController): string {
+export function optionName(option: PollOption | undefined, goods: GoodsController, state?: RoomState): string {
   if (!option) return t.polls.gone;
   if ("text" in option) return option.text;
+  if ("photo" in option) return state ? photoName(state, option.photo) : t.photos.viewer;
   const card = goods.card(option.product);
   return card?.title ?? (card === null ? t.polls.gone : "…");
 }
 
 /** An option's picture; for words a sign, so that options stand in one line. */
-export function optionPicture(option: PollOption, goods: GoodsController): TemplateResult {
+export function optionPicture(option: PollOption, goods: GoodsController, state?: RoomState): TemplateResult {
+  if ("photo" in option) {
+    const known = state && messageOf(state, option.photo)?.photos?.find(({ id }) => id === option.photo);
+    return html`<cb-photo
+      class="th"
+      .room=${state?.room?.id ?? ""}
+      .photo=${option.photo}
+      .facts=${known}
+      .gone=${known?.gone ? t.photos.gone : undefined}
+    ></cb-photo>`;
+  }
   if ("text" in option) return html`<span class="th words" aria-hidden="true">${icon("chat", "s")}</span>`;
   const card = goods.card(option.product);
   return html`<span class="th ground" aria-hidden="true" ${cssVar("--g1", card?.image?.tone)}

@@ -41,7 +41,7 @@ export class PollElement extends CabasElement {
 
   constructor() {
     super();
-    new RoomController(this, ["members"]);
+    new RoomController(this, ["members", "chat"]);
   }
 
   override disconnectedCallback(): void {
@@ -116,7 +116,7 @@ export class PollElement extends CabasElement {
     const isShown = isChoice || poll.result !== undefined || poll.method !== "ranked" || !votes;
     return html`${
       isChoice
-        ? html`<fieldset class="opts">
+        ? html`<fieldset class="opts ${this.pair}">
               <legend class="lab">${poll.method === "single" ? t.polls.choose : t.polls.chooseSeveral}</legend>
               ${rows}
             </fieldset>
@@ -139,7 +139,7 @@ export class PollElement extends CabasElement {
           ></cb-poll-order>`
         : nothing
     }
-    ${!isChoice && isShown ? html`<div class="opts">${rows}</div>` : nothing}`;
+    ${!isChoice && isShown ? html`<div class="opts ${this.pair}">${rows}</div>` : nothing}`;
   }
 
   private renderOption(option: number, isChoice: boolean): TemplateResult {
@@ -150,10 +150,10 @@ export class PollElement extends CabasElement {
     const { votes, out } = votesOf(poll, option);
     const all = result ? Math.max(1, method === "ranked" ? countedIn(poll) : poll.voters.length) : 1;
     const leads = result?.winners.includes(option) === true && votes > 0;
-    const name = optionName(what, this.goods);
+    const name = optionName(what, this.goods, this.client.state);
     const said = out === undefined ? t.polls.votes(votes) : t.polls.outAfter(out);
     const faces = this.faces(choosers(poll, option));
-    const text = html`${optionPicture(what, this.goods)}<span class="o-t"
+    const text = html`${optionPicture(what, this.goods, this.client.state)}<span class="o-t"
         ><span class="name">${name}</span
         >${result ? html`<span class="count">${said}</span><i class="bar" aria-hidden="true" ${cssVar("--p", `${(votes / all) * 100}%`)}></i>` : nothing}</span
       >`;
@@ -286,12 +286,17 @@ export class PollElement extends CabasElement {
     this.client.polls.vote(id, on ? [...others, option].sort((a, b) => a - b) : others);
   }
 
+  /** Photos stand side by side, to be compared. */
+  private get pair(): string {
+    return this.poll.options.every((option) => "photo" in option) ? "pair" : "";
+  }
+
   private mayVote(): boolean {
     return !this.poll.closed && mayWrite(this.client.state);
   }
 
   private option(option: number): string {
-    return optionName(this.poll.options[option], this.goods);
+    return optionName(this.poll.options[option], this.goods, this.client.state);
   }
 
   private faces(ids: readonly MemberId[]): MemberView[] {

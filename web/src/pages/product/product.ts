@@ -21,6 +21,7 @@ import { catalogue } from "../../ui/services.ts";
 import type { StepEvent } from "../../ui/stepper/stepper.ts";
 import "../../ui/stepper/stepper.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
+import "../photos/worn.ts";
 import "../picks/in-picks.ts";
 import { renderPath } from "./crumb.ts";
 import { mayWrite } from "../room/members.ts";
@@ -169,6 +170,13 @@ export class ProductElement extends CabasElement implements Page {
           }
           <cb-in-picks .client=${this.client} .room=${this.room} .product=${product.id}></cb-in-picks>
         </div>
+        <cb-worn
+          data-anchor="worn"
+          .client=${this.client}
+          .room=${this.room}
+          .product=${product.id}
+          .name=${product.title}
+        ></cb-worn>
         ${
           words
             ? html`<section class="text" data-anchor="about" aria-labelledby="about">

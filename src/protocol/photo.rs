@@ -1,0 +1,24 @@
+//! Photos that people show each other, as they go over the wire. The pictures themselves are fetched over HTTP.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use crate::ids::PhotoId;
+
+/// A photo in a message: what is known before it is there, so that nothing moves when it comes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Photo {
+    /// Its id: the one that the upload was answered with.
+    pub id: PhotoId,
+    /// In pixels, upright, of the large one.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Its own colour, `#rrggbb`.
+    pub tone: String,
+    /// Taken back, or its time is up: there is nothing to fetch any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub gone: bool,
+}

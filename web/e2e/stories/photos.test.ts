@@ -1,0 +1,91 @@
+import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+import { bringAxe, examine } from "../support/axe.ts";
+import { BOTH } from "../support/chromium.ts";
+import type { Person } from "../support/person.ts";
+import { photograph } from "../support/shop.ts";
+import { story } from "../support/story.ts";
+import { until } from "../support/until.ts";
+
+const DRESS = "Vesper wrap dress";
+
+function picture(name: string, thing: readonly [number, number, number], width = 900, height = 1200) {
+  return { name, mimeType: "image/png", buffer: photograph({ title: name, width, height, thing }) };
+}
+
+const GREEN = picture("green.png", [76, 122, 74]);
+const RED = picture("red.png", [199, 74, 51], 1200, 900);
+
+async function two(market: Parameters<Parameters<typeof story>[2]>[0]): Promise<[Person, Person]> {
+  const ada = await market.person("Ada");
+  const basile = await market.person("Basile", { language: "fr", theme: "slate" });
+  for (const { context } of [ada, basile]) await bringAxe(context);
+  await ada.startRoom("Photos");
+  const link = await ada.copyInvite();
+  await basile.join(link, "Photos");
+  return [ada, basile];
+}
+
+const tray = (page: Page) => page.locator("cb-photo-tray");
+const shots = (page: Page) => page.locator("cb-message-photos .open");
+const send = ({ page, t }: Person) => page.locator("cb-composer").getByRole("button", { name: t.chat.send });
+
+/** Waits until a picture is there, and says how wide its file is. */
+async function loaded(photo: Locator): Promise<number> {
+  const img = photo.locator("img").first();
+  await img.waitFor();
+  const width = () => img.evaluate((each) => (each as HTMLImageElement).naturalWidth);
+  return until("the picture is there", width, (seen) => seen > 0);
+}
+
+story("show me: how it looks on two, side by side, with a vote", { screens: BOTH }, async (market) => {
+  const [ada, basile] = await two(market);
+  for (const [person, file] of [
+    [ada, GREEN],
+    [basile, RED],
+  ] as const) {
+    await person.openProduct(DRESS);
+    await person.page.locator("cb-worn input[type=file]").setInputFiles(file);
+    await tray(person.page).getByLabel(person.t.photos.describe).waitFor();
+    await send(person).click();
+    await tray(person.page).getByRole("list").waitFor({ state: "detached" });
+  }
+  const { page, t } = ada;
+  await ada.openProduct(DRESS);
+  const worn = page.locator("cb-worn");
+  await worn.getByRole("button", { name: t.photos.open(t.photos.wornBy("Basile")) }).waitFor();
+  await loaded(worn.locator("li").first());
+  expect(await examine(page), "worn by friends").toEqual([]);
+  await worn.getByRole("button", { name: t.photos.compare }).click();
+
+  await basile.go("chat");
+  const poll = basile.page.locator("cb-chat cb-poll");
+  await poll
+    .getByText(basile.t.photos.whichOne(DRESS))
+    .or(poll.getByText(t.photos.whichOne(DRESS)))
+    .waitFor();
+  for (const nth of [0, 1]) await loaded(poll.locator("cb-photo").nth(nth));
+  const [left, right] = await Promise.all([0, 1].map((nth) => poll.locator("cb-photo").nth(nth).boundingBox()));
+  expect(left?.y).toBe(right?.y);
+  await poll.getByRole("radio", { name: basile.t.photos.photoOf("Ada") }).check();
+  await poll.getByText(basile.t.polls.votes(1)).waitFor();
+  expect(await examine(basile.page), "a vote between photos").toEqual([]);
+});
+
+story("a photo is pasted where one writes", { screens: BOTH.slice(0, 1) }, async (market) => {
+  const [ada, basile] = await two(market);
+  const { page, t } = ada;
+  await page.locator("cb-composer textarea").evaluate(
+    (area, bytes) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(bytes)], "pasted.png", { type: "image/png" }));
+      area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: transfer, cancelable: true, bubbles: true }));
+    },
+    [...GREEN.buffer],
+  );
+  await tray(page).getByLabel(t.photos.describe).waitFor();
+  await page.locator("cb-composer textarea").fill("Pasted");
+  await page.keyboard.press("Enter");
+  await basile.reads("Pasted");
+  await loaded(shots(basile.page).first());
+});
