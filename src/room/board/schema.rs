@@ -43,7 +43,7 @@ pub struct LookValue {
     pub note: String,
     /// Who made it.
     pub by: MemberId,
-    /// The look that it follows in the list, where somebody moved it.
+    /// The look that it was made after, where it began as a copy.
     pub after: Option<LookId>,
     /// What is on it.
     pub pieces: BTreeMap<PieceId, PieceValue>,

@@ -2,7 +2,9 @@ import type { CloseRow, CommandError, MemberId } from "../protocol/generated.ts"
 import { Board } from "./board.ts";
 import { type CartChange, cartWith } from "./cart.ts";
 import { encodeFrame, type Frame } from "./frames.ts";
-import { type Intent, Intents } from "./intents.ts";
+import { type Intent, Intents, isLine } from "./intents.ts";
+import { looksWith } from "./look-intents.ts";
+import type { Looks } from "./looks.ts";
 import type { Cart } from "./room-state.ts";
 
 /** The part of a connection that lasts as long as its socket. */
@@ -16,13 +18,19 @@ interface Link {
   syncedAt: number | null;
 }
 
+/** What the board says. */
+export interface BoardView {
+  readonly cart: Cart;
+  readonly looks: Looks;
+}
+
 /** The answer to a step 1 may be a step 2 and a tail of updates: what comes this soon after is no news, in ms. */
 const ARRIVAL_MS = 1000;
 
 export interface BoardSyncOptions {
   readonly now: () => number;
   /** Why an intent cannot be done now, or null. */
-  readonly judge: (intent: Intent, cart: Cart) => CommandError | null;
+  readonly judge: (intent: Intent, view: BoardView) => CommandError | null;
   readonly refused: (intent: Intent, error: CommandError) => void;
   /** Others changed the cart, just now. */
   readonly othersChanged: (changes: readonly CartChange[], before: Cart) => void;
@@ -44,7 +52,8 @@ export class BoardSync {
   #link: Link | undefined;
   #paused = false;
   #oneByOne = false;
-  #shown: { base: Cart; queued: readonly Intent[]; cart: Cart } | undefined;
+  #pumping = false;
+  #shown: { base: BoardView; queued: readonly Intent[]; view: BoardView } | undefined;
 
   constructor(options: BoardSyncOptions) {
     this.#options = options;
@@ -68,30 +77,47 @@ export class BoardSync {
     return this.#intents.size;
   }
 
-  /** The cart as the person wants it: the copy, and over it what waits to be written. */
-  get cart(): Cart {
-    const base = this.#board.cart;
+  /** The board as the person wants it: the copy, and over it what waits to be written. */
+  get view(): BoardView {
+    const { cart, looks } = this.#board;
     const queued = this.#intents.queued;
-    if (queued.length === 0) return base;
     const known = this.#shown;
-    if (known?.base === base && same(known.queued, queued)) return known.cart;
-    this.#shown = { base, queued, cart: cartWith(base, queued) };
-    return this.#shown.cart;
+    if (known?.base.cart === cart && known.base.looks === looks && same(known.queued, queued)) return known.view;
+    const view = queued.reduce(viewWith, { cart, looks });
+    this.#shown = { base: { cart, looks }, queued, view };
+    return view;
   }
 
-  edit(intent: Intent): void {
-    const error = this.#options.judge(intent, this.cart);
-    if (error) {
-      this.#options.refused(intent, error);
-      return;
+  get cart(): Cart {
+    return this.view.cart;
+  }
+
+  get looks(): Looks {
+    return this.view.looks;
+  }
+
+  /** Does these, where they go out at once in one update. */
+  edit(...intents: readonly Intent[]): void {
+    let { view } = this;
+    const possible: Intent[] = [];
+    for (const intent of intents) {
+      const error = this.#options.judge(intent, view);
+      if (error) {
+        this.#options.refused(intent, error);
+        continue;
+      }
+      possible.push(intent);
+      view = viewWith(view, intent);
     }
     if (!this.#board.loaded || this.#oneByOne || this.#intents.firstQueued()) {
-      this.#intents.add(intent, "queued");
+      for (const intent of possible) this.#intents.add(intent, "queued");
       this.#pump();
-    } else if (!this.#board.holds(intent)) {
-      this.#intents.add(intent, "written");
-      this.#board.write(intent);
+      return;
     }
+    const fresh = possible.filter((intent) => !this.#board.holds(intent));
+    if (fresh.length === 0) return;
+    for (const intent of fresh) this.#intents.add(intent, "written");
+    this.#board.write(...fresh);
   }
 
   /** A socket was greeted. */
@@ -210,16 +236,27 @@ export class BoardSync {
 
   /** Writes what waits, as far as it may go out. */
   #pump(): void {
-    const link = this.#link;
-    if (!link?.serverHas || link.syncedAt === null || !this.#board.loaded || this.#paused) return;
+    // What a written edit brings about at once finds this loop at work.
+    if (this.#pumping) return;
+    this.#pumping = true;
+    try {
+      this.#writeQueued();
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  #writeQueued(): void {
     for (let next = this.#intents.firstQueued(); next; next = this.#intents.firstQueued()) {
+      const link = this.#link;
+      if (!link?.serverHas || link.syncedAt === null || !this.#board.loaded || this.#paused) return;
       if (this.#oneByOne && this.#intents.inFlight.length > 0) return;
       // It had been stored after all, or somebody else wanted the same: nothing is left to be done or refused.
       if (this.#board.holds(next)) {
         this.#intents.drop(next);
         continue;
       }
-      const error = this.#options.judge(next, this.#board.cart);
+      const error = this.#options.judge(next, this.#board);
       if (error) {
         this.#intents.drop(next);
         this.#options.refused(next, error);
@@ -229,6 +266,10 @@ export class BoardSync {
       this.#board.write(next);
     }
   }
+}
+
+function viewWith({ cart, looks }: BoardView, intent: Intent): BoardView {
+  return isLine(intent) ? { cart: cartWith(cart, [intent]), looks } : { cart, looks: looksWith(looks, intent) };
 }
 
 function same(a: readonly Intent[], b: readonly Intent[]): boolean {

@@ -1,6 +1,8 @@
 import * as Y from "yjs";
 import { type CartChange, cartChanges, cartKey, cartWith, EMPTY_CART, parseCartKey, readQuantity } from "./cart.ts";
-import type { Intent } from "./intents.ts";
+import { type Intent, isLine } from "./intents.ts";
+import { standsIn, writeLook } from "./look-intents.ts";
+import { EMPTY_LOOKS, type Looks, looksAfter, readLooks } from "./looks.ts";
 import type { Cart } from "./room-state.ts";
 
 /** Marks our own transactions, to tell them from what came in. */
@@ -16,6 +18,7 @@ export class Board {
   readonly #options: BoardOptions;
   #doc: Y.Doc;
   #cart: Cart = EMPTY_CART;
+  #looks: Looks = EMPTY_LOOKS;
   #loaded = false;
 
   constructor(options: BoardOptions) {
@@ -36,6 +39,11 @@ export class Board {
   /** After `reset` still the cart of the copy before, until the new one is loaded: no flash of an empty cart. */
   get cart(): Cart {
     return this.#cart;
+  }
+
+  /** After `reset` still those of the copy before, as the cart. */
+  get looks(): Looks {
+    return this.#looks;
   }
 
   stateVector(): Uint8Array<ArrayBuffer> {
@@ -60,6 +68,7 @@ export class Board {
     if (this.#loaded) return;
     this.#loaded = true;
     this.#cart = cartWith(this.#cart, cartChanges(this.#cart, this.#readCart()));
+    this.#looks = readLooks(this.#doc.getMap("looks"));
   }
 
   /** Drops the copy for an empty one. */
@@ -69,18 +78,22 @@ export class Board {
     this.#loaded = false;
   }
 
-  /** Whether the copy says so already. */
+  /** Whether the copy says so already, or can't say it any more. */
   holds(intent: Intent): boolean {
+    if (!isLine(intent)) return standsIn(this.#looks, intent);
     return readQuantity(this.#doc.getMap("cart").get(cartKey(intent.variant, intent.member))) === intent.quantity;
   }
 
-  /** Writes what is wanted. */
-  write(intent: Intent): void {
+  /** Writes what is wanted, all of it in one update. */
+  write(...intents: readonly Intent[]): void {
     const cart = this.#doc.getMap("cart");
-    const key = cartKey(intent.variant, intent.member);
+    const looks = this.#doc.getMap("looks");
     this.#doc.transact(() => {
-      if (intent.quantity === 0) cart.delete(key);
-      else cart.set(key, intent.quantity);
+      for (const intent of intents) {
+        if (!isLine(intent)) writeLook(looks, intent);
+        else if (intent.quantity === 0) cart.delete(cartKey(intent.variant, intent.member));
+        else cart.set(cartKey(intent.variant, intent.member), intent.quantity);
+      }
     }, LOCAL);
   }
 
@@ -99,6 +112,10 @@ export class Board {
         if (line) changes.push({ ...line, quantity: readQuantity(cart.get(key)) });
       }
       this.#cart = cartWith(this.#cart, changes);
+    });
+    const looks = doc.getMap("looks");
+    looks.observeDeep((events) => {
+      if (this.#loaded) this.#looks = looksAfter(this.#looks, looks, events as Y.YEvent<Y.Map<unknown>>[]);
     });
     doc.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin === LOCAL) this.#options.edited(update as Uint8Array<ArrayBuffer>);

@@ -1,5 +1,7 @@
 import type { CommandError, Limits, MemberId, Role, VariantId } from "../protocol/generated.ts";
 import { cartKey, linesOf, quantityOf } from "./cart.ts";
+import { judgeLook, type LookIntent, outdoes, renamed } from "./look-intents.ts";
+import type { Looks } from "./looks.ts";
 import type { Cart } from "./room-state.ts";
 
 /** So many of this for that person; 0 takes the line away. */
@@ -11,7 +13,12 @@ export interface SetQuantity {
 }
 
 /** What a person wants of the board, apart from how the board says it: it can be done again on a fresh copy. */
-export type Intent = SetQuantity;
+export type Intent = SetQuantity | LookIntent;
+
+/** Whether it is about the cart; else it is about looks. */
+export function isLine(intent: Intent): intent is SetQuantity {
+  return intent.type === "set_quantity";
+}
 
 /** What an intent is judged by. */
 export interface Situation {
@@ -19,11 +26,13 @@ export interface Situation {
   readonly role: Role;
   readonly limits: Limits | null;
   readonly cart: Cart;
+  readonly looks: Looks;
 }
 
 /** Why it cannot be done, by the same rules as the server's gate and under the names of its close codes; null if it can. */
-export function judge(intent: Intent, { me, role, limits, cart }: Situation): CommandError | null {
-  if (role === "viewer") return { code: "read_only", message: "Viewers cannot change the cart." };
+export function judge(intent: Intent, { me, role, limits, cart, looks }: Situation): CommandError | null {
+  if (role === "viewer") return { code: "read_only", message: "Viewers cannot change the board." };
+  if (!isLine(intent)) return judgeLook(intent, looks, me, limits);
   if (intent.member !== me && role === "shopper") {
     return { code: "forbidden", message: "This line is somebody else's." };
   }
@@ -38,9 +47,10 @@ export function judge(intent: Intent, { me, role, limits, cart }: Situation): Co
   return null;
 }
 
-/** What an intent sets: a later one with the same target makes an earlier one pointless. */
-function target(intent: Intent): string {
-  return cartKey(intent.variant, intent.member);
+/** Whether a later intent makes an earlier one pointless. */
+function overrides(later: Intent, earlier: Intent): boolean {
+  if (!isLine(later)) return !isLine(earlier) && outdoes(later, earlier);
+  return isLine(earlier) && cartKey(later.variant, later.member) === cartKey(earlier.variant, earlier.member);
 }
 
 /**
@@ -79,7 +89,7 @@ export class Intents {
   add(intent: Intent, place: "queued" | "written"): void {
     // Only what is at the same place is replaced: what is in flight, or in the copy under a new edit that waits, has a fate of
     // its own for the server to tell.
-    this.#entries = this.#entries.filter((entry) => entry.place !== place || target(entry.intent) !== target(intent));
+    this.#entries = this.#entries.filter((entry) => entry.place !== place || !overrides(intent, entry.intent));
     this.#entries.push({ intent, place });
   }
 
@@ -117,16 +127,19 @@ export class Intents {
 
   /** The copy is gone: everything has to be done again. */
   copyLost(): void {
-    // Only the last word on each target, in the order of these last words.
-    const last = new Map(this.#entries.map((entry) => [target(entry.intent), entry]));
-    this.#entries = this.#entries.filter((entry) => last.get(target(entry.intent)) === entry);
+    // Only the last word on each thing, in the order of these last words.
+    this.#entries = this.#entries.filter(
+      ({ intent }, at) => !this.#entries.some((later, i) => i > at && overrides(later.intent, intent)),
+    );
     for (const entry of this.#entries) entry.place = "queued";
   }
 
   /** The same person has another id now. */
   rename(from: MemberId, to: MemberId): void {
     for (const entry of this.#entries) {
-      if (entry.intent.member === from) entry.intent = { ...entry.intent, member: to };
+      const { intent } = entry;
+      if (!isLine(intent)) entry.intent = renamed(intent, from, to);
+      else if (intent.member === from) entry.intent = { ...intent, member: to };
     }
   }
 

@@ -2,6 +2,7 @@ import { createDecoder, readVarString, readVarUint } from "lib0/decoding";
 import { createEncoder, toUint8Array, writeVarString, writeVarUint } from "lib0/encoding";
 import { MAX_AWARENESS_STATE_BYTES, type MemberId } from "../protocol/generated.ts";
 import type { Env } from "./env.ts";
+import { type Hold, holdJson, type OwnHold, readHold } from "./holds.ts";
 import type { Presence } from "./room-state.ts";
 
 /** How often the own state is said again, in ms: stock clients forget what is older than 30 s. */
@@ -15,6 +16,8 @@ const EXPIRE_MS = 90_000;
 const BELIEVE_MS = 5_000;
 /** Least time between two sendings, in ms: locations change with every scroll. */
 const GAP_MS = 120;
+/** The same while something is moved on a look, in ms: thirty times a second look smooth. */
+const MOVING_GAP_MS = 33;
 /** Someone who types says so again; silence ends it after this, in ms. */
 const TYPING_MS = 6_000;
 /** Entries read of one update, and clients remembered: more than the sockets of a room of friends. */
@@ -34,6 +37,7 @@ interface Local {
   location: Location | null;
   typing: boolean;
   idle: boolean;
+  hold: OwnHold | null;
 }
 
 interface Client {
@@ -43,6 +47,9 @@ interface Client {
   /** When its state last changed, to know which of a member's tabs is in use. */
   readonly changedAt: number;
   readonly json: string;
+  /** The state but for what is held, which changes with every movement. */
+  readonly rest: string;
+  readonly hold: OwnHold | undefined;
 }
 
 export interface PresenceOptions {
@@ -56,14 +63,16 @@ export interface PresenceOptions {
 export class PresenceSync {
   readonly #options: PresenceOptions;
   readonly #clients = new Map<number, Client>();
-  #local: Local = { location: null, typing: false, idle: false };
+  #local: Local = { location: null, typing: false, idle: false, hold: null };
   #link: { send: (update: Uint8Array<ArrayBuffer>) => void; clientId: number } | undefined;
   #clock = 0;
   #sentAt = -Infinity;
   #sending: unknown;
+  #sendingAt = Infinity;
   #renewing: unknown;
   #typing: unknown;
   #view: ReadonlyMap<MemberId, Presence> | undefined;
+  #holds: readonly Hold[] | undefined;
 
   constructor(options: PresenceOptions) {
     this.#options = options;
@@ -73,6 +82,20 @@ export class PresenceSync {
   view(me: MemberId): ReadonlyMap<MemberId, Presence> {
     this.#view ??= this.#group(me);
     return this.#view;
+  }
+
+  /** What others hold on looks, and the reader in other tabs. */
+  get holds(): readonly Hold[] {
+    this.#holds ??= this.#readHolds();
+    return this.#holds;
+  }
+
+  /** What the reader holds; `null`: nothing. */
+  setHold(hold: OwnHold | null): void {
+    const known = this.#local.hold;
+    if (known === hold || JSON.stringify(known && holdJson(known)) === JSON.stringify(hold && holdJson(hold))) return;
+    this.#local = { ...this.#local, hold };
+    this.#sendSoon(MOVING_GAP_MS);
   }
 
   setLocation(location: Location): void {
@@ -105,6 +128,7 @@ export class PresenceSync {
     this.#link = undefined;
     env.clearTimeout(this.#sending);
     this.#sending = undefined;
+    this.#sendingAt = Infinity;
     this.#believeBriefly();
   }
 
@@ -116,6 +140,7 @@ export class PresenceSync {
   receive(update: Uint8Array<ArrayBuffer>): void {
     const now = this.#options.env.now();
     let changed = false;
+    let held = false;
     for (const { clientId, clock, json } of readUpdate(update)) {
       if (clientId === this.#link?.clientId) {
         // Our own, come back, perhaps under a later clock since the server wrote a new name into it. Where it is said to be
@@ -131,19 +156,26 @@ export class PresenceSync {
         if (clock === known.clock) this.#clients.set(clientId, { ...known, seenAt: now });
         continue;
       }
-      const same = known?.json === json;
       if (!known && this.#clients.size >= MAX_CLIENTS) continue;
+      if (known?.json === json) {
+        this.#clients.set(clientId, { ...known, clock, seenAt: now });
+        continue;
+      }
+      const client = { ...parseClient(json), clock, json, seenAt: now };
+      const stays = known?.rest === client.rest;
+      // What is moved is no sign of another tab being in use, nor a reason to draw anybody's place anew.
       this.#clients.set(clientId, {
-        clock,
-        json,
-        state: same ? known.state : parseState(json),
-        seenAt: now,
-        changedAt: same ? known.changedAt : now,
+        ...client,
+        ...(stays && { state: known.state }),
+        changedAt: stays ? known.changedAt : now,
       });
-      changed ||= !same;
+      held ||= known?.hold !== undefined || client.hold !== undefined;
+      changed ||= !stays;
     }
     this.#schedule();
+    if (held) this.#holds = undefined;
     if (changed) this.#touch();
+    else if (held) this.#options.changed();
   }
 
   close(): void {
@@ -156,7 +188,7 @@ export class PresenceSync {
   /** What the server has made of what was said last. */
   #hearOwn(json: string): void {
     const { location } = this.#local;
-    const state = parseState(json);
+    const { state } = parseClient(json);
     if (location?.leader === undefined || !state || readState(state)?.leader !== undefined) return;
     const { leader, ...rest } = location;
     this.#setLocal({ location: rest });
@@ -169,18 +201,25 @@ export class PresenceSync {
     this.#touch();
   }
 
-  #sendSoon(): void {
-    if (!this.#link || this.#sending !== undefined) return;
+  #sendSoon(gap = GAP_MS): void {
+    const at = this.#sentAt + gap;
+    if (!this.#link || this.#sendingAt <= at) return;
     const { env } = this.#options;
-    const wait = this.#sentAt + GAP_MS - env.now();
-    if (wait <= 0) this.#sendNow();
-    else this.#sending = env.setTimeout(() => this.#sendNow(), wait);
+    const wait = at - env.now();
+    if (wait <= 0) {
+      this.#sendNow();
+      return;
+    }
+    env.clearTimeout(this.#sending);
+    this.#sendingAt = at;
+    this.#sending = env.setTimeout(() => this.#sendNow(), wait);
   }
 
   #sendNow(): void {
     const { env } = this.#options;
     env.clearTimeout(this.#sending);
     this.#sending = undefined;
+    this.#sendingAt = Infinity;
     if (!this.#link) return;
     this.#clock += 1;
     this.#sentAt = env.now();
@@ -224,7 +263,17 @@ export class PresenceSync {
 
   #touch(): void {
     this.#view = undefined;
+    this.#holds = undefined;
     this.#options.changed();
+  }
+
+  #readHolds(): readonly Hold[] {
+    const holds: Hold[] = [];
+    for (const [client, { state, hold }] of this.#clients) {
+      const tab = hold && state && readState(state);
+      if (tab) holds.push({ ...hold, client, member: tab.member });
+    }
+    return holds.length === 0 ? NO_HOLDS : holds;
   }
 
   #group(me: MemberId): ReadonlyMap<MemberId, Presence> {
@@ -252,10 +301,15 @@ export class PresenceSync {
   }
 }
 
-function localJson({ location, typing, idle }: Local): string {
-  const json = JSON.stringify({ location, typing, idle });
-  // The server refuses more; only an absurd anchor gets there (three bytes a UTF-16 unit at most).
-  return json.length * 3 <= MAX_AWARENESS_STATE_BYTES ? json : JSON.stringify({ location: null, typing, idle });
+const NO_HOLDS: readonly Hold[] = [];
+const bytes = new TextEncoder();
+
+function localJson({ location, typing, idle, hold }: Local): string {
+  const json = JSON.stringify({ location, typing, idle, ...(hold && { hold: holdJson(hold) }) });
+  // The server refuses more; only an absurd anchor gets there.
+  if (json.length * 3 <= MAX_AWARENESS_STATE_BYTES || bytes.encode(json).length <= MAX_AWARENESS_STATE_BYTES)
+    return json;
+  return JSON.stringify({ location: null, typing, idle });
 }
 
 /** One client's entry: count 1, id, clock, state as JSON. */
@@ -283,12 +337,14 @@ export function readUpdate(update: Uint8Array<ArrayBuffer>): { clientId: number;
   return entries;
 }
 
-function parseState(json: string): Record<string, unknown> | null {
+function parseClient(json: string): Pick<Client, "state" | "rest" | "hold"> {
   try {
-    const state: unknown = JSON.parse(json);
-    return typeof state === "object" && state !== null ? (state as Record<string, unknown>) : null;
+    const parsed: unknown = JSON.parse(json);
+    if (typeof parsed !== "object" || parsed === null) return { state: null, rest: json, hold: undefined };
+    const { hold, ...state } = parsed as Record<string, unknown>;
+    return { state, rest: JSON.stringify(state), hold: readHold(hold) };
   } catch {
-    return null;
+    return { state: null, rest: json, hold: undefined };
   }
 }
 

@@ -38,7 +38,9 @@ import {
 } from "./events.ts";
 import { advance, caughtUp, type Fold, greet, thumbOf, toMessage, withMember, withOlder } from "./fold.ts";
 import { decodeFrame, encodeFrame } from "./frames.ts";
+import type { OwnHold } from "./holds.ts";
 import { judge, type SetQuantity } from "./intents.ts";
+import { LooksActions } from "./looks-actions.ts";
 import { memo } from "./memo.ts";
 import { type KnownPicks, NO_PICKS, PicksActions } from "./picks.ts";
 import { PhotoActions, posting, type Shown } from "./photos.ts";
@@ -53,6 +55,8 @@ import { UndoStack } from "./undo.ts";
 
 export * from "./events.ts";
 export type { Intent, SetQuantity } from "./intents.ts";
+export type { Hold, OwnHold } from "./holds.ts";
+export type { Look, Looks, Piece, Pose } from "./looks.ts";
 export type * from "./room-state.ts";
 
 /** Pages of older messages. */
@@ -92,6 +96,8 @@ export class RoomClient extends EventTarget {
   readonly picks: PicksActions;
   /** What people agree about the cart. */
   readonly bill: BillActions;
+  /** The outfits that people put together. */
+  readonly looks: LooksActions;
   /** What people do with its polls. */
   readonly polls: PollActions;
   /** What they set on products and messages, and how far they have read. */
@@ -118,8 +124,8 @@ export class RoomClient extends EventTarget {
     const changed = () => this.#refresh();
     this.#board = new BoardSync({
       now: () => env.now(),
-      judge: (intent, cart) =>
-        judge(intent, { me: this.#me, role: this.#role, limits: this.#fold?.limits ?? null, cart }),
+      judge: (intent, { cart, looks }) =>
+        judge(intent, { me: this.#me, role: this.#role, limits: this.#fold?.limits ?? null, cart, looks }),
       refused: (intent, error) => this.#announce(new RefusedEvent(intent, error)),
       othersChanged: (changes, before) => this.#announceAdded(changes, before),
     });
@@ -137,6 +143,16 @@ export class RoomClient extends EventTarget {
     this.bill = new BillActions((command) => this.#command(command));
     this.reactions = new ReactionActions((command) => this.#command(command));
     this.photos = new PhotoActions((command) => this.#command(command));
+    this.looks = new LooksActions({
+      edit: (intents) => {
+        this.#board.edit(...intents);
+        this.#refresh();
+      },
+      looks: () => this.#board.looks,
+      me: () => this.#me,
+      id: () => env.id(),
+      now: () => env.now() + (this.#fold?.serverTimeOffset ?? 0),
+    });
     this.polls = new PollActions(
       (command) => this.#command(command),
       () => env.id(),
@@ -247,6 +263,11 @@ export class RoomClient extends EventTarget {
 
   setLocation(location: Location): void {
     this.#presence.setLocation(location);
+  }
+
+  /** What the reader holds on a look, also while they move it: say it with every movement. */
+  setHold(hold: OwnHold | null): void {
+    this.#presence.setHold(hold);
   }
 
   /** Say it with every key; it ends by itself. */
@@ -482,7 +503,9 @@ export class RoomClient extends EventTarget {
       me,
       members: fold?.members ?? this.#firstMembers(),
       presence: this.#presence.view(me),
+      holds: this.#presence.holds,
       cart: this.#board.cart,
+      looks: this.#board.looks,
       votes: this.#votes(fold?.votes ?? this.#noVotes, me, version),
       picks: this.#picks(fold?.picks ?? NO_PICKS, me, version),
       polls: this.#polls(fold?.polls ?? this.#noPolls, me, version),

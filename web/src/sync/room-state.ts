@@ -17,6 +17,8 @@ import type {
   Tally,
   VariantId,
 } from "../protocol/generated.ts";
+import type { Hold } from "./holds.ts";
+import type { Looks } from "./looks.ts";
 
 /** `connecting`: at work on it. `offline`: the browser has no network. `closed`: for good; see `end`. */
 export type Connection = "connecting" | "live" | "offline" | "closed";
@@ -70,8 +72,12 @@ export interface RoomState {
   readonly me: MemberId;
   readonly members: ReadonlyMap<MemberId, MemberView>;
   readonly presence: ReadonlyMap<MemberId, Presence>;
+  /** What others hold on looks; new with every movement, without `presence` being so. */
+  readonly holds: readonly Hold[];
   /** With the unsaved edits. */
   readonly cart: Cart;
+  /** The outfits, with the unsaved edits. */
+  readonly looks: Looks;
   /** What everybody thinks of products, with the unsaved votes and signs. */
   readonly votes: ReadonlyMap<ProductId, Tally>;
   /** The hosts' collections, in the order in which they were made, with the unsaved changes. */

@@ -12,6 +12,8 @@ import {
   type Picks,
   SCHEMA_VERSION,
 } from "../protocol/generated.ts";
+import { type LookIntent, writeLook } from "../sync/look-intents.ts";
+import { readLooks } from "../sync/looks.ts";
 import type { FakeSocket, VirtualEnv } from "./virtual-env.ts";
 
 export function member(id: string, more: Partial<MemberView> = {}): MemberView {
@@ -65,8 +67,8 @@ export class FakeRoom {
   members: MemberView[] = [member("m_anna"), member("m_ben"), member("m_host", { role: "host" })];
   maxLines = 200;
   paused = false;
-  /** Close code for an update, given the cart as it would be after it; null lets it pass. */
-  gate: (cart: Record<string, unknown>) => number | null = () => null;
+  /** Close code for an update, given cart and looks as they would be after it; null lets it pass. */
+  gate: (cart: Record<string, unknown>, looks: Record<string, unknown>) => number | null = () => null;
   /** Commands wait for `answer`. */
   holdCommands = false;
   holdSaved = false;
@@ -95,6 +97,19 @@ export class FakeRoom {
     return this.doc.getMap("cart").toJSON();
   }
 
+  get looks(): Record<string, Record<string, unknown>> {
+    return this.doc.getMap("looks").toJSON();
+  }
+
+  /** Somebody else does something with the looks. */
+  writeLooks(...intents: readonly LookIntent[]): void {
+    const before = Y.encodeStateVector(this.doc);
+    this.doc.transact(() => {
+      for (const intent of intents) writeLook(this.doc.getMap("looks"), intent);
+    });
+    this.#say(2, Y.encodeStateAsUpdate(this.doc, before));
+  }
+
   /** Somebody else writes. */
   write(key: string, quantity: number): void {
     const before = Y.encodeStateVector(this.doc);
@@ -115,9 +130,11 @@ export class FakeRoom {
   rebuild(): void {
     for (const client of this.doc.store.clients.keys()) this.#retired.add(client);
     const values = Object.entries(this.cart);
+    const looks = readLooks(this.doc.getMap("looks"));
     this.doc = new Y.Doc();
     this.epoch += 1;
     for (const [key, value] of values) this.doc.getMap("cart").set(key, value);
+    for (const [look, value] of looks) writeLook(this.doc.getMap("looks"), { type: "add_look", look, value });
   }
 
   drop(code = 1006): void {
@@ -234,7 +251,7 @@ export class FakeRoom {
     const draft = new Y.Doc();
     Y.applyUpdate(draft, Y.encodeStateAsUpdate(this.doc));
     Y.applyUpdate(draft, update);
-    const code = this.gate(draft.getMap("cart").toJSON());
+    const code = this.gate(draft.getMap("cart").toJSON(), draft.getMap("looks").toJSON());
     if (code !== null) {
       this.drop(code);
       return;
