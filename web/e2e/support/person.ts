@@ -6,7 +6,7 @@ import { called } from "./names.ts";
 import { PATIENCE_MS, until } from "./until.ts";
 import type { Watch } from "./watch.ts";
 
-export type Tab = "chat" | "cart" | "votes";
+export type Tab = "chat" | "cart" | "looks" | "votes";
 
 /** Somebody at their own device, who does what a person would: looks for words, clicks, types. */
 export class Person {
@@ -103,7 +103,7 @@ export class Person {
   async go(tab: Tab): Promise<void> {
     await this.putKeyboardAway();
     await this.bar(this.t.room[tab]).click();
-    const part = { chat: "cb-chat", cart: "cb-cart", votes: "cb-votes" }[tab];
+    const part = { chat: "cb-chat", cart: "cb-cart", looks: "cb-looks, cb-look", votes: "cb-votes" }[tab];
     await this.page.locator(part).waitFor();
   }
 
@@ -116,6 +116,10 @@ export class Person {
     } else if (await page.locator("cb-cart").isVisible()) {
       await this.bar(this.t.room.chat).click();
       await page.locator("cb-cart").waitFor({ state: "detached" });
+    }
+    // Beside a look the chat stands, too: the way out is the path above it.
+    for (const looks of ["cb-look", "cb-looks"]) {
+      if (await page.locator(looks).isVisible()) await page.locator(looks).locator(".crumb a").click();
     }
     const empty = page.locator("cb-empty-room");
     const product = page.locator("cb-product");

@@ -2,6 +2,7 @@ import { bill } from "./bill.en.ts";
 import { browse } from "./browse.en.ts";
 import { filters } from "./filters.en.ts";
 import { follow } from "./follow.en.ts";
+import { looks } from "./looks.en.ts";
 import { picks } from "./picks.en.ts";
 import { opinions } from "./opinions.en.ts";
 import { photos } from "./photos.en.ts";
@@ -109,6 +110,7 @@ export const en = {
     browse: "Browse",
     chat: "Chat",
     cart: "Cart",
+    looks: "Looks",
     votes: "Votes",
     unread: (count: number) => n(count, { one: "# unread message", other: "# unread messages" }),
     items: (count: number) => n(count, { one: "# thing", other: "# things" }),
@@ -164,6 +166,7 @@ export const en = {
     picks: "at our picks",
     looking: (words: string) => `looking for “${words}”`,
     cart: "in the bag",
+    looks: "at our looks",
     away: "away",
     notHere: "not here now",
   },
@@ -225,6 +228,7 @@ export const en = {
   browse,
   filters,
   picks,
+  looks,
   opinions,
   photos,
   polls,

@@ -3,6 +3,7 @@ import { bill } from "./bill.fr.ts";
 import { browse } from "./browse.fr.ts";
 import { filters } from "./filters.fr.ts";
 import { follow } from "./follow.fr.ts";
+import { looks } from "./looks.fr.ts";
 import { picks } from "./picks.fr.ts";
 import { opinions } from "./opinions.fr.ts";
 import { photos } from "./photos.fr.ts";
@@ -110,6 +111,7 @@ export const fr: Messages = {
     browse: "Étal",
     chat: "Parler",
     cart: "Cabas",
+    looks: "Tenues",
     votes: "Votes",
     unread: (count) => n(count, { one: "# message non lu", other: "# messages non lus" }),
     items: (count) => n(count, { one: "# article", other: "# articles" }),
@@ -169,6 +171,7 @@ export const fr: Messages = {
     picks: "devant nos coups de cœur",
     looking: (words) => `cherche «\u00a0${words}\u00a0»`,
     cart: "dans le cabas",
+    looks: "devant nos tenues",
     away: "ailleurs",
     notHere: "pas là pour l’instant",
   },
@@ -231,6 +234,7 @@ export const fr: Messages = {
   browse,
   filters,
   picks,
+  looks,
   opinions,
   photos,
   polls,

@@ -1,4 +1,4 @@
-import type { PicksId, ProductId, RoomId, VariantId } from "../protocol/generated.ts";
+import type { LookId, PicksId, ProductId, RoomId, VariantId } from "../protocol/generated.ts";
 import { EVERYTHING, only, type ProductQuery, readQuery, writeQuery } from "../api/product-query.ts";
 
 /** The places beside the stalls: what the rail shows, or on a phone the whole page. */
@@ -12,6 +12,8 @@ export interface Place {
   readonly variant?: VariantId | undefined;
   /** One of the hosts' collections. */
   readonly picks?: PicksId | undefined;
+  /** One of the room's looks; "" is all of them. */
+  readonly looks?: LookId | undefined;
   readonly tab?: Tab | undefined;
   /** What of the goods, where one is among the stalls; absent: the front. */
   readonly query?: ProductQuery | undefined;
@@ -43,14 +45,16 @@ export function parse(url: URL): Route {
   if (parts.length === 0) return { page: "home" };
   if (parts.length === 1 && parts[0] === "join") return { page: "join" };
   const [r, room = "", kind, id = ""] = parts;
-  const isThing = parts.length === 4 && (kind === "p" || kind === "picks") && ID.test(id);
-  if (r !== "r" || !ID.test(room) || (parts.length !== 2 && !isThing)) return { page: "missing" };
+  const isThing = parts.length === 4 && (kind === "p" || kind === "picks" || kind === "looks") && ID.test(id);
+  const isList = parts.length === 3 && kind === "looks";
+  if (r !== "r" || !ID.test(room) || (parts.length !== 2 && !isThing && !isList)) return { page: "missing" };
   const tab = TABS.find((known) => known === url.searchParams.get("tab"));
   const variant = url.searchParams.get("variant") ?? "";
   const place: Place = {
     product: kind === "p" ? id : undefined,
     variant: kind === "p" && ID.test(variant) ? variant : undefined,
     picks: kind === "picks" ? id : undefined,
+    looks: kind === "looks" ? id : undefined,
     tab,
     query: among(url.searchParams) ? readQuery(url.searchParams) : undefined,
   };
@@ -72,6 +76,7 @@ export function roomUrl(room: RoomId, place: Place = {}): string {
     path += `/p/${place.product}`;
     if (place.variant !== undefined) query.set("variant", place.variant);
   } else if (place.picks !== undefined) path += `/picks/${place.picks}`;
+  else if (place.looks !== undefined) path += place.looks === "" ? "/looks" : `/looks/${place.looks}`;
   return query.size > 0 ? `${path}?${query.toString()}` : path;
 }
 

@@ -21,6 +21,7 @@ import { catalogue } from "../../ui/services.ts";
 import type { StepEvent } from "../../ui/stepper/stepper.ts";
 import "../../ui/stepper/stepper.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
+import { renderWear } from "../looks/wear-button.ts";
 import "../photos/worn.ts";
 import "../picks/in-picks.ts";
 import { renderPath } from "./crumb.ts";
@@ -168,6 +169,7 @@ export class ProductElement extends CabasElement implements Page {
                 >`
               : nothing
           }
+          ${renderWear(this.client.state, product.id, variant?.id)}
           <cb-in-picks .client=${this.client} .room=${this.room} .product=${product.id}></cb-in-picks>
         </div>
         <cb-worn

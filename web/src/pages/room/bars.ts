@@ -30,11 +30,11 @@ interface Entry {
 
 /** The tabs of the rail. */
 export function renderTabs(bar: BarState): TemplateResult {
-  const { tab } = bar.place;
-  const [, chat, cart, votes] = entries(bar);
-  const open = tab === undefined || tab === "chat";
+  const { tab, looks: at } = bar.place;
+  const [, chat, cart, looks, votes] = entries(bar);
+  const open = tab === "chat" || (tab === undefined && at === undefined);
   return html`<nav class="tabs" aria-label=${t.room.places}>
-    ${[{ ...chat, current: open, count: open ? 0 : bar.unread }, cart, votes].map(
+    ${[{ ...chat, current: open, count: open ? 0 : bar.unread }, cart, looks, votes].map(
       (entry) =>
         html`<a href=${roomUrl(bar.room, entry.place)} aria-current=${entry.current ? "page" : nothing}
           >${icon(entry.icon)}${entry.label}${renderBadge(entry)}</a
@@ -55,13 +55,13 @@ export function renderBottom(bar: BarState): TemplateResult {
   </nav>`;
 }
 
-/** Browse, chat, cart, votes: always in this order. */
-function entries({ place, stalls, beside, unread, items, ballots }: BarState): [Entry, Entry, Entry, Entry] {
-  const { tab, product } = place;
+/** Browse, chat, cart, looks, votes: always in this order. */
+function entries({ place, stalls, beside, unread, items, ballots }: BarState): [Entry, Entry, Entry, Entry, Entry] {
+  const { tab, product, looks } = place;
   // From a product the stalls are a step back; from elsewhere it is where one was.
-  const browse = tab === undefined && product !== undefined ? stalls : beside;
+  const browse = beside.looks !== undefined || (tab === undefined && product !== undefined) ? stalls : beside;
   return [
-    { icon: "stall", label: t.room.browse, place: browse, current: tab === undefined },
+    { icon: "stall", label: t.room.browse, place: browse, current: tab === undefined && looks === undefined },
     {
       icon: "chat",
       label: t.room.chat,
@@ -77,6 +77,13 @@ function entries({ place, stalls, beside, unread, items, ballots }: BarState): [
       current: tab === "cart",
       count: items,
       said: t.room.items(items),
+    },
+    {
+      icon: "hanger",
+      label: t.room.looks,
+      // Back to the look that one was at; from there to all of them.
+      place: { looks: tab === undefined ? "" : (beside.looks ?? "") },
+      current: tab === undefined && looks !== undefined,
     },
     {
       icon: "vote",

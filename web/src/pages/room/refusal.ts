@@ -31,6 +31,12 @@ function reason(code: string): string {
     case "too_many_marks":
     case "waiting":
       return t.together.refused;
+    case "no_such_look":
+      return t.looks.refusedGone;
+    case "look_full":
+      return t.looks.refusedFull;
+    case "too_many_looks":
+      return t.looks.refusedMany;
     case "paused":
       return texts[code];
     case "quota_exceeded":
@@ -48,7 +54,8 @@ function reason(code: string): string {
 /** What was refused and why, in the person's words. */
 export function refusalText({ intent, error }: RefusedEvent): string {
   const why = reason(error.code);
-  if (intent.type !== "set_quantity") return why;
-  const line = catalogue.peekVariant(intent.variant);
+  const variant =
+    intent.type === "set_quantity" ? intent.variant : intent.type === "place_piece" ? intent.value.variant : undefined;
+  const line = variant === undefined ? undefined : catalogue.peekVariant(variant);
   return line ? `${t.refused.named(line.product_title)} ${why}` : why;
 }

@@ -16,10 +16,13 @@ import { type Place, roomUrl, router } from "../../ui/router.ts";
 import { bringIn, catalogue, rooms, takeEntry } from "../../ui/services.ts";
 import "../browse/browse.ts";
 import "../chat/chat.ts";
+import type { WearEvent } from "../looks/events.ts";
+import { noteSeen } from "../looks/recent.ts";
 import type { PickEvent } from "../picks/pick-event.ts";
 import { PollsController } from "../polls/polls-controller.ts";
 import { ballotsToCast } from "../polls/standing.ts";
 import { renderBottom, renderTabs } from "./bars.ts";
+import { mainOf, renderLooks, titleOf } from "./places.ts";
 import type { EndReason } from "./end.ts";
 import "./end.ts";
 import { isAlone, itemsIn } from "./counts.ts";
@@ -44,6 +47,8 @@ const PARTS = {
   cart: () => import("../cart/cart.ts"),
   picks: () => import("../picks/picks.ts"),
   votes: () => import("../votes/votes.ts"),
+  looks: () => import("../looks/looks.ts"),
+  wear: () => import("../looks/wear.ts"),
   poll: () => import("../polls/poll.ts"),
   empty: () => import("../empty-room/empty-room.ts"),
   filters: () => import("../browse/filters/filters.ts"),
@@ -136,16 +141,17 @@ export class RoomElement extends CabasElement implements Page {
     if (before && this.shownScreen !== this.screen()) {
       this.scrolls.set(this.scrollKey(this.shownScreen), before.scrollTop);
     }
-    const { product, variant, picks, tab, query } = this.place;
+    const { product, variant, tab } = this.place;
+    if (product !== undefined) noteSeen(this.room, { product, variant });
     if (tab !== "cart") {
-      this.beside = product !== undefined ? { product, variant } : picks !== undefined ? { picks } : { query };
-      if (product === undefined) this.stalls = this.beside;
+      this.beside = mainOf(this.place);
+      if (product === undefined && this.beside.looks === undefined) this.stalls = this.beside;
     }
     this.presence.at(this.place);
     this.follow.moved(this.place);
     if (tab === "votes") void PARTS.votes();
     const [part] = view.split(":");
-    if (part === "product" || part === "picks" || part === "cart") void PARTS[part]();
+    if (part === "product" || part === "picks" || part === "cart" || part === "looks") void PARTS[part]();
   }
 
   override render(): unknown {
@@ -160,6 +166,7 @@ export class RoomElement extends CabasElement implements Page {
     const shops = Array.isArray(this.shops) ? (this.shops as readonly Shop[]) : [];
     const view = this.view();
     const screen = this.screen();
+    const looksBeside = !narrow && tab === undefined && this.place.looks !== undefined;
     const bar = {
       room: this.room,
       place: this.place,
@@ -189,6 +196,7 @@ export class RoomElement extends CabasElement implements Page {
         @cb-about=${(event: CustomEvent<string>) => this.talkAbout(event.detail)}
         @cb-look=${(event: CustomEvent<string | undefined>) => this.presence.lookAt(event.detail)}
         @cb-pick=${(event: PickEvent) => void this.pick(event)}
+        @cb-wear=${(event: WearEvent) => void this.wear(event)}
         @cb-react=${(event: ReactEvent) => void this.react(event)}
       >
         <cb-browse
@@ -229,6 +237,7 @@ export class RoomElement extends CabasElement implements Page {
             ? html`<cb-picks .client=${client} .room=${this.room} .picks=${this.place.picks}></cb-picks>`
             : nothing
         }
+        ${renderLooks(view, client, this.room)}
         ${view === "cart" ? html`<cb-cart .client=${client} .room=${this.room} .bill=${narrow}></cb-cart>` : nothing}
       </main>
       ${inRail(screen) ? nothing : renderFollow(this.follow, client.state, screen.startsWith("product:"))}
@@ -248,7 +257,7 @@ export class RoomElement extends CabasElement implements Page {
       >
         ${renderTabs(bar)}
         <cb-chat
-          ?hidden=${tab === "cart" || tab === "votes"}
+          ?hidden=${tab === "cart" || tab === "votes" || looksBeside}
           .client=${client}
           .room=${this.room}
           .about=${this.about}
@@ -258,11 +267,17 @@ export class RoomElement extends CabasElement implements Page {
           @cb-writing=${(event: CustomEvent<boolean>) => (this.writing = event.detail && this.narrow.matches)}
           @cb-about=${(event: CustomEvent<string | undefined>) => (this.about = event.detail)}
         ></cb-chat>
+        ${
+          looksBeside
+            ? html`<cb-looks-rail .client=${client} .room=${this.room} .open=${this.place.looks ?? ""}></cb-looks-rail>`
+            : nothing
+        }
         ${tab === "cart" && !narrow ? html`<cb-bill .client=${client}></cb-bill>` : nothing}
         ${tab === "votes" ? html`<cb-votes .client=${client} .room=${this.room} .alone=${narrow}></cb-votes>` : nothing}
       </div>
       ${renderBottom(bar)}
       <cb-picks-menu .client=${client} .room=${this.room}></cb-picks-menu>
+      <cb-wear-menu .client=${client} .room=${this.room}></cb-wear-menu>
       <cb-announcer .summaries=${{ chat: (count: number, who: string[]) => t.chat.announceMany(count, names(who)) }}>
       </cb-announcer>
     </div>`;
@@ -319,8 +334,9 @@ export class RoomElement extends CabasElement implements Page {
 
   /** Which of the main views the address asks for. */
   private view(): string {
-    const { product, picks, tab, query } = this.place;
+    const { product, picks, looks, tab, query } = this.place;
     if (tab === "cart") return "cart";
+    if (looks !== undefined) return `looks:${looks}`;
     if (product !== undefined) return `product:${product}`;
     if (picks !== undefined) return `picks:${picks}`;
     return query === undefined && isAlone(this.client?.state, this.invite) ? "empty" : "browse";
@@ -333,7 +349,7 @@ export class RoomElement extends CabasElement implements Page {
 
   private chatShown(): boolean {
     const { tab } = this.place;
-    return this.narrow.matches ? tab === "chat" : tab === undefined || tab === "chat";
+    return tab === "chat" || (!this.narrow.matches && tab === undefined && this.place.looks === undefined);
   }
 
   /** What is on the screen counts as read; at the very first visit everything does. */
@@ -363,10 +379,7 @@ export class RoomElement extends CabasElement implements Page {
 
   private retitle(): void {
     const room = this.client?.state.room?.name ?? this.credentials?.room.name ?? "";
-    const { product, picks, tab } = this.place;
-    const collection = this.client?.state.picks.find(({ id }) => id === picks);
-    const good = product === undefined ? collection : catalogue.peekCard(product);
-    const what = tab === "cart" ? t.cart.heading : good?.title;
+    const what = this.client && titleOf(this.place, this.client.state);
     const calls = this.client ? callCount(this.client.state.chat, this.seen ?? Infinity, this.client.state.me) : 0;
     document.title = badged(what === undefined ? t.room.title(room) : t.room.titleOf(what, room), this.unread(), calls);
   }
@@ -385,6 +398,11 @@ export class RoomElement extends CabasElement implements Page {
   private async pick({ button, product }: PickEvent): Promise<void> {
     await PARTS.pick();
     this.renderRoot.querySelector("cb-picks-menu")?.show(button, product);
+  }
+
+  private async wear({ button, product, variant }: WearEvent): Promise<void> {
+    await PARTS.wear();
+    this.renderRoot.querySelector("cb-wear-menu")?.show(button, product, variant);
   }
 
   private async react(event: ReactEvent): Promise<void> {

@@ -18,6 +18,8 @@ describe("where somebody is", () => {
       { product: "p_dress" },
       { picks: "c_wedding" },
       { tab: "cart" },
+      { looks: "" },
+      { looks: "l_church" },
     ];
     for (const place of places) expect(at(pageOf(place))).toEqual(place);
     expect(pageOf({})).toBe("home");

@@ -14,7 +14,7 @@ export type CardOf = (id: ProductId) => ProductCard | null | undefined;
 const MAX_QUERY = 600;
 
 /**
- * How presence names a place: `product:{p_…}`, behind a `?` the variant that was chosen; `picks:{c_…}`, `cart`; among the
+ * How presence names a place: `product:{p_…}`, behind a `?` the variant that was chosen; `picks:{c_…}`, `looks`, `looks:{l_…}`, `cart`; among the
  * stalls `shop:{s_…}` or `home`, then behind a `?` whatever else is looked for, as the address has it.
  */
 export function pageOf(place: Place): string {
@@ -23,6 +23,7 @@ export function pageOf(place: Place): string {
     return `product:${place.product}${place.variant === undefined ? "" : `?variant=${place.variant}`}`;
   }
   if (place.picks !== undefined) return `picks:${place.picks}`;
+  if (place.looks !== undefined) return place.looks === "" ? "looks" : `looks:${place.looks}`;
   const query = place.query ?? EVERYTHING;
   const shop = shopPage(query);
   const rest = writeQuery(shop === undefined ? query : { ...query, shop: [] }).toString();
@@ -30,7 +31,7 @@ export function pageOf(place: Place): string {
 }
 
 /** The id in a page or anchor of that kind. */
-function named(mark: string | undefined, kind: "product" | "picks" | "shop"): string | undefined {
+function named(mark: string | undefined, kind: "product" | "picks" | "looks" | "shop"): string | undefined {
   return mark?.startsWith(`${kind}:`) ? mark.slice(kind.length + 1).replace(/\?.*$/s, "") : undefined;
 }
 
@@ -40,6 +41,11 @@ function queryOf({ page = "" }: Presence): ProductQuery {
   const query = readQuery(new URLSearchParams(rest));
   const shop = named(page, "shop");
   return shop === undefined ? query : { ...query, shop: [shop] };
+}
+
+/** The look that somebody is at; "" where they are at all of them. */
+function looksOf({ page }: Presence): string | undefined {
+  return page === "looks" ? "" : named(page, "looks");
 }
 
 /** The product that somebody looks at: its page, or its tile among others. */
@@ -58,6 +64,7 @@ export function whereText(presence: Presence | undefined, shops: readonly Shop[]
   if (!presence) return t.where.notHere;
   if (presence.idle) return t.where.away;
   if (presence.page === "cart") return t.where.cart;
+  if (looksOf(presence) !== undefined) return t.where.looks;
   const product = productOf(presence);
   if (product !== undefined) {
     const title = card(product)?.title;
@@ -91,6 +98,8 @@ export function pagePlaceOf(presence: Presence): Place {
     const variant = new URLSearchParams(/\?(.*)$/s.exec(presence.page ?? "")?.[1]).get("variant");
     return variant === null ? { product } : { product, variant };
   }
+  const looks = looksOf(presence);
+  if (looks !== undefined) return { looks };
   const picks = named(presence.page, "picks");
   return picks === undefined ? { query: queryOf(presence) } : { picks };
 }
@@ -99,6 +108,8 @@ export function pagePlaceOf(presence: Presence): Place {
 export function placeOf(presence: Presence | undefined): Place | undefined {
   if (!presence) return undefined;
   if (presence.page === "cart") return { tab: "cart" };
+  const looks = looksOf(presence);
+  if (looks !== undefined) return { looks };
   const query = queryOf(presence);
   const product = productOf(presence);
   const searching = !isPlain(query) || query.collection.length > 0 || query.sort !== undefined;
