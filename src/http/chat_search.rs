@@ -1,4 +1,4 @@
-//! Looking for words in a room's chat.
+//! Looking for words in a room's chat, and for what was said about a product.
 #![allow(unused_qualifications)] // utoipa writes `SearchQuery as …` with its whole path
 
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{ApiError, AppState, caller::Caller, extract::ApiQuery, listing::check_query};
 use crate::{
     catalog::text::fold,
-    ids::{MemberId, Seq},
+    ids::{MemberId, ProductId, Seq},
     protocol::message::ChatMessage,
     room::mention,
 };
@@ -29,9 +29,12 @@ pub fn router() -> OpenApiRouter<AppState> {
 #[into_params(parameter_in = Query)]
 pub struct SearchQuery {
     /// Words that a message must all have, anywhere; accents and case make no difference. Names of people who are mentioned
-    /// count.
+    /// count. Without any only `about` counts.
     #[param(max_length = 400)]
+    #[serde(default)]
     pub q: String,
+    /// Only messages about this product.
+    pub about: Option<ProductId>,
     /// Only messages older than this one: `next` of the answer before.
     pub before: Option<Seq>,
 }
@@ -46,7 +49,7 @@ pub struct FoundMessages {
     pub next: Option<Seq>,
 }
 
-/// Look for words in the chat
+/// Look for words in the chat, or for what was said about a product
 ///
 /// Refusals: `query_too_long`, `no_words` (both 400).
 #[utoipa::path(get, path = "/api/rooms/{room}/search", tag = "rooms",
@@ -59,14 +62,17 @@ async fn search(
 ) -> Result<Json<FoundMessages>, ApiError> {
     check_query(&query.q)?;
     let words: Vec<_> = query.q.split_whitespace().map(folded).collect();
-    if words.is_empty() {
+    if words.is_empty() && query.about.is_none() {
         return Err(ApiError::bad_request("no_words", "There are no words to look for."));
     }
     let names: HashMap<MemberId, String> =
         state.hub.members(&caller.room).await?.into_iter().map(|m| (m.member.id, m.member.name)).collect();
     // The stores keep signed numbers.
     let before = query.before.unwrap_or(Seq::MAX).min(i64::MAX.unsigned_abs());
-    let fits = |text: &str| {
+    let fits = |message: &ChatMessage, text: &str| {
+        if query.about.is_some() && query.about != message.about {
+            return false;
+        }
         let text = folded(&mention::spelt(text, |id| names.get(id).map(String::as_str)));
         words.iter().all(|word| text.contains(word))
     };

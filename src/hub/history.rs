@@ -31,13 +31,13 @@ impl Hub {
         Ok((self.as_now(room, messages).await?, more))
     }
 
-    /// Messages with a seq below `before` whose text `fits`, at most `limit`, among the next [`MAX_SCANNED`].
+    /// Messages with a seq below `before` that have a text and `fit`, at most `limit`, among the next [`MAX_SCANNED`].
     pub async fn search(
         &self,
         room: &RoomId,
         before: Seq,
         limit: usize,
-        fits: impl Fn(&str) -> bool,
+        fits: impl Fn(&ChatMessage, &str) -> bool,
     ) -> Result<Found, HubError> {
         let Found { messages, next } = self.scan(room, before, limit, fits).await?;
         Ok(Found { messages: self.as_now(room, messages).await?, next })
@@ -48,7 +48,7 @@ impl Hub {
         room: &RoomId,
         mut before: Seq,
         limit: usize,
-        fits: impl Fn(&str) -> bool,
+        fits: impl Fn(&ChatMessage, &str) -> bool,
     ) -> Result<Found, HubError> {
         let mut messages = Vec::new();
         for _ in 0..MAX_SCANNED / SCANNED_AT_ONCE {
@@ -56,7 +56,8 @@ impl Hub {
             for row in &rows {
                 before = row.seq;
                 let message = store::chat_message(row).map(|older| older.message);
-                messages.extend(message.filter(|message| message.text.as_deref().is_some_and(&fits)));
+                messages
+                    .extend(message.filter(|message| message.text.as_deref().is_some_and(|text| fits(message, text))));
                 if messages.len() >= limit {
                     return Ok(Found { messages, next: Some(before) });
                 }

@@ -79,6 +79,13 @@ async fn words_are_found_in_all_of_the_chat_and_nowhere_else() {
     let next = find("line%201", &page["next"]).await;
     assert!(next["messages"][0]["seq"].as_u64() < page["messages"][29]["seq"].as_u64(), "the next page goes on");
 
+    let about = first.ask("chat.post", json!({"text": "the dress, été", "about": "p_dress"})).await["seq"].clone();
+    let hat = first.ask("chat.post", json!({"text": "the hat, été", "about": "p_hat"})).await["seq"].clone();
+    first.barrier().await;
+    assert_eq!(seqs(&find("&about=p_dress", &Value::Null).await), std::slice::from_ref(&about), "about it");
+    assert_eq!(seqs(&find("ete", &Value::Null).await), [hat, about.clone()]);
+    assert_eq!(seqs(&find("ete&about=p_dress", &Value::Null).await), [about], "about it, with the words");
+
     let refused = ines.get(&format!("/api/rooms/{}/search?q=%20", host.room)).await;
     assert_eq!(refused.status(), 400);
     let stranger = server.person();

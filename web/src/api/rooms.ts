@@ -1,4 +1,4 @@
-import type { ChatMessage, InviteId, MemberView, Role, RoomId, Seq } from "../protocol/generated.ts";
+import type { ChatMessage, InviteId, MemberView, ProductId, Role, RoomId, Seq } from "../protocol/generated.ts";
 import { Http } from "./http.ts";
 import type { Credentials, Invite, Me, MyRoom, OpenedInvite } from "./types.ts";
 
@@ -60,6 +60,20 @@ export class RoomsApi {
     limit = 50,
   ): Promise<{ readonly messages: readonly ChatMessage[]; readonly more: boolean }> {
     return this.#http.call(`${of(room)}/history`, { query: { before, limit } });
+  }
+
+  /**
+   * Messages with all these words, or about a product, the newest first; `next` is the `before` to go on with, null where
+   * everything was looked at.
+   */
+  search(
+    room: RoomId,
+    about: { readonly q: string } | { readonly about: ProductId },
+    before?: Seq,
+    signal?: AbortSignal,
+  ): Promise<{ readonly messages: readonly ChatMessage[]; readonly next: Seq | null }> {
+    const query = { ...about, ...(before !== undefined && { before }) };
+    return this.#http.call(`${of(room)}/search`, { query, ...(signal && { signal }) });
   }
 }
 

@@ -9,6 +9,7 @@ import { photos } from "./photos.en.ts";
 import { polls } from "./polls.en.ts";
 import { counter } from "./plural.ts";
 import { product } from "./product.en.ts";
+import { talk } from "./talk.en.ts";
 import { together } from "./together.en.ts";
 
 const n = counter("en");
@@ -231,6 +232,7 @@ export const en = {
   looks,
   opinions,
   photos,
+  talk,
   polls,
   follow,
   together,

@@ -10,6 +10,7 @@ import { photos } from "./photos.fr.ts";
 import { polls } from "./polls.fr.ts";
 import { counter } from "./plural.ts";
 import { product } from "./product.fr.ts";
+import { talk } from "./talk.fr.ts";
 import { together } from "./together.fr.ts";
 
 const n = counter("fr");
@@ -237,6 +238,7 @@ export const fr: Messages = {
   looks,
   opinions,
   photos,
+  talk,
   polls,
   follow,
   together,

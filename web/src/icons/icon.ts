@@ -7,6 +7,7 @@ export type IconName =
   | "align"
   | "arrow"
   | "bag"
+  | "bell"
   | "camera"
   | "chat"
   | "check"

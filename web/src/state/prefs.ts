@@ -5,6 +5,8 @@ export interface Prefs {
   readonly theme: Theme;
   /** Undefined: what the browser asks for. */
   readonly language: Language | undefined;
+  /** Whether new messages may be heard. */
+  readonly sound: boolean;
 }
 
 const KEY = "cabas.prefs";
@@ -33,6 +35,7 @@ export function loadPrefs(store: Store | undefined = browserStore()): Prefs {
   return {
     theme: kept.theme === "light" || kept.theme === "dark" ? kept.theme : "system",
     language: kept.language === "fr" || kept.language === "en" ? kept.language : undefined,
+    sound: kept.sound === true,
   };
 }
 

@@ -238,9 +238,9 @@ export class RoomClient extends EventTarget {
     this.#command({ type: "chat.delete", body: { seq } });
   }
 
-  /** Loads the page of messages before those that are here. Throws an `ApiError`. */
-  loadOlderChat(): Promise<void> {
-    this.#loading ??= this.#loadOlder().finally(() => (this.#loading = undefined));
+  /** Loads so many of the messages before those that are here, at most 100. Throws an `ApiError`. */
+  loadOlderChat(limit = HISTORY_PAGE): Promise<void> {
+    this.#loading ??= this.#loadOlder(limit).finally(() => (this.#loading = undefined));
     return this.#loading;
   }
 
@@ -442,10 +442,10 @@ export class RoomClient extends EventTarget {
     else this.#commands.add(command);
   }
 
-  async #loadOlder(): Promise<void> {
+  async #loadOlder(limit: number): Promise<void> {
     const before = this.#fold?.chat[0]?.seq;
     if (before === undefined || !this.#fold?.chatMore) return;
-    const { messages, more } = await this.#history(before, HISTORY_PAGE);
+    const { messages, more } = await this.#history(before, limit);
     this.#fold = withOlder(this.#fold, before, messages, more);
     this.#refresh();
   }

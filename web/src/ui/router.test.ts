@@ -16,6 +16,8 @@ describe("routes", () => {
       { tab: "cart" as const },
       { looks: "" },
       { looks: "l_church", tab: "chat" as const },
+      { tab: "cart" as const, at: "v_dress38" },
+      { product: "p_dress", tab: "chat" as const, at: "m12" },
       ALL_STALLS,
       atShop("s_lune"),
       { query: { ...EVERYTHING, q: "robe à pois", colour: ["red", "blue"] }, tab: "votes" as const },
@@ -56,6 +58,8 @@ describe("routes", () => {
   it("ignores a tab or a variant that can't be", () => {
     expect(at("/r/r_zoe1/p/p_dress?variant=X")).toMatchObject({ place: { product: "p_dress", variant: undefined } });
     expect(at("/r/r_zoe1?variant=v_dress38&shop=all")).toMatchObject({ place: { variant: undefined } });
+    expect(at("/r/r_zoe1?at=m12")).toMatchObject({ place: { at: undefined } });
+    expect(at("/r/r_zoe1?tab=chat&at=M!")).toMatchObject({ place: { at: undefined } });
     expect(at("/r/r_zoe1?tab=looks")).toMatchObject({ place: { tab: undefined } });
   });
 });

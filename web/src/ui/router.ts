@@ -1,4 +1,4 @@
-import type { LookId, PicksId, ProductId, RoomId, VariantId } from "../protocol/generated.ts";
+import type { LookId, PicksId, ProductId, RoomId, Seq, VariantId } from "../protocol/generated.ts";
 import { EVERYTHING, only, type ProductQuery, readQuery, writeQuery } from "../api/product-query.ts";
 
 /** The places beside the stalls: what the rail shows, or on a phone the whole page. */
@@ -17,6 +17,8 @@ export interface Place {
   readonly tab?: Tab | undefined;
   /** What of the goods, where one is among the stalls; absent: the front. */
   readonly query?: ProductQuery | undefined;
+  /** The one thing of the tab that is meant: a message (`m12`, see `messageAt`), a poll, a line of the cart by its variant. */
+  readonly at?: string | undefined;
 }
 
 /** Among all the stalls. */
@@ -27,6 +29,15 @@ export function atShop(shop: string): Place {
   return { query: only("shop", shop) };
 }
 
+/** What names a message in an address. */
+export const messageAt = (seq: Seq): string => `m${seq}`;
+
+/** The message that is meant, if one is. */
+export function messageOf({ tab, at }: Place): Seq | undefined {
+  const digits = tab === "chat" ? /^m(\d{1,15})$/.exec(at ?? "")?.[1] : undefined;
+  return digits === undefined ? undefined : Number(digits);
+}
+
 export type Route =
   | { readonly page: "home" }
   | { readonly page: "join" }
@@ -35,6 +46,9 @@ export type Route =
 
 /** Ids as the server makes them; anything else in a path is no room, product or collection. */
 const ID = /^[a-z0-9_]{4,32}$/;
+
+/** What an address may name within a tab. */
+const AT = /^[a-z0-9_]{1,32}$/;
 
 /** Says that one is among the stalls where nothing else does: `shop=all`. */
 const ALL = "shop";
@@ -50,12 +64,14 @@ export function parse(url: URL): Route {
   if (r !== "r" || !ID.test(room) || (parts.length !== 2 && !isThing && !isList)) return { page: "missing" };
   const tab = TABS.find((known) => known === url.searchParams.get("tab"));
   const variant = url.searchParams.get("variant") ?? "";
+  const at = url.searchParams.get("at") ?? "";
   const place: Place = {
     product: kind === "p" ? id : undefined,
     variant: kind === "p" && ID.test(variant) ? variant : undefined,
     picks: kind === "picks" ? id : undefined,
     looks: kind === "looks" ? id : undefined,
     tab,
+    at: tab !== undefined && AT.test(at) ? at : undefined,
     query: among(url.searchParams) ? readQuery(url.searchParams) : undefined,
   };
   return { page: "room", room, place };
@@ -70,7 +86,10 @@ function among(params: URLSearchParams): boolean {
 export function roomUrl(room: RoomId, place: Place = {}): string {
   const query = place.query ? writeQuery(place.query) : new URLSearchParams();
   if (place.query && query.size === 0) query.set(ALL, "all");
-  if (place.tab !== undefined) query.set("tab", place.tab);
+  if (place.tab !== undefined) {
+    query.set("tab", place.tab);
+    if (place.at !== undefined) query.set("at", place.at);
+  }
   let path = `/r/${room}`;
   if (place.product !== undefined) {
     path += `/p/${place.product}`;

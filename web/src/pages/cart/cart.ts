@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { money } from "../../i18n/format.ts";
@@ -8,6 +8,7 @@ import { icon } from "../../icons/icon.ts";
 import type { MemberId, MemberView, RoomId } from "../../protocol/generated.ts";
 import { cartTotals, type CartLine, type CartTotals, type ShopTotals } from "../../state/totals.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
+import { bring } from "../../ui/base/bring.ts";
 import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
@@ -36,6 +37,8 @@ export class CartElement extends CabasElement implements Page {
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
+  /** The variant whose line the address names. */
+  @property({ attribute: false }) at: string | undefined;
   /** Whether the receipt stands below (on a phone) rather than beside. */
   @property({ attribute: false }) bill = false;
   @state() private by: "shop" | "person" = "shop";
@@ -53,6 +56,10 @@ export class CartElement extends CabasElement implements Page {
 
   focusHeading(): void {
     focusHeading(this.renderRoot);
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has("at")) bring(this.renderRoot, this.at);
   }
 
   override render(): TemplateResult {
@@ -216,7 +223,12 @@ export class CartElement extends CabasElement implements Page {
     if (!item) {
       // Not known (yet): who wants it can still be changed.
       const missing = this.goods.variant(variant) === null;
-      return html`<li class="cl" data-line=${variant}>
+      return html`<li
+        class="cl ${variant === this.at ? "meant" : ""}"
+        tabindex="-1"
+        data-line=${variant}
+        data-at=${variant}
+      >
         <span class="cl-th ground"></span>
         <div>
           ${missing ? html`<h3>${t.cart.gone}</h3>` : html`<i class="bone"></i><span class="vh">${t.common.loading}</span>`}
@@ -228,7 +240,13 @@ export class CartElement extends CabasElement implements Page {
     const href = roomUrl(this.room, { product: item.product });
     const what = variantText(item);
     const price = html`<span class="num">${money(item.price)}</span>`;
-    return html`<li class="cl ${item.gone ? "gone" : ""}" data-line=${variant}>
+    return html`<li
+      class="cl ${item.gone ? "gone" : ""} ${variant === this.at ? "meant" : ""}"
+      tabindex="-1"
+      data-line=${variant}
+      data-at=${variant}
+      data-anchor="line:${variant}"
+    >
       <a class="cl-th ground" href=${href} tabindex="-1" aria-hidden="true" ${cssVar("--g1", item.image?.tone)}
         >${picture(item.image, { plain: true })}</a
       >

@@ -13,6 +13,7 @@ import { PanelElement } from "../../ui/popover/panel.ts";
 import { catalogue } from "../../ui/services.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import { payerName, ruleText } from "./agreed.ts";
+import { ShareEvent } from "../chat/share-event.ts";
 import cssText from "./line-menu.css?inline";
 import type { SplitEvent } from "./split-form.ts";
 import "./split-form.ts";
@@ -55,6 +56,9 @@ export class LineMenuElement extends PanelElement {
     const line = this.goods.variant(this.variant);
     return html`<div class="in">
       <h2 id="heading" tabindex="-1">${line?.product_title ?? t.cart.gone}</h2>
+      <button class="btn btn-soft" type="button" @click=${() => this.share()}>
+        ${icon("chat", "s")}${t.talk.share}
+      </button>
       ${this.renderNote()} ${this.mine() > 0 ? this.renderVariants() : nothing} ${this.renderSplit()}
       <button class="btn btn-soft" type="button" @click=${() => this.setAside()}>
         ${icon("clock", "s")}${t.bill.toMaybe}
@@ -161,6 +165,11 @@ export class LineMenuElement extends PanelElement {
     this.client.bill.split(rule, this.variant);
     this.splitting = false;
     this.focusHeading();
+  }
+
+  private share(): void {
+    this.popoverElement.hidePopover();
+    this.dispatchEvent(new ShareEvent({ tab: "cart", at: this.variant }));
   }
 
   private setAside(): void {

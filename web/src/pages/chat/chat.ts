@@ -5,38 +5,55 @@ import { dateTime, dayName, time } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import { colour, friend } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
-import type { ChatMessage, MemberId, ProductId, RoomId, Seq } from "../../protocol/generated.ts";
+import type { ChatMessage, MemberId, RoomId, Seq } from "../../protocol/generated.ts";
 import type { PendingMessage, RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { ask } from "../../ui/confirm/ask.ts";
+import type { Place } from "../../ui/router.ts";
+import { toasts } from "../../ui/toasts/toast-service.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import signsText from "../../ui/signs/signs.css?inline";
 import { sharesFruit } from "../room/where.ts";
 import { renderPhotos } from "../photos/message-photos.ts";
 import { mayWrite, nameOf } from "../room/members.ts";
+import { type CardContext, renderCards, spoken } from "./cards.ts";
+import type { FoundEvent } from "./finder.ts";
 import { renderActions, renderReactions } from "./actions.ts";
+import cardsText from "./cards.css?inline";
 import cssText from "./chat.css?inline";
 import type { ComposerElement, ContextDroppedEvent } from "./composer.ts";
 import "./composer.ts";
 import { firstNew, group, type Item } from "./group.ts";
-import { mentions, withNames } from "./mentions.ts";
-import { renderCard, renderText } from "./parts.ts";
+import { mentions } from "./mentions.ts";
+import { renderText, saysMore } from "./parts.ts";
 
 /** This near to its end the list stays at its end, in px. */
 const NEAR_END = 80;
 /** How long a message that one was led to stands out, in ms. */
 const FLASH_MS = 1_600;
+/** Messages that are fetched at once on the way to an old one: the most that the server gives. */
+const REACH_PAGE = 100;
+
+/** What one was led to by the address is on the screen. */
+export class ReachedEvent extends Event {
+  static readonly type = "cb-reached";
+  constructor() {
+    super(ReachedEvent.type);
+  }
+}
 
 /** What the room says: days, who said what, what is on its way, and where one writes. */
 @customElement("cb-chat")
 export class ChatElement extends CabasElement {
-  static override styles = [base, sheet(signsText), sheet(cssText)];
+  static override styles = [base, sheet(signsText), sheet(cardsText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
-  /** The product that the next message is about. */
-  @property({ attribute: false }) about: ProductId | undefined;
+  /** What the next message is about. */
+  @property({ attribute: false }) about: Place | undefined;
+  /** The message that the address names. */
+  @property({ attribute: false }) at: Seq | undefined;
   /** How far it was read; undefined until that is known. */
   @property({ attribute: false }) seen: Seq | undefined;
   /** Whether it is on the screen. */
@@ -52,22 +69,31 @@ export class ChatElement extends CabasElement {
   @state() private flashed: Seq | undefined;
   /** Messages that came while one was reading further up. */
   @state() private below = 0;
+  /** Whether the search stands in place of what is said. */
+  @state() private finding = false;
+  /** On the way to an older message. */
+  @state() private reaching = false;
+  /** Whether the line "New" is above what is on the screen, and was not on it yet. */
+  @state() private newAbove = false;
   /** Before which message the line "New" stands; settled when one comes to look. */
   private newFrom: Seq | undefined;
   private newSettled = false;
+  /** How far it was read when that line was drawn. */
+  private readTo: Seq = 0;
 
   @query(".list") private readonly list!: HTMLElement;
   @query("cb-composer") private readonly composer!: ComposerElement;
 
   private readonly goods = new GoodsController(this);
   private readonly top: IntersectionObserver;
+  private readonly line: IntersectionObserver;
   private atEnd = true;
   private lastBefore: Seq | undefined;
 
   private readonly looked = (): void => {
     if (document.hidden || !this.active) return;
-    this.settleNew();
     this.requestUpdate();
+    this.settleNew();
   };
 
   constructor() {
@@ -75,6 +101,13 @@ export class ChatElement extends CabasElement {
     new RoomController(this, ["chat", "polls", "pendingChat", "chatMore", "members", "ready", "connection"]);
     this.top = new IntersectionObserver((entries) => {
       if (entries.some(({ isIntersecting }) => isIntersecting) && this.older === "idle") void this.loadOlder();
+    });
+    this.line = new IntersectionObserver((entries) => {
+      const entry = entries.at(-1);
+      if (!entry?.rootBounds) return;
+      this.newAbove = !entry.isIntersecting && entry.boundingClientRect.top < this.list.getBoundingClientRect().top;
+      // Once seen it need not be shown the way to.
+      if (entry.isIntersecting) this.line.disconnect();
     });
   }
 
@@ -86,6 +119,7 @@ export class ChatElement extends CabasElement {
   override disconnectedCallback(): void {
     document.removeEventListener("visibilitychange", this.looked);
     this.top.disconnect();
+    this.line.disconnect();
     super.disconnectedCallback();
   }
 
@@ -105,11 +139,13 @@ export class ChatElement extends CabasElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("active") && !this.active) this.newSettled = false;
     if (this.active && !this.newSettled && this.seen !== undefined) this.settleNew();
+    if (changed.has("at") && this.at !== undefined) this.finding = false;
   }
 
   override updated(changed: PropertyValues<this>): void {
     const { chat, me, pendingChat } = this.client.state;
     const { list } = this;
+    if (this.at !== undefined && this.active && this.client.state.ready && !this.reaching) void this.arrive(this.at);
     const last = chat.at(-1);
     const shown = changed.has("active") && this.active;
     if (shown && this.newFrom !== undefined) {
@@ -137,8 +173,10 @@ export class ChatElement extends CabasElement {
     return html`<div class="vh" role="heading" aria-level=${this.alone ? 1 : 2} tabindex="-1" id="heading">
         ${t.chat.heading}
       </div>
+      ${this.finding ? this.renderFinder() : current.chat.length > 0 ? this.renderLookUp() : nothing}
       <div
         class="list"
+        ?hidden=${this.finding}
         tabindex="0"
         role="region"
         aria-label=${t.chat.heading}
@@ -159,8 +197,9 @@ export class ChatElement extends CabasElement {
                 )}`
         }
       </div>
+      ${this.reaching ? html`<p class="up" role="status">${t.talk.reaching}</p>` : this.renderToNew()}
       ${
-        this.below > 0
+        this.below > 0 && !this.finding
           ? html`<button class="btn jump" type="button" @click=${() => this.toEnd()}>
               ${t.chat.jump(this.below)}${icon("down", "s")}
             </button>`
@@ -168,6 +207,7 @@ export class ChatElement extends CabasElement {
       }
       <cb-composer
         .client=${this.client}
+        .room=${this.room}
         .replyTo=${this.replyTo}
         .editing=${this.editing}
         .about=${this.about}
@@ -175,6 +215,36 @@ export class ChatElement extends CabasElement {
         @cb-dropped=${(event: ContextDroppedEvent) => this.dropped(event)}
         @cb-sent=${() => this.toEnd()}
       ></cb-composer>`;
+  }
+
+  private get context(): CardContext {
+    return { client: this.client, room: this.room, goods: this.goods };
+  }
+
+  private renderLookUp(): TemplateResult {
+    return html`<div class="look-up">
+      <button class="btn" type="button" @click=${() => this.openFinder()}>${icon("search", "s")}${t.talk.find}</button>
+    </div>`;
+  }
+
+  private renderFinder(): TemplateResult {
+    return html`<cb-chat-finder
+      .client=${this.client}
+      .room=${this.room}
+      @cb-found=${({ seq }: FoundEvent) => void this.goTo(seq)}
+      @cb-finder-closed=${() => this.closeFinder()}
+    ></cb-chat-finder>`;
+  }
+
+  /** The way up to the line "New", where one hasn't seen it. */
+  private renderToNew(): unknown {
+    const { chat, me } = this.client.state;
+    const { newFrom } = this;
+    if (newFrom === undefined || !this.newAbove || this.finding) return nothing;
+    const count = chat.filter(({ seq, by, text }) => seq >= newFrom && by !== me && text !== undefined).length;
+    return html`<button class="btn jump up" type="button" @click=${() => void this.toNew()}>
+      ${t.talk.toNew(count)}${icon("up", "s")}
+    </button>`;
   }
 
   private renderNone(alone: boolean): TemplateResult {
@@ -245,27 +315,27 @@ export class ChatElement extends CabasElement {
   private renderMessage(message: ChatMessage, author: string): TemplateResult {
     const { seq } = message;
     if (message.text === undefined) {
-      return html`<div class="msg" id="m${seq}"><p class="taken">${this.takenText(message)}</p></div>`;
+      return html`<div class="msg" id="m${seq}" tabindex="-1"><p class="taken">${this.takenText(message)}</p></div>`;
     }
     const open = this.opened === seq;
     const called = mentions(message.text, this.client.state.me);
     return html`<div
       class="msg ${this.flashed === seq ? "flash" : ""} ${called ? "called" : ""}"
       id="m${seq}"
+      tabindex="-1"
       title=${dateTime(message.at)}
     >
       ${message.reply_to === undefined ? nothing : this.renderQuote(message.reply_to)}
       ${
-        message.text === "" && message.photos
-          ? nothing
-          : html`<p class="text">
-              <span class="said">${renderText(message.text, this.client.state)}</span>${
+        saysMore(message.text, this.context) || message.edited_at !== undefined
+          ? html`<p class="text">
+              <span class="said">${renderText(message.text, this.context)}</span>${
                 message.edited_at === undefined ? nothing : html` <span class="tag-t">(${t.chat.edited})</span>`
               }
             </p>`
+          : nothing
       }
-      ${renderPhotos(this.client, this.room, message)}
-      ${message.about === undefined ? nothing : renderCard(message.about, this.goods.card(message.about), this.room)}
+      ${renderPhotos(this.client, this.room, message)} ${renderCards(message, this.context)}
       ${renderReactions(this.client, message)}
       ${
         mayWrite(this.client.state)
@@ -295,13 +365,17 @@ export class ChatElement extends CabasElement {
 
   private renderQuote(seq: Seq): TemplateResult {
     const quoted = this.client.state.chat.find((message) => message.seq === seq);
-    if (!quoted) return html`<p class="quote">${icon("reply", "s")}<span>${t.chat.repliedGone}</span></p>`;
+    if (!quoted) {
+      return html`<button class="quote" type="button" title=${t.chat.goToReplied} @click=${() => void this.goTo(seq)}>
+        ${icon("reply", "s")}<span>${t.chat.repliedGone}</span>
+      </button>`;
+    }
     const name = nameOf(this.client.state, quoted.by);
-    return html`<button class="quote" type="button" title=${t.chat.goToReplied} @click=${() => this.goTo(seq)}>
+    return html`<button class="quote" type="button" title=${t.chat.goToReplied} @click=${() => void this.goTo(seq)}>
       ${icon("reply", "s")}<span
         ><span class="vh">${t.chat.inReply(name)}: </span
         ><b aria-hidden="true">${name}</b>
-        ${quoted.text === undefined ? this.takenText(quoted) : withNames(quoted.text, this.client.state.members) || t.photos.count(quoted.photos?.length ?? 0)}</span
+        ${quoted.text === undefined ? this.takenText(quoted) : spoken(quoted.text, this.context) || t.photos.count(quoted.photos?.length ?? 0)}</span
       >
     </button>`;
   }
@@ -316,9 +390,9 @@ export class ChatElement extends CabasElement {
         <p class="by"><span class="who ${colour(face.avatar)}">${face.name}</span></p>
         <div class="msg">
           ${message.replyTo === undefined ? nothing : this.renderQuote(message.replyTo)}
-          <p class="text"><span class="said">${renderText(message.text, this.client.state)}</span></p>
+          <p class="text"><span class="said">${renderText(message.text, this.context)}</span></p>
           ${message.photos ? html`<p class="text quiet">${t.photos.count(message.photos.length)}</p>` : nothing}
-          ${message.about === undefined ? nothing : renderCard(message.about, this.goods.card(message.about), this.room)}
+          ${renderCards(message, this.context)}
           ${
             message.failed
               ? html`<p class="state bad" role="alert">
@@ -375,12 +449,59 @@ export class ChatElement extends CabasElement {
     else this.dispatchEvent(new CustomEvent("cb-about", { detail: undefined }));
   }
 
-  private goTo(seq: Seq): void {
-    this.list.querySelector(`#m${seq}`)?.scrollIntoView({ block: "center" });
+  private async arrive(seq: Seq): Promise<void> {
+    await this.goTo(seq);
+    this.dispatchEvent(new ReachedEvent());
+  }
+
+  /** Shows a message, however old it is: what lies between is fetched on the way. */
+  private async goTo(seq: Seq): Promise<void> {
+    this.finding = false;
+    if (!(await this.reach(seq))) return;
+    await this.updateComplete;
+    const message = this.list.querySelector<HTMLElement>(`#m${seq}`);
+    if (!message) return;
+    this.atEnd = false;
+    message.scrollIntoView({ block: "center" });
+    message.focus({ preventScroll: true });
     this.flashed = seq;
     setTimeout(() => {
       if (this.flashed === seq) this.flashed = undefined;
     }, FLASH_MS);
+  }
+
+  /** Fetches until a message is here, or all is; false where that failed, which is said. */
+  private async reach(seq: Seq): Promise<boolean> {
+    const missing = () => this.client.state.chatMore && (this.client.state.chat[0]?.seq ?? 0) > seq;
+    if (!missing()) return true;
+    this.reaching = true;
+    try {
+      while (missing()) await this.client.loadOlderChat(REACH_PAGE);
+      return true;
+    } catch {
+      toasts.show({ kind: "wrong", icon: "wifioff", text: t.talk.reachFailed });
+      return false;
+    } finally {
+      this.reaching = false;
+    }
+  }
+
+  private openFinder(): void {
+    void import("./finder.ts");
+    this.finding = true;
+  }
+
+  private closeFinder(): void {
+    this.finding = false;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".look-up .btn")?.focus());
+  }
+
+  private async toNew(): Promise<void> {
+    const { readTo } = this;
+    if (!(await this.reach(readTo))) return;
+    this.newFrom = firstNew(this.client.state.chat, readTo, this.client.state.me);
+    this.newAbove = false;
+    if (this.newFrom !== undefined) await this.goTo(this.newFrom);
   }
 
   /** Older messages come above: what one reads stays where it is. */
@@ -425,7 +546,14 @@ export class ChatElement extends CabasElement {
   private settleNew(): void {
     const { chat, me } = this.client.state;
     this.newSettled = true;
+    this.readTo = this.seen ?? 0;
     this.newFrom = this.seen === undefined ? undefined : firstNew(chat, this.seen, me);
+    this.newAbove = false;
+    void this.updateComplete.then(() => {
+      this.line.disconnect();
+      const line = this.list.querySelector(".new");
+      if (line) this.line.observe(line);
+    });
   }
 }
 

@@ -4,7 +4,7 @@ import { names } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import { friend, friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
-import type { ChatMessage, MemberId, MemberView, ProductId } from "../../protocol/generated.ts";
+import type { ChatMessage, MemberId, MemberView, ProductId, RoomId } from "../../protocol/generated.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
@@ -12,12 +12,15 @@ import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { wrongLine } from "../../ui/parts.ts";
 import { picture } from "../../ui/picture/picture.ts";
+import { type Place, roomUrl } from "../../ui/router.ts";
 import { NewPollEvent } from "../polls/poll-events.ts";
 import "../photos/photo-tray.ts";
 import { picturesOf, type PhotoTrayElement } from "../photos/photo-tray.ts";
 import { mayWrite, nameOf } from "../room/members.ts";
+import { imageOf, spoken, thingName } from "./cards.ts";
 import cssText from "./composer.css?inline";
 import { offered, withIds, withNames } from "./mentions.ts";
+import { thingOf } from "./things.ts";
 
 const DEFAULT_MAX_CHARS = 4000;
 const MOST_TYPING = 3;
@@ -36,9 +39,11 @@ export class ComposerElement extends CabasElement {
   static override styles = [base, sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
+  @property({ attribute: false }) room!: RoomId;
   @property({ attribute: false }) replyTo: ChatMessage | undefined;
   @property({ attribute: false }) editing: ChatMessage | undefined;
-  @property({ attribute: false }) about: ProductId | undefined;
+  /** What the message will be about, or show. */
+  @property({ attribute: false }) about: Place | undefined;
   @property({ attribute: false }) placeholder = "";
   @state() private text = "";
   /** Who may be meant by the name that is being typed, and which of them is next. */
@@ -129,7 +134,7 @@ export class ComposerElement extends CabasElement {
                   aria-haspopup="dialog"
                   aria-label=${t.polls.make}
                   title=${t.polls.make}
-                  @click=${() => this.dispatchEvent(new NewPollEvent(this.about))}
+                  @click=${() => this.dispatchEvent(new NewPollEvent(this.product()))}
                 >
                   ${icon("vote")}
                 </button>`
@@ -181,9 +186,21 @@ export class ComposerElement extends CabasElement {
     });
   }
 
-  /** As it is stored. */
+  /** As it is stored. What it shows is linked to below it, unless the words are about a product: that is told apart. */
   private stored(): string {
-    return withIds(this.text.trim(), this.client.state.members, this.picked);
+    const text = withIds(this.text.trim(), this.client.state.members, this.picked);
+    if (!this.about || this.editing) return text;
+    const isPlain =
+      this.about.tab === undefined && this.about.product !== undefined && this.about.variant === undefined;
+    if (isPlain && (text !== "" || this.shows > 0)) return text;
+    return `${text}\n${location.origin}${roomUrl(this.room, this.about)}`.trim();
+  }
+
+  /** The product that the message is about, if it is about one. */
+  private product(): string | undefined {
+    const thing = this.about && thingOf(this.about);
+    if (thing?.is === "line") return this.goods.variant(thing.variant)?.product;
+    return thing?.is === "product" ? thing.product : undefined;
   }
 
   private renderTyping(): unknown {
@@ -214,7 +231,7 @@ export class ComposerElement extends CabasElement {
         ? this.renderBar(
             html`${icon("reply", "s")}<span
                 ><b>${t.chat.replying(author)}</b>
-                ${withNames(this.replyTo.text ?? "", this.client.state.members)}</span
+                ${spoken(this.replyTo.text ?? "", { client: this.client, room: this.room, goods: this.goods })}</span
               >`,
             "reply",
             t.chat.notReplying,
@@ -223,11 +240,18 @@ export class ComposerElement extends CabasElement {
     }${this.about === undefined ? nothing : this.renderAbout(this.about)}`;
   }
 
-  private renderAbout(about: ProductId): TemplateResult {
-    const card = this.goods.card(about);
+  private renderAbout(about: Place): unknown {
+    const thing = thingOf(about);
+    if (!thing) return nothing;
+    const context = { client: this.client, room: this.room, goods: this.goods };
+    const image = imageOf(thing, context);
+    const sign = thing.is === "poll" ? "vote" : "star";
     return this.renderBar(
-      html`<i class="th ground" ${cssVar("--g1", card?.image?.tone)}>${picture(card?.image, { plain: true })}</i
-        ><span>${t.chat.about} <b>${card?.title ?? "…"}</b></span>`,
+      html`${
+          image === null
+            ? icon(sign, "s")
+            : html`<i class="th ground" ${cssVar("--g1", image?.tone)}>${picture(image, { plain: true })}</i>`
+        }<span>${t.chat.about} <b>${thingName(thing, context)}</b></span>`,
       "about",
       t.chat.notAbout,
     );
@@ -290,9 +314,10 @@ export class ComposerElement extends CabasElement {
       this.drop("edit");
       return;
     }
+    const about = this.product();
     void this.post(text, {
       ...(this.replyTo ? { replyTo: this.replyTo.seq } : {}),
-      ...(this.about === undefined ? {} : { about: this.about }),
+      ...(about === undefined ? {} : { about }),
     });
     this.text = "";
     this.picked.clear();
@@ -315,7 +340,7 @@ export class ComposerElement extends CabasElement {
 
   private maySend(): boolean {
     if (this.over() > 0 || (this.shows > 0 && this.tray?.ready !== true)) return false;
-    return this.shows > 0 || this.text.trim() !== "";
+    return this.shows > 0 || this.stored() !== "";
   }
 
   /** Pictures that were pasted or dropped go into the tray; whatever else was, where it would have gone. */

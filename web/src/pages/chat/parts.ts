@@ -1,48 +1,37 @@
-import { html, nothing, type TemplateResult } from "lit";
-import type { ProductCard } from "../../api/types.ts";
-import { t } from "../../i18n/index.ts";
+import { html } from "lit";
 import { colour } from "../../icons/friend.ts";
-import type { ProductId, RoomId } from "../../protocol/generated.ts";
-import type { RoomState } from "../../sync/room-client.ts";
-import { cssVar } from "../../ui/base/css-var.ts";
-import { priceTag } from "../../ui/parts.ts";
-import { picture } from "../../ui/picture/picture.ts";
 import { roomUrl } from "../../ui/router.ts";
+import { type CardContext, thingName } from "./cards.ts";
 import { linkify } from "./linkify.ts";
 import { splitMentions } from "./mentions.ts";
+import { besidesThings, placeOfThing, thingAt } from "./things.ts";
 
-/** Text as it is; people who are mentioned, by their name of today; addresses to go to. */
-export function renderText(text: string, { members, me }: Pick<RoomState, "members" | "me">): unknown {
-  return splitMentions(text, members).map((piece) =>
+/**
+ * Text as it is, but for what is shown as a card below it; people who are mentioned by their name of today; addresses to
+ * go to.
+ */
+export function renderText(text: string, context: CardContext): unknown {
+  const { members, me } = context.client.state;
+  const { room } = context;
+  return splitMentions(besidesThings(text, room, location.origin), members).map((piece) =>
     typeof piece === "string"
-      ? renderLinks(piece)
+      ? renderLinks(piece, context)
       : html`<span class="at ${piece.id === me ? "mine" : ""} ${colour(piece.avatar)}">@${piece.name}</span>`,
   );
 }
 
-/** In a tab of their own, which knows nothing of this one. */
-function renderLinks(text: string): unknown {
-  return linkify(text).map((piece) =>
-    "href" in piece
-      ? html`<a href=${piece.href} target="_blank" rel="noopener noreferrer nofollow">${piece.text}</a>`
-      : piece.text,
-  );
+/** Whether a text says anything beside what is shown as cards. */
+export function saysMore(text: string, { room }: CardContext): boolean {
+  return besidesThings(text, room, location.origin) !== "";
 }
 
-/** The product that a message is about. `undefined`: on its way; `null`: the catalogue has none such. */
-export function renderCard(about: ProductId, card: ProductCard | null | undefined, room: RoomId): TemplateResult {
-  if (card === null) return html`<p class="taken">${t.votes.missing}</p>`;
-  return html`<a class="pcard" href=${roomUrl(room, { product: about })}
-    ><span class="th ground" ${cssVar("--g1", card?.image?.tone)}
-      >${picture(card?.image, { plain: true, eager: true })}</span
-    ><span class="tx"
-      ><span class="name">${card?.title ?? "…"}</span
-      ><span class="row"
-        >${card ? priceTag(card.price, { size: "s", from: card.price_to !== undefined }) : nothing}<span
-          class="link small"
-          >${t.chat.look}</span
-        ></span
-      ></span
-    ></a
-  >`;
+/** Things of this room by their names; other addresses in a tab of their own, which knows nothing of this one. */
+function renderLinks(text: string, context: CardContext): unknown {
+  return linkify(text).map((piece) => {
+    if (!("href" in piece)) return piece.text;
+    const thing = thingAt(piece.href, context.room, location.origin);
+    return thing
+      ? html`<a href=${roomUrl(context.room, placeOfThing(thing))}>${thingName(thing, context)}</a>`
+      : html`<a href=${piece.href} target="_blank" rel="noopener noreferrer nofollow">${piece.text}</a>`;
+  });
 }

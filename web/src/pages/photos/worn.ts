@@ -7,6 +7,7 @@ import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
+import { ShareEvent } from "../chat/share-event.ts";
 import { mayWrite, nameOf } from "../room/members.ts";
 import { offers } from "./offers.ts";
 import "./photo.ts";
@@ -103,7 +104,7 @@ export class WornElement extends CabasElement {
     const files = [...(this.file.files ?? [])];
     this.file.value = "";
     if (files.length === 0) return;
-    this.dispatchEvent(new CustomEvent("cb-about", { detail: this.product, bubbles: true, composed: true }));
+    this.dispatchEvent(new ShareEvent({ product: this.product }));
     offers.offer(files);
   }
 

@@ -15,6 +15,7 @@ import { ask } from "../../ui/confirm/ask.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { roomUrl } from "../../ui/router.ts";
 import { isHost, mayWrite, nameOf } from "../room/members.ts";
+import { ShareEvent } from "../chat/share-event.ts";
 import { addWinner } from "./add-winner.ts";
 import { optionName, optionPicture } from "./options.ts";
 import "./order.ts";
@@ -222,6 +223,15 @@ export class PollElement extends CabasElement {
             @click=${() => void addWinner(client, this.room, winner.product)}
           >
             ${icon("bag")}${t.polls.addWinner}
+          </button>`
+        : nothing,
+      writes
+        ? html`<button
+            class="btn btn-soft"
+            type="button"
+            @click=${() => this.dispatchEvent(new ShareEvent({ tab: "votes", at: poll.id }))}
+          >
+            ${icon("chat", "s")}${t.talk.share}
           </button>`
         : nothing,
       leads && !poll.closed

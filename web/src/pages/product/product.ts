@@ -21,6 +21,7 @@ import { catalogue } from "../../ui/services.ts";
 import type { StepEvent } from "../../ui/stepper/stepper.ts";
 import "../../ui/stepper/stepper.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
+import { ShareEvent } from "../chat/share-event.ts";
 import { renderWear } from "../looks/wear-button.ts";
 import "../photos/worn.ts";
 import "../picks/in-picks.ts";
@@ -28,6 +29,7 @@ import { renderPath } from "./crumb.ts";
 import { mayWrite } from "../room/members.ts";
 import { lookers } from "../room/where.ts";
 import "./details.ts";
+import "./thread.ts";
 import cssText from "./product.css?inline";
 import thoughtsText from "./thoughts.css?inline";
 import { sanitise } from "./sanitise.ts";
@@ -187,6 +189,7 @@ export class ProductElement extends CabasElement implements Page {
               </section>`
             : nothing
         }
+        <cb-thread data-anchor="thread" .client=${this.client} .room=${this.room} .product=${product.id}></cb-thread>
         <cb-details data-anchor="details" .room=${this.room} .product=${product} .variant=${variant}></cb-details>
       </div>`;
   }
@@ -421,7 +424,7 @@ export class ProductElement extends CabasElement implements Page {
   }
 
   private talk(): void {
-    this.dispatchEvent(new CustomEvent("cb-about", { detail: this.product, bubbles: true, composed: true }));
+    this.dispatchEvent(new ShareEvent({ product: this.product }));
   }
 }
 

@@ -1,6 +1,8 @@
 import { t } from "../../i18n/index.ts";
+import type { Seq } from "../../protocol/generated.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import type { News } from "../../ui/announcer/announcer.ts";
+import { soundNews } from "../../ui/sound/sound.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import { mentions, withNames } from "../chat/mentions.ts";
 import { pollNews } from "../polls/polls-controller.ts";
@@ -13,10 +15,14 @@ export interface Ears {
   readonly ended: (reason: EndReason) => void;
   /** To who doesn't see the screen. */
   readonly say: (news: News) => void;
+  /** Goes to a message. */
+  readonly show: (seq: Seq) => void;
+  /** Whether the person sees what is being said. */
+  readonly reads: () => boolean;
 }
 
 /** Listens to what happens in a room; returns what stops it. */
-export function hear(client: RoomClient, { ended, say }: Ears): (() => void)[] {
+export function hear(client: RoomClient, { ended, say, show, reads }: Ears): (() => void)[] {
   return [
     client.on("change", ({ keys }) => {
       const { end } = client.state;
@@ -26,11 +32,13 @@ export function hear(client: RoomClient, { ended, say }: Ears): (() => void)[] {
       toasts.show({ kind: "wrong", icon: "alert", title: t.refused.heading, text: refusalText(event) }),
     ),
     client.on("posted", ({ message }) => {
+      if (!reads()) soundNews();
       const name = nameOf(client.state, message.by);
       const text = withNames(message.text ?? "", client.state.members);
       say({ kind: "chat", name, text: t.chat.announceOne(name, text) });
       if (mentions(message.text, client.state.me)) {
-        toasts.show({ kind: "done", icon: "chat", title: t.chat.mentionsYou(name), text });
+        const action = { label: t.talk.show, run: () => show(message.seq) };
+        toasts.show({ kind: "done", icon: "chat", title: t.chat.mentionsYou(name), text, action });
       }
     }),
     client.on("picked", ({ member, title }) => {

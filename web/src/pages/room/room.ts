@@ -12,7 +12,7 @@ import type { AnnouncerElement } from "../../ui/announcer/announcer.ts";
 import { base, CabasElement, sheet, type Page } from "../../ui/base/element.ts";
 import { NarrowController } from "../../ui/base/narrow.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
-import { type Place, roomUrl, router } from "../../ui/router.ts";
+import { messageAt, messageOf, type Place, roomUrl, router } from "../../ui/router.ts";
 import { bringIn, catalogue, rooms, takeEntry } from "../../ui/services.ts";
 import "../browse/browse.ts";
 import "../chat/chat.ts";
@@ -49,6 +49,7 @@ const PARTS = {
   votes: () => import("../votes/votes.ts"),
   looks: () => import("../looks/looks.ts"),
   wear: () => import("../looks/wear.ts"),
+  finder: () => import("../chat/finder.ts"),
   poll: () => import("../polls/poll.ts"),
   empty: () => import("../empty-room/empty-room.ts"),
   filters: () => import("../browse/filters/filters.ts"),
@@ -79,8 +80,8 @@ export class RoomElement extends CabasElement implements Page {
   /** How far the chat was read; undefined until the room has arrived. */
   @state() private seen: Seq | undefined;
   @state() private writing = false;
-  /** The product that the next message is about. */
-  @state() private about: string | undefined;
+  /** What the next message is about. */
+  @state() private about: Place | undefined;
   /** The person has just come in, and not only reloaded the page. */
   private fresh = false;
   /** The link that came with opening the room. */
@@ -193,7 +194,7 @@ export class RoomElement extends CabasElement implements Page {
       <main
         id="main"
         ?hidden=${inRail(screen)}
-        @cb-about=${(event: CustomEvent<string>) => this.talkAbout(event.detail)}
+        @cb-about=${(event: CustomEvent<Place>) => this.talkAbout(event.detail)}
         @cb-look=${(event: CustomEvent<string | undefined>) => this.presence.lookAt(event.detail)}
         @cb-pick=${(event: PickEvent) => void this.pick(event)}
         @cb-wear=${(event: WearEvent) => void this.wear(event)}
@@ -238,7 +239,7 @@ export class RoomElement extends CabasElement implements Page {
             : nothing
         }
         ${renderLooks(view, client, this.room)}
-        ${view === "cart" ? html`<cb-cart .client=${client} .room=${this.room} .bill=${narrow}></cb-cart>` : nothing}
+        ${view === "cart" ? html`<cb-cart .client=${client} .room=${this.room} .at=${this.place.at} .bill=${narrow}></cb-cart>` : nothing}
       </main>
       ${inRail(screen) ? nothing : renderFollow(this.follow, client.state, screen.startsWith("product:"))}
       <cb-together
@@ -263,9 +264,11 @@ export class RoomElement extends CabasElement implements Page {
           .about=${this.about}
           .seen=${this.seen}
           .active=${this.chatShown()}
+          .at=${messageOf(this.place)}
           .alone=${narrow}
+          @cb-reached=${() => router.go(roomUrl(this.room, { ...this.place, at: undefined }), { replace: true })}
           @cb-writing=${(event: CustomEvent<boolean>) => (this.writing = event.detail && this.narrow.matches)}
-          @cb-about=${(event: CustomEvent<string | undefined>) => (this.about = event.detail)}
+          @cb-about=${(event: CustomEvent<Place | undefined>) => (this.about = event.detail ?? undefined)}
         ></cb-chat>
         ${
           looksBeside
@@ -273,7 +276,7 @@ export class RoomElement extends CabasElement implements Page {
             : nothing
         }
         ${tab === "cart" && !narrow ? html`<cb-bill .client=${client}></cb-bill>` : nothing}
-        ${tab === "votes" ? html`<cb-votes .client=${client} .room=${this.room} .alone=${narrow}></cb-votes>` : nothing}
+        ${tab === "votes" ? html`<cb-votes .client=${client} .room=${this.room} .at=${this.place.at} .alone=${narrow} @cb-about=${(event: CustomEvent<Place>) => this.talkAbout(event.detail)}></cb-votes>` : nothing}
       </div>
       ${renderBottom(bar)}
       <cb-picks-menu .client=${client} .room=${this.room}></cb-picks-menu>
@@ -389,8 +392,8 @@ export class RoomElement extends CabasElement implements Page {
     this.focusHeading();
   }
 
-  private talkAbout(product: string): void {
-    this.about = product;
+  private talkAbout(about: Place): void {
+    this.about = about;
     if (!this.chatShown()) router.go(roomUrl(this.room, { ...this.beside, tab: "chat" }));
     void this.updateComplete.then(() => this.renderRoot.querySelector("cb-chat")?.focusComposer());
   }
@@ -425,6 +428,8 @@ export class RoomElement extends CabasElement implements Page {
       this.unlisten = hear(client, {
         ended: (reason) => (this.end = { reason, detail: "" }),
         say: (news) => this.announcer?.say(news),
+        show: (seq) => router.go(roomUrl(this.room, { ...this.beside, tab: "chat", at: messageAt(seq) })),
+        reads: () => this.chatShown() && !document.hidden,
       });
       this.client = client;
       void PARTS.together();

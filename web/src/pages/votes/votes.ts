@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { t } from "../../i18n/index.ts";
@@ -6,6 +6,7 @@ import { friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
 import type { RoomId, Tally } from "../../protocol/generated.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
+import { bring } from "../../ui/base/bring.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
@@ -36,6 +37,9 @@ export class VotesElement extends CabasElement {
   /** Whether it is all that is on the screen (on a phone): its heading is the page's then. */
   @property({ attribute: false }) alone = false;
 
+  /** The poll that the address names. */
+  @property({ attribute: false }) at: string | undefined;
+
   private readonly goods = new GoodsController(this);
 
   constructor() {
@@ -45,6 +49,10 @@ export class VotesElement extends CabasElement {
 
   focusHeading(): void {
     this.renderRoot.querySelector<HTMLElement>("#heading")?.focus({ preventScroll: true });
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has("at")) bring(this.renderRoot, this.at);
   }
 
   override render(): TemplateResult {
@@ -73,7 +81,15 @@ export class VotesElement extends CabasElement {
       ${repeat(
         open,
         ({ id }) => id,
-        (poll) => html`<cb-poll .client=${this.client} .room=${this.room} .poll=${poll}></cb-poll>`,
+        (poll) =>
+          html`<cb-poll
+            class=${poll.id === this.at ? "meant" : ""}
+            tabindex="-1"
+            data-at=${poll.id}
+            .client=${this.client}
+            .room=${this.room}
+            .poll=${poll}
+          ></cb-poll>`,
       )}
     </section>`;
   }

@@ -3,7 +3,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { language, t, useLanguage, type Language } from "../../../i18n/index.ts";
 import { icon, type IconName } from "../../../icons/icon.ts";
 import type { RoomId } from "../../../protocol/generated.ts";
-import type { Theme } from "../../../state/prefs.ts";
+import { loadPrefs, savePrefs, type Theme } from "../../../state/prefs.ts";
 import popoverText from "../../../styles/popover.css?inline";
 import type { RoomClient } from "../../../sync/room-client.ts";
 import { base, sheet } from "../../../ui/base/element.ts";
@@ -13,6 +13,7 @@ import { wrongLine } from "../../../ui/parts.ts";
 import { PanelElement } from "../../../ui/popover/panel.ts";
 import { problemText } from "../../../ui/problem.ts";
 import { rooms } from "../../../ui/services.ts";
+import { playNews } from "../../../ui/sound/sound.ts";
 import { chooseTheme, themeChanges, themeChoice } from "../../../ui/theme.ts";
 import { toasts } from "../../../ui/toasts/toast-service.ts";
 import cssText from "./menu.css?inline";
@@ -108,6 +109,21 @@ export class MenuElement extends PanelElement {
           )}
         </div>
       </div>
+      <div class="field">
+        <span class="lab" id="sound">${t.talk.sound}</span>
+        <div class="seg" role="group" aria-labelledby="sound">
+          ${[false, true].map(
+            (on) =>
+              html`<button
+                type="button"
+                aria-pressed=${loadPrefs().sound === on ? "true" : "false"}
+                @click=${() => this.setSound(on)}
+              >
+                ${on ? html`${icon("bell", "s")}${t.talk.soundOn}` : t.talk.soundOff}
+              </button>`,
+          )}
+        </div>
+      </div>
       <div class="acts">
         <a class="btn btn-soft" href="/">${icon("stall")}${t.room.myRooms}</a>
         <button class="btn" type="button" @click=${() => void this.leave()}>${t.room.leave}…</button>
@@ -117,6 +133,13 @@ export class MenuElement extends PanelElement {
 
   protected override closed(): void {
     this.wrong = "";
+  }
+
+  /** Who switches it on hears it. */
+  private setSound(sound: boolean): void {
+    savePrefs({ ...loadPrefs(), sound });
+    if (sound) playNews();
+    this.requestUpdate();
   }
 
   private async rename(event: Event): Promise<void> {
