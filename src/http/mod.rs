@@ -3,6 +3,7 @@
 //! Handlers live beside what they are about ([`rooms`], [`people`], [`invites`] …), each module with a `router`. What is
 //! the same for all of them is in [`around`]; who calls is in [`caller`].
 
+pub mod activity;
 pub mod around;
 pub mod art;
 pub mod assets;
@@ -72,6 +73,7 @@ pub fn router(state: &AppState) -> Router {
 fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(openapi::Api::openapi())
         .merge(rooms::router())
+        .merge(activity::router())
         .merge(chat_search::router())
         .merge(people::router())
         .merge(photos::router())

@@ -5,9 +5,10 @@ use tokio::sync::oneshot;
 use super::{HubError, actor::Actor, turn::Origin};
 use crate::{
     clock,
-    ids::{InviteId, MemberId, PhotoId, VariantId},
+    ids::{InviteId, MemberId, Millis, PhotoId, VariantId},
     money::Money,
     protocol::{
+        activity::{Activity, Digest},
         close::Close,
         message::{ChatMessage, MemberView, Role, ServerMessage},
     },
@@ -53,6 +54,16 @@ pub(super) enum Call {
     ShownPhotos {
         reply: Reply<Vec<PhotoId>>,
     },
+    /// What people did.
+    Activity {
+        reply: Reply<Vec<Activity>>,
+    },
+    /// What others did after some time, for a member.
+    Digest {
+        reader: MemberId,
+        since: Millis,
+        reply: Reply<Digest>,
+    },
     Renamed {
         member: MemberId,
         name: String,
@@ -77,6 +88,8 @@ impl Call {
             Self::Members { reply } => reply.send(Err(error)).is_ok(),
             Self::AsNow { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::ShownPhotos { reply } => reply.send(Err(error)).is_ok(),
+            Self::Activity { reply } => reply.send(Err(error)).is_ok(),
+            Self::Digest { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Renamed { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Disconnect { .. } | Self::Priced { .. } => true,
         };
@@ -114,6 +127,8 @@ impl Actor {
                 drop(reply.send(Ok(messages.into_iter().map(|message| self.room.as_now(message)).collect())));
             }
             Call::ShownPhotos { reply } => drop(reply.send(Ok(self.room.shown_photos().cloned().collect()))),
+            Call::Activity { reply } => drop(reply.send(Ok(self.room.activity()))),
+            Call::Digest { reader, since, reply } => drop(reply.send(Ok(self.room.digest(&reader, since)))),
             Call::Renamed { member, name, reply } => {
                 self.names.insert(member.clone(), name);
                 self.tell_updated(&member);

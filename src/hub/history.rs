@@ -1,9 +1,13 @@
-//! Older messages: a page of them, and a search. Rows come from the journal; the signs on them and which photos are shown are in the room.
+//! What has been: older messages by the page and by a search, whose rows come from the journal (the signs on them, and which
+//! photos are shown, are in the room), and what people did, which the room keeps.
 
 use super::{Hub, HubError, calls::Call, store};
 use crate::{
-    ids::{RoomId, Seq},
-    protocol::message::ChatMessage,
+    ids::{MemberId, Millis, RoomId, Seq},
+    protocol::{
+        activity::{Activity, Digest},
+        message::ChatMessage,
+    },
     room::entry::topic,
 };
 
@@ -41,6 +45,17 @@ impl Hub {
     ) -> Result<Found, HubError> {
         let Found { messages, next } = self.scan(room, before, limit, fits).await?;
         Ok(Found { messages: self.as_now(room, messages).await?, next })
+    }
+
+    /// What people did of late, the newest first: see [`Room::activity`](crate::room::Room::activity).
+    pub async fn activity(&self, room: &RoomId) -> Result<Vec<Activity>, HubError> {
+        self.call(room, |reply| Call::Activity { reply }).await
+    }
+
+    /// What others did after `since`, for `reader`.
+    pub async fn digest(&self, room: &RoomId, reader: &MemberId, since: Millis) -> Result<Digest, HubError> {
+        let reader = reader.clone();
+        self.call(room, |reply| Call::Digest { reader, since, reply }).await
     }
 
     async fn scan(

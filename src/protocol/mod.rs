@@ -1,6 +1,7 @@
 //! What goes over the wire: y-protocol frames, JSON messages, close codes. A leaf: imports only [`crate::ids`] and
 //! [`crate::money`].
 
+pub mod activity;
 pub mod bill;
 pub mod close;
 pub mod command;

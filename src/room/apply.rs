@@ -5,7 +5,7 @@ use super::{
     chat::Head,
     command_log::{self, Digest, Known},
     effect::{Audience, Effect, Effects},
-    entry::{Act, Body, Entry},
+    entry::{ACTIVITY_SINCE, Act, Body, Entry},
     member::{Change, Member},
     poll,
     reign::SystemEntry,
@@ -43,6 +43,7 @@ impl Room {
         match (&entry.body, &entry.by) {
             (Body::Board(update), Some(by)) => {
                 self.board.apply(by, update);
+                self.activities.note_lines(seq, entry.at, by, &update.lines);
                 effects.push(Effect::Board(update.update.clone()));
             }
             (Body::Command { id, hash, act }, Some(by)) => self.apply_command(place, by, id, *hash, act, &mut effects),
@@ -77,6 +78,14 @@ impl Room {
             }
             // Decoding refuses these; nobody can have done them.
             (Body::Board(_) | Body::Command { .. } | Body::Created { .. } | Body::Joined { .. }, None) => {}
+        }
+        // A snapshot that was made under earlier rules has nothing of this, so entries of then leave nothing either.
+        if entry.rules >= ACTIVITY_SINCE {
+            for effect in &effects.list {
+                if let Effect::Event { event, .. } = effect {
+                    self.activities.note(event);
+                }
+            }
         }
         // What was refused here, though not when it was proposed, has left its mark in the draft.
         if self.draft.entries == 0 {

@@ -1,7 +1,8 @@
 //! Entries as bytes. Both lanes begin with a format byte and the rules that the entry was made under.
 //!
 //! ```text
-//! board    1 · rules · varuint(count of binds) · varuint(client id)… · update
+//! board    1 · rules · varuint(count of binds) · varuint(client id)… · lines · update
+//! lines    (from rules 5 on) varuint(count) · (varuint(length) · "v_…|m_…" · before · now)…
 //! history  1 · rules · MessagePack of `Body`, fields named
 //! ```
 //!
@@ -18,15 +19,21 @@ use smallvec::SmallVec;
 use super::{
     bill::BillChange,
     board::BoardUpdate,
-    entry::{Act, Body, Entry, RULES},
+    entry::{ACTIVITY_SINCE, Act, Body, Entry, RULES},
 };
 use crate::{
-    ids::{MemberId, Millis, Seq},
-    protocol::frame::{read_varuint, varuint_len, write_varuint},
+    ids::{MemberId, Millis, Seq, VariantId},
+    protocol::{
+        activity::LineChange,
+        frame::{read_varuint, varuint_len, write_varuint},
+    },
 };
 
 /// The format of both lanes that this version writes.
 pub const FORMAT: u8 = 1;
+
+/// Bytes of a line beside its variant's id, about.
+const LINE_LEN: usize = 32;
 
 /// Stands between a post's edited text and the mark of the edit.
 const EDIT_MARK: char = '\u{1f}';
@@ -104,7 +111,8 @@ impl Entry {
             return Err(EntryError::UnknownRules(rules));
         }
         let payload = body.slice(2..);
-        let body = if lane_board { Body::Board(decode_board(&payload)?) } else { decode_history(&payload, text)? };
+        let body =
+            if lane_board { Body::Board(decode_board(rules, &payload)?) } else { decode_history(&payload, text)? };
         if by.is_none() && !matches!(body, Body::System(_)) {
             return Err(EntryError::NoAuthor);
         }
@@ -114,18 +122,30 @@ impl Entry {
 
 fn encode_board(rules: u8, update: &BoardUpdate) -> Bytes {
     let binds_len: usize = update.binds.iter().map(|id| varuint_len(*id)).sum();
-    let mut out = BytesMut::with_capacity(3 + binds_len + update.update.len());
+    let lines_len: usize = update.lines.iter().map(|line| LINE_LEN + line.variant.as_str().len()).sum();
+    let mut out = BytesMut::with_capacity(4 + binds_len + lines_len + update.update.len());
     out.put_u8(FORMAT);
     out.put_u8(rules);
     write_varuint(&mut out, update.binds.len() as u64);
     for id in &update.binds {
         write_varuint(&mut out, *id);
     }
+    if rules >= ACTIVITY_SINCE {
+        write_varuint(&mut out, update.lines.len() as u64);
+        for line in &update.lines {
+            let (variant, member) = (line.variant.as_str(), line.member.as_str());
+            write_varuint(&mut out, (variant.len() + 1 + member.len()) as u64);
+            for part in [variant, "|", member] {
+                out.put_slice(part.as_bytes());
+            }
+            out.put_slice(&[line.from, line.to]);
+        }
+    }
     out.put_slice(&update.update);
     out.freeze()
 }
 
-fn decode_board(payload: &Bytes) -> Result<BoardUpdate, EntryError> {
+fn decode_board(rules: u8, payload: &Bytes) -> Result<BoardUpdate, EntryError> {
     let mut rest = &payload[..];
     let count = read_varuint(&mut rest).map_err(|_| EntryError::Truncated)?;
     let mut binds = SmallVec::new();
@@ -133,7 +153,27 @@ fn decode_board(payload: &Bytes) -> Result<BoardUpdate, EntryError> {
     for _ in 0..count {
         binds.push(read_varuint(&mut rest).map_err(|_| EntryError::Truncated)?);
     }
-    Ok(BoardUpdate { update: payload.slice(payload.len() - rest.len()..), binds })
+    let mut lines = SmallVec::new();
+    if rules >= ACTIVITY_SINCE {
+        let count = read_varuint(&mut rest).map_err(|_| EntryError::Truncated)?;
+        for _ in 0..count {
+            lines.push(decode_line(&mut rest)?);
+        }
+    }
+    Ok(BoardUpdate { update: payload.slice(payload.len() - rest.len()..), binds, lines })
+}
+
+fn decode_line(rest: &mut &[u8]) -> Result<LineChange, EntryError> {
+    let len = read_varuint(rest).map_err(|_| EntryError::Truncated)?;
+    let len = usize::try_from(len).map_err(|_| EntryError::Truncated)?;
+    let (key, behind) = rest.split_at_checked(len).ok_or(EntryError::Truncated)?;
+    let (&[from, to], behind) = behind.split_first_chunk().ok_or(EntryError::Truncated)?;
+    *rest = behind;
+    let ids = std::str::from_utf8(key).ok().and_then(|key| key.split_once('|'));
+    let ids = ids.and_then(|(v, m)| Some((VariantId::parse(v).ok()?, MemberId::parse(m).ok()?)));
+    let (variant, member) =
+        ids.ok_or_else(|| EntryError::Malformed("a line of the cart without its ids".to_owned()))?;
+    Ok(LineChange { variant, member, from, to })
 }
 
 fn encode_history(rules: u8, body: &Body) -> Bytes {

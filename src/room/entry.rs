@@ -15,8 +15,11 @@ use crate::{
 /// that a replay under a newer version ends in the same room.
 ///
 /// 1: the first. 2: with picks. 3: with polls and the bill. 4: with signs on products and
-/// messages, and how far members have read. 5: with photos. Everything else as before.
+/// messages, and how far members have read. 5: a board entry says which lines of the cart it changed, and the room keeps
+/// what people did; photos. Everything else as before.
 pub const RULES: u8 = 5;
+/// The first rules under which a board entry says what it did to the cart, and what people do is kept.
+pub const ACTIVITY_SINCE: u8 = 5;
 
 /// What a history entry is about: the number in the journal's row, so that a page can ask for one kind.
 pub mod topic {

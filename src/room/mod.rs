@@ -12,17 +12,20 @@
 //! * [`chat`], [`mention`], [`photo`], `read`, [`vote`], [`reaction`], [`picks`], [`poll`]: what they say, have read, like, recommend
 //!   and decide; [`bill`]: what they agree about the
 //!   cart, [`settle`]: who owes whom; [`board`]: the Yjs document and its gate.
+//! * [`activity`], `digest`: what people did, and what of it somebody has missed.
 //! * [`command_log`]: what makes commands idempotent; [`rejection`]: why the room says no.
 //! * [`snapshot`]: the whole as bytes.
 //!
 //! The caller keeps one contract: what is proposed is appended in that order and then applied in that order, or
 //! [`Room::rollback`] is called before anything else is applied.
 
+pub mod activity;
 mod apply;
 pub mod bill;
 pub mod board;
 pub mod chat;
 pub mod command_log;
+mod digest;
 mod draft;
 pub mod effect;
 pub mod encoding;
@@ -47,6 +50,21 @@ pub mod vote;
 
 use std::collections::BTreeMap;
 
+use self::{
+    activity::Activities,
+    bill::{Agreed, MAX_LINE_NOTE_CHARS, Prices},
+    board::Board,
+    chat::{Chat, MAX_CHAT_CHARS},
+    command_log::CommandLog,
+    draft::Draft,
+    member::{People, View},
+    photo::{MAX_MESSAGE_PHOTOS, Photos},
+    picks::{Collections, MAX_PICK_PRODUCTS, MAX_PICK_TITLE_CHARS, MAX_PICKS},
+    poll::{MAX_POLL_OPTION_CHARS, MAX_POLL_OPTIONS, MAX_POLL_QUESTION_CHARS, Polls},
+    reaction::Signs,
+    read::ReadMarks,
+    vote::Votes,
+};
 pub use self::{
     bill::BillChange,
     chat::OlderMessage,
@@ -60,20 +78,6 @@ pub use self::{
     reign::{SystemCommand, SystemEntry},
     rejection::Rejection,
     snapshot::SnapshotError,
-};
-use self::{
-    bill::{Agreed, MAX_LINE_NOTE_CHARS, Prices},
-    board::Board,
-    chat::{Chat, MAX_CHAT_CHARS},
-    command_log::CommandLog,
-    draft::Draft,
-    member::{People, View},
-    photo::{MAX_MESSAGE_PHOTOS, Photos},
-    picks::{Collections, MAX_PICK_PRODUCTS, MAX_PICK_TITLE_CHARS, MAX_PICKS},
-    poll::{MAX_POLL_OPTION_CHARS, MAX_POLL_OPTIONS, MAX_POLL_QUESTION_CHARS, Polls},
-    reaction::Signs,
-    read::ReadMarks,
-    vote::Votes,
 };
 use crate::{
     ids::{MemberId, Millis, PhotoId, ProductId, RoomId, Seq, VariantId},
@@ -116,6 +120,7 @@ pub struct Room {
     line_signs: Signs<Seq>,
     read_marks: ReadMarks,
     photos: Photos,
+    activities: Activities,
     commands: CommandLog,
     board: Board,
     draft: Draft,
@@ -160,6 +165,7 @@ impl Room {
             line_signs: Signs::default(),
             read_marks: ReadMarks::default(),
             photos: Photos::default(),
+            activities: Activities::default(),
             commands: CommandLog::default(),
             board: Board::new(FIRST_EPOCH),
             draft: Draft::default(),

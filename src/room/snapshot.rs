@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Room,
+    activity::Activities,
     bill::{Agreed, Prices},
     board::{Board, BoardState, BoardStateError},
     chat::Chat,
@@ -66,6 +67,7 @@ struct Written<'a> {
     line_signs: &'a Signs<Seq>,
     read_marks: &'a ReadMarks,
     photos: &'a Photos,
+    activities: &'a Activities,
     commands: &'a CommandLog,
     board: BoardState,
 }
@@ -99,6 +101,8 @@ struct Stored {
     /// Not there before rules 5.
     #[serde(default)]
     photos: Photos,
+    #[serde(default)]
+    activities: Activities,
     commands: CommandLog,
     board: BoardState,
 }
@@ -121,6 +125,7 @@ impl Room {
             line_signs: &self.line_signs,
             read_marks: &self.read_marks,
             photos: &self.photos,
+            activities: &self.activities,
             commands: &self.commands,
             board: self.board.to_state(),
         };
@@ -154,6 +159,7 @@ impl Room {
             line_signs: read.line_signs,
             read_marks: read.read_marks,
             photos: read.photos,
+            activities: read.activities,
             commands: read.commands,
             board: Board::from_state(read.board)?,
             draft: Draft::default(),

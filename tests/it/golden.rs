@@ -56,11 +56,15 @@ fn rows(version: &str) -> Vec<Row> {
 /// What the room must say in the end.
 fn expected(version: &str) -> Value {
     let mut expected: Value = serde_json::from_slice(&fs::read(folder(version).join("values.json")).unwrap()).unwrap();
-    // Rules 1 knew no picks, rules 2 neither polls nor the bill, rules 3 no marks of what was read.
+    // Rules 1 knew no picks, rules 2 neither polls nor the bill, rules 3 no marks of what was read, rules 4 no activity.
     let known = expected.as_object_mut().unwrap();
-    for (what, none) in
-        [("picks", json!([])), ("polls", json!([])), ("bill", json!(Bill::default())), ("read", json!(0))]
-    {
+    for (what, none) in [
+        ("picks", json!([])),
+        ("polls", json!([])),
+        ("bill", json!(Bill::default())),
+        ("read", json!(0)),
+        ("activity", json!([])),
+    ] {
         known.entry(what).or_insert(none);
     }
     expected
@@ -94,6 +98,7 @@ fn values(room: &mut Room) -> Value {
         "polls": room.polls(&member("ben")),
         "bill": room.bill(&member("ana")),
         "read": room.read_mark(&member("ben")),
+        "activity": room.activity(),
         "cart": cart.collect::<serde_json::Map<_, _>>(),
         "looks": looks.collect::<serde_json::Map<_, _>>(),
     })

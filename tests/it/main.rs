@@ -6,6 +6,7 @@
 )]
 #![allow(clippy::print_stdout, reason = "what is skipped is said")]
 
+mod activity;
 mod bill;
 mod catalog;
 mod command_line;

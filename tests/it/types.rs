@@ -5,7 +5,7 @@ use cabas::{
     ids,
     protocol::{
         MAX_AWARENESS_STATE_BYTES, MAX_COMMANDS_PER_MESSAGE, MAX_JSON_BYTES, MAX_STEP2_BYTES, MAX_UPDATE_BYTES,
-        SCHEMA_VERSION, SUBPROTOCOL, bill, close, message, photo,
+        SCHEMA_VERSION, SUBPROTOCOL, activity, bill, close, message, photo,
     },
     room::settle,
 };
@@ -75,6 +75,13 @@ fn generated() -> String {
         bill::Bill,
         settle::Transfer,
         settle::Settlement,
+        activity::LineChange,
+        activity::Deed,
+        activity::Activity,
+        activity::Paid,
+        activity::Liked,
+        activity::Picked,
+        activity::Digest,
         message::Limits,
         message::Tally,
         message::Hello,

@@ -60,8 +60,8 @@ pub struct LookEntry {
 /// What is visible, counted.
 #[derive(Debug, Default)]
 pub struct Tables {
-    /// Cart keys that have a value.
-    pub lines: HashSet<Arc<str>>,
+    /// How many by cart key, where that is not 0.
+    pub lines: HashMap<Arc<str>, u8>,
     /// How many want each variant.
     pub wanted: HashMap<Arc<str>, u32>,
     /// Lines by member.
@@ -269,7 +269,10 @@ impl Tables {
     /// Brings the tables in step with one place of a document that was judged before.
     pub fn trust<T: ReadTxn>(&mut self, txn: &T, cart: &MapRef, looks: &MapRef, place: &Touched) {
         match place {
-            Touched::Line(key) => self.set_line(key, cart.contains_key(txn, key)),
+            Touched::Line(key) => {
+                let quantity = cart.get(txn, key).and_then(|value| schema::quantity(&value)).unwrap_or(0);
+                self.set_line(key, quantity);
+            }
             Touched::Look(look) => {
                 self.remove_look(look);
                 let Some(Out::YMap(map)) = looks.get(txn, look) else { return };
@@ -298,11 +301,12 @@ impl Tables {
         }
     }
 
-    /// Notes whether a line is there; returns whether that is new.
-    pub fn set_line(&mut self, key: &Arc<str>, there: bool) {
+    /// Notes how many a line says; 0: it isn't there.
+    pub fn set_line(&mut self, key: &Arc<str>, quantity: u8) {
         let Some((variant, member)) = schema::cart_key(key) else { return };
-        let changed = if there { self.lines.insert(key.clone()) } else { self.lines.remove(key) };
-        if changed {
+        let there = quantity > 0;
+        let was = if there { self.lines.insert(key.clone(), quantity) } else { self.lines.remove(key) };
+        if was.is_some() != there {
             count(&mut self.lines_of, member, there);
             let wanted = self.wanted.entry(variant.into()).or_default();
             *wanted = if there { *wanted + 1 } else { wanted.saturating_sub(1) };

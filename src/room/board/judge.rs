@@ -11,13 +11,24 @@ use super::{
     draft::{Tables, Touched},
     schema::{self, MAX_LINES, MAX_LOOKS, MAX_PIECES},
 };
-use crate::ids::{LookId, MemberId, PieceId, VariantId};
+use crate::{
+    ids::{LookId, MemberId, PieceId, VariantId},
+    protocol::activity::LineChange,
+};
 
 const LOOK_SHAPE: BoardRefusal = BoardRefusal::Forbidden("look_shape");
 const PIECE_SHAPE: BoardRefusal = BoardRefusal::Forbidden("piece_shape");
 
-/// Judges what `touched` lists and brings the tables in step; the variants that nobody wanted before and somebody wants now.
-/// After a refusal the tables are as useless as the draft.
+/// What an update did to the cart.
+#[derive(Default)]
+pub struct Did {
+    /// Who wants how many now.
+    pub lines: SmallVec<[LineChange; 1]>,
+    /// The variants that nobody wanted before and somebody wants now.
+    pub wanted: Vec<VariantId>,
+}
+
+/// Judges what `touched` lists and brings the tables in step. After a refusal the tables are as useless as the draft.
 pub fn judge<T: ReadTxn>(
     txn: &T,
     cart: &MapRef,
@@ -25,8 +36,8 @@ pub fn judge<T: ReadTxn>(
     tables: &mut Tables,
     writer: &Writer<'_>,
     touched: &[Touched],
-) -> Result<Vec<VariantId>, BoardRefusal> {
-    let mut judge = Judge { txn, looks, tables, writer, grew: Grew::default(), wanted: Vec::new() };
+) -> Result<Did, BoardRefusal> {
+    let mut judge = Judge { txn, looks, tables, writer, grew: Grew::default(), did: Did::default() };
     for place in touched {
         match place {
             Touched::Line(key) => judge.line(cart, key)?,
@@ -38,7 +49,9 @@ pub fn judge<T: ReadTxn>(
         }
     }
     judge.quotas()?;
-    Ok(judge.wanted)
+    // yrs lists keys in no order; an entry is the same bytes for the same update.
+    judge.did.lines.sort_unstable_by(|a, b| (&a.variant, &a.member).cmp(&(&b.variant, &b.member)));
+    Ok(judge.did)
 }
 
 /// Whose numbers changed, by how much.
@@ -62,7 +75,7 @@ struct Judge<'j, T> {
     tables: &'j mut Tables,
     writer: &'j Writer<'j>,
     grew: Grew,
-    wanted: Vec<VariantId>,
+    did: Did,
 }
 
 impl<T: ReadTxn> Judge<'_, T> {
@@ -71,19 +84,24 @@ impl<T: ReadTxn> Judge<'_, T> {
         if owner != self.writer.member.as_str() && !self.writer.role.is_host() {
             return Err(BoardRefusal::Forbidden("cart_owner"));
         }
-        let value = cart.get(self.txn, key);
-        if let Some(value) = &value {
-            schema::quantity(value).ok_or(BoardRefusal::Forbidden("cart_value"))?;
+        let is = match cart.get(self.txn, key) {
+            Some(value) => schema::quantity(&value).ok_or(BoardRefusal::Forbidden("cart_value"))?,
+            None => 0,
+        };
+        let was = self.tables.lines.get(key).copied().unwrap_or(0);
+        if was == is {
+            return Ok(());
         }
-        let (was, is) = (self.tables.lines.contains(key), value.is_some());
-        if was != is {
-            let owner = MemberId::parse(owner).map_err(|_| BoardRefusal::Forbidden("cart_key"))?;
-            add(&mut self.grew.lines, owner, if is { 1 } else { -1 });
-            if is && !self.tables.wanted.contains_key(variant) {
-                self.wanted.extend(VariantId::parse(variant));
+        let no_key = |_| BoardRefusal::Forbidden("cart_key");
+        let (variant, member) = (VariantId::parse(variant).map_err(no_key)?, MemberId::parse(owner).map_err(no_key)?);
+        if was == 0 || is == 0 {
+            add(&mut self.grew.lines, member.clone(), if is > 0 { 1 } else { -1 });
+            if is > 0 && !self.tables.wanted.contains_key(variant.as_str()) {
+                self.did.wanted.push(variant.clone());
             }
-            self.tables.set_line(key, is);
         }
+        self.tables.set_line(key, is);
+        self.did.lines.push(LineChange { variant, member, from: was, to: is });
         Ok(())
     }
 

@@ -46,7 +46,7 @@ pub use self::{
 };
 use crate::{
     ids::{ClientId, MemberId, VariantId},
-    protocol::{MAX_STEP2_BYTES, MAX_UPDATE_BYTES, message::Role},
+    protocol::{MAX_STEP2_BYTES, MAX_UPDATE_BYTES, activity::LineChange, message::Role},
 };
 
 /// Largest document, encoded: what a client can send back in one sync step 2.
@@ -83,6 +83,8 @@ pub struct BoardUpdate {
     pub update: Bytes,
     /// Yjs client ids that this update binds to its author.
     pub binds: SmallVec<[ClientId; 1]>,
+    /// What it did to the cart.
+    pub lines: SmallVec<[LineChange; 1]>,
 }
 
 /// What becomes of an update that is not refused.
@@ -213,13 +215,13 @@ impl Board {
         let draft = self.draft()?;
         let judged = draft.try_update(update).map_err(|_| BoardRefusal::NotDecodable).and_then(|touched| {
             let verdict = draft.settle(|txn, cart, looks, tables| {
-                let wanted = judge::judge(txn, cart, looks, tables, &writer, &touched)?;
-                if tables.authors.len() > MAX_AUTHORS && structs > 0 { Err(BoardRefusal::RoomFull) } else { Ok(wanted) }
+                let did = judge::judge(txn, cart, looks, tables, &writer, &touched)?;
+                if tables.authors.len() > MAX_AUTHORS && structs > 0 { Err(BoardRefusal::RoomFull) } else { Ok(did) }
             });
             verdict.unwrap_or(Err(BoardRefusal::NotDecodable))
         });
-        let wanted = match judged {
-            Ok(wanted) => wanted,
+        let did = match judged {
+            Ok(did) => did,
             Err(refusal) => {
                 self.draft = None;
                 return Err(refusal);
@@ -227,10 +229,10 @@ impl Board {
         };
         draft.note_structs(scan);
         draft.places.extend(places);
-        self.wanted.extend(wanted);
+        self.wanted.extend(did.wanted);
         self.size.bytes_since += update.len();
         self.size.structs_since += structs;
-        let accepted = BoardUpdate { update: update.clone(), binds };
+        let accepted = BoardUpdate { update: update.clone(), binds, lines: did.lines };
         self.in_flight.push_back(InFlight { by: writer.member.clone(), update: accepted.clone(), ends: ends(scan) });
         Ok(Verdict::Accepted(accepted))
     }

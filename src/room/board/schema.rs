@@ -81,9 +81,11 @@ pub fn has_form(s: &str, prefix: &str) -> bool {
 }
 
 /// A quantity: an integer 1..=99, nothing else.
-pub fn quantity(value: &Out) -> Option<u32> {
+pub fn quantity(value: &Out) -> Option<u8> {
     match value {
-        Out::Any(Any::Number(Number::Int(n))) => u32::try_from(*n).ok().filter(|n| (1..=MAX_QUANTITY).contains(n)),
+        Out::Any(Any::Number(Number::Int(n))) => {
+            u8::try_from(*n).ok().filter(|n| (1..=MAX_QUANTITY).contains(&u32::from(*n)))
+        }
         _ => None,
     }
 }
@@ -160,7 +162,7 @@ pub fn child<T: ReadTxn>(txn: &T, map: &MapRef, key: &str) -> Option<MapRef> {
 pub fn values<T: ReadTxn>(txn: &T, cart: &MapRef, looks: &MapRef) -> BoardValues {
     let lines = cart.iter(txn).filter_map(|(key, value)| {
         let (variant, member) = cart_key(key)?;
-        Some(((VariantId::parse(variant).ok()?, MemberId::parse(member).ok()?), quantity(&value)?))
+        Some(((VariantId::parse(variant).ok()?, MemberId::parse(member).ok()?), quantity(&value)?.into()))
     });
     let looks_out = looks.iter(txn).filter_map(|(key, value)| {
         let Out::YMap(map) = value else { return None };

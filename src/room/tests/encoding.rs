@@ -2,7 +2,10 @@ use super::{
     topic::{CHAT, CHAT_CHANGE, MEMBER, PICK, POLL, SYSTEM, VOTE},
     *,
 };
-use crate::room::{board::BoardUpdate, encoding::FORMAT, entry::RULES, snapshot::SNAPSHOT_FORMAT};
+use crate::{
+    protocol::activity::LineChange,
+    room::{board::BoardUpdate, encoding::FORMAT, entry::RULES, snapshot::SNAPSHOT_FORMAT},
+};
 use smallvec::smallvec;
 
 fn board_row(body: &[u8]) -> Result<Entry, EntryError> {
@@ -12,15 +15,21 @@ fn board_row(body: &[u8]) -> Result<Entry, EntryError> {
 /// R60
 #[test]
 fn a_board_entry_is_its_update_with_little_before_it() {
-    let update = BoardUpdate { update: Bytes::from_static(b"update"), binds: smallvec![7, 300] };
-    let entry = Entry { at: T0, by: Some(member("ana")), rules: RULES, body: Body::Board(update) };
+    let line = LineChange { variant: variant(1), member: member("ben"), from: 0, to: 2 };
+    let update =
+        BoardUpdate { update: Bytes::from_static(b"update"), binds: smallvec![7, 300], lines: smallvec![line] };
+    let entry = Entry { at: T0, by: Some(member("ana")), rules: RULES, body: Body::Board(update.clone()) };
     let row = entry.encode();
     assert_eq!(row.body[..2], [FORMAT, RULES]);
-    assert_eq!(&row.body[2..], b"\x02\x07\xac\x02update");
+    assert_eq!(&row.body[2..], b"\x02\x07\xac\x02\x01\x0cv_0001|m_ben\x00\x02update");
     assert!(row.lane_board && row.text.is_none() && row.amend.is_empty());
     assert_eq!(decode(&row), entry);
     let Body::Board(read) = decode(&row).body else { panic!() };
-    assert_eq!(read.update.as_ptr(), row.body[6..].as_ptr(), "the bytes are shared, not copied");
+    assert_eq!(read.update.as_ptr(), row.body[22..].as_ptr(), "the bytes are shared, not copied");
+    let before = Entry { rules: 4, ..entry }.encode();
+    assert_eq!(&before.body[2..], b"\x02\x07\xac\x02update", "rules 4 knew no lines");
+    let Body::Board(read) = decode(&before).body else { panic!() };
+    assert_eq!(read, BoardUpdate { lines: smallvec![], ..update });
 }
 
 /// R6
@@ -30,6 +39,9 @@ fn unknown_formats_and_rules_are_refused() {
     assert_eq!(board_row(&[FORMAT]), Err(EntryError::Truncated));
     assert_eq!(board_row(&[FORMAT, RULES]), Err(EntryError::Truncated));
     assert_eq!(board_row(&[FORMAT, RULES, 255, 255, 255, 255, 15, 1]), Err(EntryError::Truncated), "a false count");
+    assert_eq!(board_row(&[FORMAT, RULES, 0, 1, 12, b'v']), Err(EntryError::Truncated), "a line that is cut off");
+    let line = board_row(b"\x01\x05\x00\x01\x03v|m\x00\x01");
+    assert!(matches!(line, Err(EntryError::Malformed(_))), "no ids: {line:?}");
     assert_eq!(board_row(&[FORMAT + 1, RULES, 0]), Err(EntryError::UnknownFormat(FORMAT + 1)));
     assert_eq!(board_row(&[0, RULES, 0]), Err(EntryError::UnknownFormat(0)));
     assert_eq!(board_row(&[FORMAT, RULES + 1, 0]), Err(EntryError::UnknownRules(RULES + 1)));

@@ -1,5 +1,6 @@
 //! Tests of the room, one a rule of `SPEC.md`; each names the rules it holds.
 
+mod activity;
 mod bill;
 mod bill_world;
 mod board_log;

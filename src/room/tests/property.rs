@@ -37,6 +37,7 @@ fn assert_same(a: &mut Room, b: &mut Room) {
     assert_eq!((&a.bill, &a.prices), (&b.bill, &b.prices));
     assert_eq!((&a.product_signs, &a.line_signs, &a.read_marks), (&b.product_signs, &b.line_signs, &b.read_marks));
     assert_eq!(a.photos, b.photos);
+    assert_eq!(a.activities, b.activities);
     assert_eq!(a.commands, b.commands);
     assert_eq!((a.board.epoch(), a.board.values()), (b.board.epoch(), b.board.values()));
 }

@@ -1532,6 +1532,377 @@ paid: Record<string, number>,
 transfers: Array<Transfer>, };
 
 /**
+ * How many of a variant somebody wants, before and after: 0 to 99, never the same.
+ */
+export type LineChange = { 
+/**
+ * What.
+ */
+variant: VariantId, 
+/**
+ * Who wants it.
+ */
+member: MemberId, 
+/**
+ * Before.
+ */
+from: number, 
+/**
+ * Now.
+ */
+to: number, };
+
+/**
+ * What was done, by `type` and `body`: named as the events are, without their texts.
+ */
+export type Deed = { "type": "cart.changed", "body": LineChange } | { "type": "vote.cast", "body": { 
+/**
+ * On which product.
+ */
+product: ProductId, 
+/**
+ * What it is now.
+ */
+thumb: Thumb | null, } } | { "type": "vote.reacted", "body": { 
+/**
+ * On which product.
+ */
+product: ProductId, 
+/**
+ * Which sign.
+ */
+reaction: Reaction, 
+/**
+ * False: taken back.
+ */
+on: boolean, } } | { "type": "cart.payer", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * Who; `null`: nobody any more.
+ */
+payer: MemberId | null, } } | { "type": "cart.noted", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * False: it was taken away.
+ */
+noted: boolean, } } | { "type": "cart.maybe", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * Whether.
+ */
+maybe: boolean, } } | { "type": "cart.split", "body": { 
+/**
+ * Which line; absent: all that have no rule of their own.
+ */
+variant?: VariantId, } } | { "type": "cart.budget", "body": { 
+/**
+ * Of the whole room; else of each in it.
+ */
+room: boolean, 
+/**
+ * False: there is none any more.
+ */
+set: boolean, } } | { "type": "poll.opened", "body": { 
+/**
+ * Which.
+ */
+poll: PollId, } } | { "type": "poll.closed", "body": { 
+/**
+ * Which.
+ */
+poll: PollId, } } | { "type": "poll.reopened", "body": { 
+/**
+ * Which.
+ */
+poll: PollId, } } | { "type": "poll.decided", "body": { 
+/**
+ * Which.
+ */
+poll: PollId, 
+/**
+ * For which option.
+ */
+option: number | null, } } | { "type": "pick.created", "body": { 
+/**
+ * Which.
+ */
+id: PicksId, } } | { "type": "pick.deleted", "body": { 
+/**
+ * Which.
+ */
+id: PicksId, } } | { "type": "pick.added", "body": { 
+/**
+ * Into which.
+ */
+id: PicksId, 
+/**
+ * What.
+ */
+product: ProductId, } } | { "type": "pick.removed", "body": { 
+/**
+ * Out of which.
+ */
+id: PicksId, 
+/**
+ * What.
+ */
+product: ProductId, } } | { "type": "member.joined", "body": { 
+/**
+ * Who.
+ */
+member: MemberId, } } | { "type": "member.role_changed", "body": { 
+/**
+ * Who.
+ */
+member: MemberId, 
+/**
+ * Which.
+ */
+role: Role, } } | { "type": "member.removed", "body": { 
+/**
+ * Who.
+ */
+member: MemberId, } };
+
+/**
+ * One thing that somebody did, or the room itself.
+ */
+export type Activity = { 
+/**
+ * The entry of the log that did it. An entry may do several things.
+ */
+seq: number, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Who; absent where the room itself did.
+ */
+by?: MemberId, } & ({ "type": "cart.changed", "body": LineChange } | { "type": "vote.cast", "body": { 
+/**
+ * On which product.
+ */
+product: ProductId, 
+/**
+ * What it is now.
+ */
+thumb: Thumb | null, } } | { "type": "vote.reacted", "body": { 
+/**
+ * On which product.
+ */
+product: ProductId, 
+/**
+ * Which sign.
+ */
+reaction: Reaction, 
+/**
+ * False: taken back.
+ */
+on: boolean, } } | { "type": "cart.payer", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * Who; `null`: nobody any more.
+ */
+payer: MemberId | null, } } | { "type": "cart.noted", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * False: it was taken away.
+ */
+noted: boolean, } } | { "type": "cart.maybe", "body": { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * Whether.
+ */
+maybe: boolean, } } | { "type": "cart.split", "body": { 
+/**
+ * Which line; absent: all that have no rule of their own.
+ */
+variant?: VariantId, } } | { "type": "cart.budget", "body": { 
+/**
+ * Of the whole room; else of each in it.
+ */
+room: boolean, 
+/**
+ * False: there is none any more.
+ */
+set: boolean, } } | { "type": "poll.opened", "body": { 
+/**
+ * Which.
+ */
+poll: PollId, } } | { "type": "poll.closed", "body": { 
+/**
+ * Which.
+ */
+poll: PollId, } } | { "type": "poll.reopened", "body": { 
+/**
+ * Which.
+ */
+poll: PollId, } } | { "type": "poll.decided", "body": { 
+/**
+ * Which.
+ */
+poll: PollId, 
+/**
+ * For which option.
+ */
+option: number | null, } } | { "type": "pick.created", "body": { 
+/**
+ * Which.
+ */
+id: PicksId, } } | { "type": "pick.deleted", "body": { 
+/**
+ * Which.
+ */
+id: PicksId, } } | { "type": "pick.added", "body": { 
+/**
+ * Into which.
+ */
+id: PicksId, 
+/**
+ * What.
+ */
+product: ProductId, } } | { "type": "pick.removed", "body": { 
+/**
+ * Out of which.
+ */
+id: PicksId, 
+/**
+ * What.
+ */
+product: ProductId, } } | { "type": "member.joined", "body": { 
+/**
+ * Who.
+ */
+member: MemberId, } } | { "type": "member.role_changed", "body": { 
+/**
+ * Who.
+ */
+member: MemberId, 
+/**
+ * Which.
+ */
+role: Role, } } | { "type": "member.removed", "body": { 
+/**
+ * Who.
+ */
+member: MemberId, } });
+
+/**
+ * Who pays for a line.
+ */
+export type Paid = { 
+/**
+ * Which line.
+ */
+variant: VariantId, 
+/**
+ * Who.
+ */
+payer: MemberId, };
+
+/**
+ * Who likes a product.
+ */
+export type Liked = { 
+/**
+ * Which.
+ */
+product: ProductId, 
+/**
+ * Who, in the order in which they said so.
+ */
+by: Array<MemberId>, };
+
+/**
+ * What is in a collection now.
+ */
+export type Picked = { 
+/**
+ * Which.
+ */
+id: PicksId, 
+/**
+ * What was put in.
+ */
+products: Array<ProductId>, };
+
+/**
+ * What others did while somebody was away.
+ */
+export type Digest = { 
+/**
+ * What came after this.
+ */
+since: number, 
+/**
+ * There was more than the room keeps: what is said here is its last part.
+ */
+partial: boolean, 
+/**
+ * Messages of others that are still there.
+ */
+messages: number, 
+/**
+ * Who wrote them, who wrote most first.
+ */
+writers: Array<MemberId>, 
+/**
+ * Those of them that mention the reader, the oldest first.
+ */
+mentions: Array<number>, 
+/**
+ * What became of the cart: from what it was then to what it is now.
+ */
+cart: Array<LineChange>, 
+/**
+ * Lines that somebody pays for since then, and still does.
+ */
+paid: Array<Paid>, 
+/**
+ * Products that somebody likes since then, by thumb or heart.
+ */
+liked: Array<Liked>, 
+/**
+ * Polls that were opened, and are still remembered as open or closed.
+ */
+opened: Array<PollId>, 
+/**
+ * Polls that were closed or decided, and not opened again.
+ */
+closed: Array<PollId>, 
+/**
+ * Products that were put into collections, and not taken out.
+ */
+picked: Array<Picked>, 
+/**
+ * Who came in and has not left.
+ */
+joined: Array<MemberId>, 
+/**
+ * Who left and has not come back.
+ */
+left: Array<MemberId>, };
+
+/**
  * The board's and the room's bounds, told to clients so that they can say no before the server does.
  */
 export type Limits = { 
