@@ -3,9 +3,11 @@ import { expect } from "vitest";
 import { bringAxe, examine } from "../support/axe.ts";
 import { BOTH } from "../support/chromium.ts";
 import type { Person } from "../support/person.ts";
+import { MOST_SHIFT, shiftOf, watchShift } from "../support/shift.ts";
 import { photograph } from "../support/shop.ts";
 import { story } from "../support/story.ts";
 import { until } from "../support/until.ts";
+import { answered } from "../support/watch.ts";
 
 const DRESS = "Vesper wrap dress";
 
@@ -27,6 +29,7 @@ async function two(market: Parameters<Parameters<typeof story>[2]>[0]): Promise<
 }
 
 const tray = (page: Page) => page.locator("cb-photo-tray");
+const files = (page: Page) => page.locator("cb-photo-tray #files");
 const shots = (page: Page) => page.locator("cb-message-photos .open");
 const send = ({ page, t }: Person) => page.locator("cb-composer").getByRole("button", { name: t.chat.send });
 
@@ -37,6 +40,69 @@ async function loaded(photo: Locator): Promise<number> {
   const width = () => img.evaluate((each) => (each as HTMLImageElement).naturalWidth);
   return until("the picture is there", width, (seen) => seen > 0);
 }
+
+story("photos in the talk: chosen, shown, opened, taken back", { screens: BOTH }, async (market) => {
+  const [ada, basile] = await two(market);
+  await ada.go("chat");
+  await basile.go("chat");
+  const { page, t } = ada;
+  if (ada.onPhone) {
+    await page.getByRole("button", { name: t.photos.add }).click();
+    await tray(page).getByRole("button", { name: t.photos.take }).waitFor();
+  }
+
+  // What is no picture is said to be none, and can be thrown away.
+  market.expect(answered(422));
+  await files(page).setInputFiles({ name: "no.png", mimeType: "image/png", buffer: Buffer.from("<svg/>") });
+  await tray(page).getByText(t.photos.problem.not_a_picture).waitFor();
+  await page.locator("cb-composer textarea").press("Enter");
+  await tray(page).getByText(t.photos.waits).waitFor();
+  await tray(page)
+    .getByRole("button", { name: t.photos.remove(1) })
+    .click();
+
+  await files(page).setInputFiles([GREEN, RED]);
+  await tray(page).getByLabel(t.photos.describe).nth(1).waitFor();
+  await tray(page).getByLabel(t.photos.describe).first().fill("Me in the green one");
+  expect(await examine(page), "the tray").toEqual([]);
+  await basile.page.evaluate(watchShift, false);
+  await send(ada).click();
+  await tray(page).getByRole("list").waitFor({ state: "detached" });
+
+  const seen = shots(basile.page);
+  await seen.nth(1).waitFor();
+  expect(await loaded(seen.first())).toBe(480);
+  await seen.first().locator("img[alt='Me in the green one']").waitFor();
+  expect(await shiftOf(basile.page)).toBeLessThan(MOST_SHIFT);
+  expect(await examine(basile.page), "a message with photos").toEqual([]);
+
+  // Open large; the keys lead on, Escape leads back to where one was.
+  await seen.first().click();
+  const viewer = basile.page.locator("cb-photo-viewer dialog");
+  await viewer.getByText(basile.t.photos.place(1, 2)).waitFor();
+  expect(await loaded(viewer)).toBe(900);
+  expect(await examine(basile.page), "open large").toEqual([]);
+  await basile.page.keyboard.press("ArrowRight");
+  await viewer.getByText(basile.t.photos.place(2, 2)).waitFor();
+  await basile.page.keyboard.press("ArrowRight");
+  await viewer.getByText(basile.t.photos.place(1, 2)).waitFor();
+  expect(await viewer.getByRole("button", { name: basile.t.photos.takeBack }).count()).toBe(0);
+  await basile.page.keyboard.press("Escape");
+  await viewer.waitFor({ state: "hidden" });
+
+  // Its owner takes one back; nobody sees it from then on.
+  await shots(page).nth(1).click();
+  await page.locator("cb-photo-viewer").getByRole("button", { name: t.photos.takeBack }).click();
+  await page.locator("cb-confirm").getByRole("button", { name: t.photos.takeBack }).click();
+  const message = basile.page.locator("cb-message-photos");
+  await message.getByText(basile.t.photos.gone).waitFor();
+  expect(await seen.count()).toBe(1);
+  await basile.page.reload();
+  await basile.inRoom();
+  await basile.go("chat");
+  await message.getByText(basile.t.photos.gone).waitFor();
+  await loaded(seen.first());
+});
 
 story("show me: how it looks on two, side by side, with a vote", { screens: BOTH }, async (market) => {
   const [ada, basile] = await two(market);
