@@ -70,7 +70,7 @@ pub struct NewProduct {
     /// Its texts in other languages; at most [`MAX_LANGUAGES`], each once.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub translations: Vec<Translation>,
-    /// In the shop's order; never empty, and all in one currency.
+    /// In the shop's order; never empty, and all in one currency. The last field: see [`NewProduct::digests`].
     pub variants: Vec<NewVariant>,
 }
 
@@ -140,20 +140,61 @@ pub type Digest = [u8; 16];
 /// Part of every digest: raised when the stored form of the same feed row changes, so that the next import rewrites it.
 const DIGEST_VERSION: u8 = 2;
 
-fn digest(kind: u8, value: &impl Serialize) -> Digest {
-    let mut bytes = vec![DIGEST_VERSION, kind];
-    // Serialising plain structs of strings and numbers into memory doesn't fail. It comes in pieces of a few bytes, which
-    // would each cost the hasher more than they are worth.
-    let _ = serde_json::to_writer(&mut bytes, value);
+/// Adds a value as JSON. Plain structs of strings and numbers always serialise.
+fn write_json(bytes: &mut Vec<u8>, value: &impl Serialize) {
+    let _ = serde_json::to_writer(bytes, value);
+}
+
+fn digest(bytes: &[u8]) -> Digest {
     let mut digest = [0; 16];
-    digest.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
+    digest.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
     digest
 }
 
-impl NewProduct {
+/// The digests of a product and of its variants. Whatever is in a variant is in both, and written down once.
+pub struct Digests {
     /// Changes whenever anything about the product or a variant of it changes.
-    pub fn digest(&self) -> Digest {
-        digest(b'p', self)
+    pub product: Digest,
+    /// The variants, one after the other.
+    variants: Vec<u8>,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Digests {
+    /// Changes whenever anything about the variant at this place changes, the place too.
+    pub fn variant(&self, position: usize) -> Digest {
+        let start = position.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let mut bytes = vec![DIGEST_VERSION, b'v', b'['];
+        write_json(&mut bytes, &position);
+        bytes.push(b',');
+        bytes.extend_from_slice(&self.variants[start..self.ends[position]]);
+        bytes.push(b']');
+        digest(&bytes)
+    }
+}
+
+impl NewProduct {
+    /// What tells whether anything changed. Leaves the product as it was.
+    pub fn digests(&mut self) -> Digests {
+        let own = std::mem::take(&mut self.variants);
+        let (mut variants, mut ends) = (Vec::new(), Vec::with_capacity(own.len()));
+        let mut bytes = vec![DIGEST_VERSION, b'p'];
+        write_json(&mut bytes, self);
+        // Their list is the last field, and empty.
+        bytes.truncate(bytes.len() - b"]}".len());
+        for variant in &own {
+            if !ends.is_empty() {
+                bytes.push(b',');
+            }
+            let start = variants.len();
+            write_json(&mut variants, variant);
+            bytes.extend_from_slice(&variants[start..]);
+            ends.push(variants.len());
+        }
+        bytes.extend_from_slice(b"]}");
+        self.variants = own;
+        Digests { product: digest(&bytes), variants, ends }
     }
 
     /// The variants whose prices a card shows: those that can be had, or all when none can.
@@ -205,13 +246,6 @@ impl NewProduct {
     }
 }
 
-impl NewVariant {
-    /// Changes whenever anything about the variant changes, its place among the others too.
-    pub fn digest(&self, position: usize) -> Digest {
-        digest(b'v', &(position, self))
-    }
-}
-
 // Our ids are derived from the shop's. A catalogue that is lost and imported again has the same ids, so that no cart
 // loses its lines; and re-imports keep them without a table of their own.
 
@@ -249,6 +283,53 @@ fn hash(parts: &[&[u8]]) -> [u8; 32] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digests_are_of_all_that_is_said() {
+        let whole = |kind: u8, value: &dyn Fn(&mut Vec<u8>)| {
+            let mut bytes = vec![DIGEST_VERSION, kind];
+            value(&mut bytes);
+            digest(&bytes)
+        };
+        let variant = |id: &str| NewVariant {
+            external_id: id.to_owned(),
+            title: "Red \"38\"".to_owned(),
+            options: vec!["Red".to_owned()],
+            price: Money { amount: 1200, currency: "EUR".parse().unwrap() },
+            compare_at: None,
+            available: true,
+            stock: Some(3),
+            sku: None,
+            gtin: None,
+            condition: Condition::New,
+            image: None,
+        };
+        for ids in [&["1", "2", "3"][..], &["1"], &[]] {
+            let mut product = NewProduct {
+                external_id: "p".to_owned(),
+                title: "A".to_owned(),
+                brand: None,
+                category_path: vec!["B".to_owned()],
+                collections: Vec::new(),
+                lang: None,
+                tags: Vec::new(),
+                options: Vec::new(),
+                description: "]}".to_owned(),
+                images: Vec::new(),
+                url: None,
+                provenance: None,
+                translations: Vec::new(),
+                variants: ids.iter().map(|id| variant(id)).collect(),
+            };
+            let before = product.clone();
+            let digests = product.digests();
+            assert_eq!(product, before);
+            assert_eq!(digests.product, whole(b'p', &|bytes| write_json(bytes, &product)));
+            for (position, variant) in product.variants.iter().enumerate() {
+                assert_eq!(digests.variant(position), whole(b'v', &|bytes| write_json(bytes, &(position, variant))));
+            }
+        }
+    }
 
     #[test]
     fn ids_are_derived_and_apart() {

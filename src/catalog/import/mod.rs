@@ -51,7 +51,7 @@ mod trial;
 mod variants;
 mod woocommerce;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use tokio::sync::mpsc;
 
@@ -75,6 +75,8 @@ pub use source::Source;
 
 /// Batches that wait between the reader and the store: enough that neither waits for the other, few enough to forget.
 const WAITING_BATCHES: usize = 4;
+/// A feed that gives nothing for so long comes from afar: nobody else is kept from the catalogue until it goes on.
+const SLOW: Duration = Duration::from_secs(1);
 
 /// What to import, and how.
 #[derive(Debug, Clone)]
@@ -202,7 +204,14 @@ pub async fn import(catalog: &Catalog, sources: &[Source], options: &ImportOptio
     let mut findings = Findings::default();
     let mut currencies: Vec<Currency> = Vec::new();
     let mut taken = 0u64;
-    while let Some(batch) = batches.recv().await {
+    loop {
+        let next = if let Ok(next) = tokio::time::timeout(SLOW, batches.recv()).await {
+            next
+        } else {
+            session.pause().await?;
+            batches.recv().await
+        };
+        let Some(batch) = next else { break };
         for finding in batch.findings {
             findings.add(finding);
         }
@@ -228,7 +237,7 @@ pub async fn import(catalog: &Catalog, sources: &[Source], options: &ImportOptio
             return Err(ImportError::TooManyProducts);
         }
         taken += products.len() as u64;
-        session.write(&products).await?;
+        session.write(products).await?;
         progress.taken(taken);
         // Rooms want the cores, too.
         tokio::task::yield_now().await;

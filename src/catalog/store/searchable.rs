@@ -1,24 +1,25 @@
 //! What of a product is searched for: its words in the full-text index, in every language that it has.
 
 use serde::Deserialize;
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection, SqlitePool};
+use sqlx::{SqliteConnection, SqlitePool};
 
 use super::{
     CatalogError,
     read::{json, list},
+    session::write_texts,
 };
 use crate::catalog::{html, index::size, model::ProductOption, record::NewProduct, text::fold};
 
-/// Rows in one INSERT; statements of one size are prepared once.
-const ROWS_PER_INSERT: usize = 200;
+/// Products that are read at a time where the index is filled anew.
+const FILL_PRODUCTS: u32 = 2_000;
 
 /// A product's texts, folded.
 pub(super) struct Searchable {
-    title: String,
-    brand: Option<String>,
+    pub title: String,
+    pub brand: Option<String>,
     /// Beside tags: categories, collections, and what can be chosen but sizes, which half of all goods have.
-    tags: String,
-    body: String,
+    pub tags: String,
+    pub body: String,
 }
 
 /// Texts in one language.
@@ -70,20 +71,6 @@ fn folded<T: AsRef<str>>(texts: impl Iterator<Item = T>) -> String {
         words.push(' ');
     }
     words
-}
-
-/// Puts texts into the index, under the rows of their products.
-pub(super) async fn insert(
-    tx: &mut SqliteConnection,
-    texts: impl ExactSizeIterator<Item = (i64, Searchable)>,
-) -> Result<(), CatalogError> {
-    let persistent = texts.len() == ROWS_PER_INSERT;
-    let mut insert = QueryBuilder::<Sqlite>::new("INSERT INTO search (rowid, title, brand, tags, body) ");
-    insert.push_values(texts, |mut row, (id, texts)| {
-        row.push_bind(id).push_bind(texts.title).push_bind(texts.brand).push_bind(texts.tags).push_bind(texts.body);
-    });
-    insert.build().persistent(persistent).execute(tx).await?;
-    Ok(())
 }
 
 #[derive(sqlx::FromRow)]
@@ -155,13 +142,13 @@ pub(super) async fn fill_if_empty(writer: &SqlitePool) -> Result<(), CatalogErro
              FROM products WHERE id > ?1 AND swept = 0 ORDER BY id LIMIT ?2",
         )
         .bind(after)
-        .bind(i64::try_from(ROWS_PER_INSERT).unwrap_or(i64::MAX))
+        .bind(FILL_PRODUCTS)
         .fetch_all(&mut *tx)
         .await?;
         let Some(last) = rows.last() else { break };
         after = last.id;
         let texts = rows.into_iter().map(Stored::searchable).collect::<Result<Vec<_>, _>>()?;
-        insert(&mut tx, texts.into_iter()).await?;
+        write_texts(&mut tx, texts).await?;
     }
     tx.commit().await?;
     Ok(())

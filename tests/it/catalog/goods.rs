@@ -56,7 +56,7 @@ pub async fn put(catalog: &Catalog, draft: &ShopDraft, products: &[NewProduct]) 
     for product in products {
         assert!(session.claim(&product.external_id));
     }
-    session.write(products).await.unwrap();
+    session.write(products.to_vec()).await.unwrap();
     session.finish().await.unwrap()
 }
 

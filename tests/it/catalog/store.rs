@@ -124,11 +124,11 @@ async fn an_import_that_dies_leaves_everything_as_it_was() {
     let before = market.everything().await;
     let counts = (rows(&market, "products").await, rows(&market, "search").await);
     let mut session = ImportSession::begin(&market.catalog, &draft("A"), Mode::Write).await.unwrap();
-    let batch: Vec<_> = (1..300).map(|n| good(n, &format!("Other {n}"))).collect();
+    let batch: Vec<_> = (1..2_500).map(|n| good(n, &format!("Other {n}"))).collect();
     for product in &batch {
         assert!(session.claim(&product.external_id));
     }
-    session.write(&batch).await.unwrap();
+    session.write(batch).await.unwrap();
     assert_eq!(market.everything().await, before, "while it runs");
     assert!(market.titles("other").await.is_empty());
     drop(session);
@@ -150,7 +150,7 @@ async fn a_shop_whose_first_import_died_is_not_there() {
     let market = Market::open().await;
     let mut session = ImportSession::begin(&market.catalog, &draft("A"), Mode::Write).await.unwrap();
     session.claim("1");
-    session.write(&[good(1, "A")]).await.unwrap();
+    session.write(vec![good(1, "A")]).await.unwrap();
     drop(session);
     assert!(market.catalog.is_empty().await.unwrap());
     let query = ProductQuery::of_shop("a");

@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 
 use super::{ShopState, Tally};
 use crate::catalog::{
-    record::{self, Digest, NewProduct, NewVariant},
+    record::{self, Digest, Digests, NewProduct},
     store::{CatalogError, NEVER},
 };
 
@@ -48,28 +48,28 @@ struct KnownVariant {
 }
 
 /// A product to write.
-pub(super) struct ChangedProduct<'a> {
+pub(super) struct ChangedProduct {
     pub id: String,
     pub hash: Digest,
-    pub product: &'a NewProduct,
+    pub product: NewProduct,
     /// What a product that was seen before keeps.
     pub keeps: Option<Kept>,
-    /// Its variants to write, with their places.
-    pub variants: Vec<ChangedVariant<'a>>,
+    /// Its variants to write.
+    pub variants: Vec<ChangedVariant>,
 }
 
 /// A variant to write.
-pub(super) struct ChangedVariant<'a> {
+pub(super) struct ChangedVariant {
     pub id: String,
     pub hash: Digest,
+    /// Which of the product's.
     pub position: usize,
-    pub variant: &'a NewVariant,
 }
 
 /// What a batch changes.
 #[derive(Default)]
-pub(super) struct Changes<'a> {
-    pub written: Vec<ChangedProduct<'a>>,
+pub(super) struct Changes {
+    pub written: Vec<ChangedProduct>,
     /// Rows of product versions that end.
     pub replaced_products: Vec<i64>,
     /// Rows of variant versions that end, replaced or gone.
@@ -82,12 +82,12 @@ pub(super) struct Changes<'a> {
     variants: Tally,
 }
 
-impl<'a> Changes<'a> {
+impl Changes {
     /// Compares a batch with the latest versions.
     pub async fn of(
         connection: &mut SqliteConnection,
         shop: &ShopState,
-        batch: &'a [NewProduct],
+        batch: Vec<NewProduct>,
     ) -> Result<Self, CatalogError> {
         let mut changes = Self::default();
         let ids: Vec<String> =
@@ -97,11 +97,11 @@ impl<'a> Changes<'a> {
             _ => known_products(connection, &ids).await?,
         };
         let mut differing = Vec::new();
-        for (product, id) in batch.iter().zip(ids) {
-            let hash = product.digest();
+        for (mut product, id) in batch.into_iter().zip(ids) {
+            let digests = product.digests();
             let known = known.remove(&id);
             match &known {
-                Some(k) if k.alive && k.hash == hash => {
+                Some(k) if k.alive && k.hash == digests.product => {
                     changes.products.unchanged += 1;
                     changes.variants.unchanged += product.variants.len() as u64;
                     continue;
@@ -115,15 +115,15 @@ impl<'a> Changes<'a> {
                     changes.returned_products.extend(known.iter().map(|k| k.row));
                 }
             }
-            differing.push((product, id, hash, known));
+            differing.push((product, id, digests, known));
         }
         let nos: Vec<i64> = differing.iter().filter_map(|(.., known)| known.as_ref().map(|k| k.kept.no)).collect();
         let mut known_variants = known_variants(connection, &nos).await?;
-        for (product, id, hash, known) in differing {
+        for (product, id, digests, known) in differing {
             let mut of_product = known.as_ref().and_then(|k| known_variants.remove(&k.kept.no)).unwrap_or_default();
-            let variants = changes.compare_variants(shop, product, &mut of_product);
+            let variants = changes.compare_variants(shop, &product, &digests, &mut of_product);
             let keeps = known.map(|k| k.kept);
-            changes.written.push(ChangedProduct { id, hash, product, keeps, variants });
+            changes.written.push(ChangedProduct { id, hash: digests.product, product, keeps, variants });
         }
         Ok(changes)
     }
@@ -132,13 +132,14 @@ impl<'a> Changes<'a> {
     fn compare_variants(
         &mut self,
         shop: &ShopState,
-        product: &'a NewProduct,
+        product: &NewProduct,
+        digests: &Digests,
         known: &mut HashMap<String, KnownVariant>,
-    ) -> Vec<ChangedVariant<'a>> {
+    ) -> Vec<ChangedVariant> {
         let mut written = Vec::new();
         for (position, variant) in product.variants.iter().enumerate() {
             let id = record::variant_id(&shop.id, &product.external_id, &variant.external_id).as_str().to_owned();
-            let hash = variant.digest(position);
+            let hash = digests.variant(position);
             match known.remove(&id) {
                 Some(k) if k.alive && k.hash == hash => {
                     self.variants.unchanged += 1;
@@ -153,7 +154,7 @@ impl<'a> Changes<'a> {
                     self.returned_variants.extend(known.map(|k| k.row));
                 }
             }
-            written.push(ChangedVariant { id, hash, position, variant });
+            written.push(ChangedVariant { id, hash, position });
         }
         for gone in known.values().filter(|k| k.alive) {
             self.variants.gone += 1;

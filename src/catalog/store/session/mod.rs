@@ -1,13 +1,15 @@
 //! One import into one shop.
 //!
 //! [`ImportSession::write`] compares a batch with what is there and writes what differs under the import's own
-//! generation, in one short transaction. [`ImportSession::finish`] marks what vanished, then flips the shop to the new
+//! generation, in [transactions](writing) of some batches. [`ImportSession::finish`] marks what vanished, then flips the shop to the new
 //! generation in a transaction of three small statements. Until then readers see nothing of it; dropped before, it leaves
 //! rows that nobody sees and that the next sweep deletes. Where nothing differs nothing is written at all.
 
 mod compare;
+mod insert;
 mod rows;
 mod shop;
+mod writing;
 
 use std::{
     collections::HashSet,
@@ -15,7 +17,6 @@ use std::{
 };
 
 use serde::Serialize;
-use sqlx::SqliteConnection;
 
 use super::{Catalog, CatalogError, sweep};
 use crate::{
@@ -28,8 +29,10 @@ use crate::{
     ids::{ProductId, ShopId},
 };
 use compare::Changes;
+pub(super) use rows::write_texts;
 pub use shop::ShopDraft;
 use shop::ShopState;
+use writing::Writing;
 
 /// Products that are looked at, or marked as gone, at a time: a transaction of some milliseconds.
 const VANISHED_BATCH: u32 = 500;
@@ -90,6 +93,7 @@ pub struct ImportSession {
     currency: Option<Currency>,
     /// The generation that is written, once there is something to write.
     generation: Option<i64>,
+    writing: Writing,
     last_no: i64,
     last_rank: i64,
     /// Products that the feed has.
@@ -123,6 +127,7 @@ impl ImportSession {
             shop,
             currency: None,
             generation: None,
+            writing: Writing::default(),
             last_no,
             last_rank,
             seen: HashSet::new(),
@@ -160,37 +165,41 @@ impl ImportSession {
     }
 
     /// Compares products, each claimed once, with what is there, and writes those that differ.
-    pub async fn write(&mut self, batch: &[NewProduct]) -> Result<(), CatalogError> {
+    pub async fn write(&mut self, batch: Vec<NewProduct>) -> Result<(), CatalogError> {
         if self.currency.is_none() {
             self.currency = batch.iter().flat_map(|p| &p.variants).map(|v| v.price.currency).next();
         }
-        let changes = match self.mode {
-            Mode::DryRun => {
+        let changes = match (self.mode, self.writing.open()) {
+            (Mode::DryRun, _) => {
                 let mut connection = self.catalog.readers().acquire().await?;
                 Changes::of(&mut connection, &self.shop, batch).await?
             }
-            Mode::Write => {
+            (Mode::Write, Some(tx)) => Changes::of(tx, &self.shop, batch).await?,
+            (Mode::Write, None) => {
                 // An import has the writer to itself, so what was compared is what is replaced.
                 let mut connection = self.catalog.writer().acquire().await?;
                 Changes::of(&mut connection, &self.shop, batch).await?
             }
         };
+        changes.count(&mut self.products, &mut self.variants);
         if self.mode == Mode::Write && changes.any() {
-            let catalog = self.catalog.clone();
-            let mut tx = catalog.writer().begin_with("BEGIN IMMEDIATE").await?;
-            let generation = self.generation(&mut tx).await?;
+            let generation = self.begin_generation().await?;
             let shop = self.shop.row.ok_or(CatalogError::Damaged("shop"))?;
             let numbers = rows::Numbers { shop, generation, no: self.last_no, rank: self.last_rank };
-            let numbers = rows::write(&mut tx, &changes, numbers).await?;
-            tx.commit().await?;
+            let numbers = self.writing.write(&self.catalog, changes, numbers).await?;
             (self.last_no, self.last_rank) = (numbers.no, numbers.rank);
         }
-        changes.count(&mut self.products, &mut self.variants);
         Ok(())
+    }
+
+    /// Nothing is to be written for a while: lets others write into the catalogue.
+    pub async fn pause(&mut self) -> Result<(), CatalogError> {
+        self.writing.end(self.last_no).await
     }
 
     /// The feed was read to its end: marks what vanished, and lets readers see the new generation.
     pub async fn finish(mut self) -> Result<Outcome, CatalogError> {
+        self.writing.end(self.last_no).await?;
         self.mark_vanished().await?;
         if let Some(generation) = self.generation {
             let products = self.shop.products + count(self.products.new) - count(self.products.gone);
@@ -267,11 +276,10 @@ impl ImportSession {
                     rows::count_variants(&mut connection, &nos).await?
                 }
                 Mode::Write => {
-                    let catalog = self.catalog.clone();
-                    let mut tx = catalog.writer().begin_with("BEGIN IMMEDIATE").await?;
-                    let generation = self.generation(&mut tx).await?;
-                    let gone = rows::bury_products(&mut tx, generation, &ids, &nos).await?;
-                    tx.commit().await?;
+                    let generation = self.begin_generation().await?;
+                    let tx = self.writing.begun(&self.catalog).await?;
+                    let gone = rows::bury_products(tx, generation, &ids, &nos).await?;
+                    self.writing.end(self.last_no).await?;
                     gone
                 }
             };
@@ -281,10 +289,11 @@ impl ImportSession {
     }
 
     /// The generation of this import; taken, with the shop's row, when first asked for.
-    async fn generation(&mut self, tx: &mut SqliteConnection) -> Result<i64, CatalogError> {
+    async fn begin_generation(&mut self) -> Result<i64, CatalogError> {
         if let Some(generation) = self.generation {
             return Ok(generation);
         }
+        let tx = self.writing.begun(&self.catalog).await?;
         let generation: i64 = sqlx::query_scalar("UPDATE meta SET generation = generation + 1 RETURNING generation")
             .fetch_one(&mut *tx)
             .await?;
@@ -293,7 +302,7 @@ impl ImportSession {
             None => rows::insert_shop(&mut *tx, &self.shop, self.currency).await?,
         };
         rows::begin_import(&mut *tx, generation, shop).await?;
-        // The caller's transaction may still fail; then the whole session fails with it.
+        // The transaction may still fail; then the whole session fails with it.
         self.shop.row = Some(shop);
         self.generation = Some(generation);
         Ok(generation)

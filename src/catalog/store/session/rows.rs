@@ -1,23 +1,42 @@
 //! What an import writes, in statements of many rows.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    sync::{Arc, LazyLock},
+};
 
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::SqliteConnection;
 
 use super::{
     ShopState,
-    compare::{ChangedProduct, ChangedVariant, Changes, Kept},
+    compare::{ChangedProduct, Changes, Kept},
+    insert::{Insert, Values},
 };
 use crate::catalog::{
     money::Currency,
-    store::{
-        CatalogError, NEVER,
-        searchable::{self, Searchable},
-    },
+    store::{CatalogError, NEVER, searchable::Searchable},
 };
 
-/// Rows in one INSERT. `SQLite` takes 32,766 parameters; statements of one size are prepared once.
-const ROWS_PER_INSERT: usize = 200;
+/// Products or variants in one INSERT.
+const ROWS: usize = 256;
+/// Texts in one INSERT, and with them products in one transaction: at each statement of many rows the full-text index puts on
+/// disk what it has gathered, and what is in many pieces it has to join later.
+pub(super) const TEXT_ROWS: usize = 2_048;
+
+static PRODUCTS: LazyLock<Insert> = LazyLock::new(|| {
+    let columns = "product_id, no, rank, since, shop, external_id, born, hash, title, titles, brand, lang, currency, \
+                   price_min, price_max, compare_at, available, variant_count, condition, tones, image, category_path, \
+                   collections, tags, options, url, provenance, images, translations, description";
+    Insert::new("products", columns, ROWS)
+});
+
+static VARIANTS: LazyLock<Insert> = LazyLock::new(|| {
+    let columns = "variant_id, product_no, product_id, shop, external_id, born, hash, position, title, options, currency, \
+                   price, compare_at, available, stock, sku, gtin, condition, image";
+    Insert::new("variants", columns, ROWS)
+});
+
+static TEXTS: LazyLock<Insert> = LazyLock::new(|| Insert::new("search", "rowid, title, brand, tags, body", TEXT_ROWS));
 
 /// The numbers that rows are written under; those of products count up.
 #[derive(Debug, Clone, Copy)]
@@ -59,37 +78,56 @@ pub(super) async fn begin_import(tx: &mut SqliteConnection, generation: i64, sho
     Ok(())
 }
 
-/// Ends the versions that are replaced and writes the new ones. Returns how far the numbers went.
+/// Ends the versions that are replaced and writes the new ones. Returns how far the numbers went, and what the new ones are
+/// found by, under their rows.
 pub(super) async fn write(
     tx: &mut SqliteConnection,
-    changes: &Changes<'_>,
+    changes: Changes,
     mut numbers: Numbers,
-) -> Result<Numbers, CatalogError> {
+) -> Result<(Numbers, Vec<(i64, Searchable)>), CatalogError> {
     end(tx, "products", &changes.replaced_products, numbers.generation).await?;
     end(tx, "variants", &changes.ended_variants, numbers.generation).await?;
     unsweep(tx, "products", &changes.returned_products).await?;
     unsweep(tx, "variants", &changes.returned_variants).await?;
-    let mut variants = Vec::new();
-    for chunk in changes.written.chunks(ROWS_PER_INSERT) {
-        let mut placed = Vec::with_capacity(chunk.len());
-        for changed in chunk {
+    let placed: Vec<(ChangedProduct, Kept)> = changes
+        .written
+        .into_iter()
+        .map(|changed| {
             let kept = changed.keeps.unwrap_or_else(|| {
                 numbers.no += 1;
                 numbers.rank += 1;
                 Kept { no: numbers.no, rank: numbers.rank, since: numbers.generation }
             });
-            placed.push((changed, kept));
-            variants.extend(changed.variants.iter().map(|v| (changed.id.as_str(), kept.no, v)));
-        }
-        let first = insert_products(tx, &placed, numbers).await?;
-        let texts = placed.iter().zip(0..).map(|((changed, _), n)| (first + n, Searchable::of_new(changed.product)));
-        searchable::insert(tx, texts.collect::<Vec<_>>().into_iter()).await?;
-    }
-    for chunk in variants.chunks(ROWS_PER_INSERT) {
-        insert_variants(tx, chunk, numbers).await?;
-    }
-    sqlx::query("UPDATE meta SET last_no = ?1").bind(numbers.no).execute(tx).await?;
-    Ok(numbers)
+            (changed, kept)
+        })
+        .collect();
+    let Some(last) = insert_products(tx, &placed, numbers).await? else { return Ok((numbers, Vec::new())) };
+    // They follow each other without a gap.
+    let first = last + 1 - i64::try_from(placed.len()).unwrap_or(0);
+    let texts = (first..).zip(&placed).map(|(row, (changed, _))| (row, Searchable::of_new(&changed.product))).collect();
+    insert_variants(tx, placed, numbers).await?;
+    Ok((numbers, texts))
+}
+
+/// Puts texts into the index, under the rows of their products. The last thing in a transaction: whatever is written behind
+/// it, in a statement of many rows, makes the index put on disk what it has gathered.
+pub(in crate::catalog::store) async fn write_texts(
+    tx: &mut SqliteConnection,
+    texts: Vec<(i64, Searchable)>,
+) -> Result<(), CatalogError> {
+    TEXTS
+        .rows(tx, texts, |(row, texts), values| {
+            let Searchable { title, brand, tags, body } = texts;
+            values.push(row).push(title).push(brand).push(tags).push(body);
+        })
+        .await?;
+    Ok(())
+}
+
+/// Writes down which was the last number of a product.
+pub(super) async fn write_last_no(tx: &mut SqliteConnection, no: i64) -> Result<(), CatalogError> {
+    sqlx::query("UPDATE meta SET last_no = ?1").bind(no).execute(tx).await?;
+    Ok(())
 }
 
 /// Versions that end with `generation`.
@@ -124,89 +162,84 @@ async fn unsweep(tx: &mut SqliteConnection, table: &'static str, rows: &[i64]) -
     Ok(())
 }
 
-/// Returns the row of the first; the others follow without a gap.
+/// Returns the row of the last.
 async fn insert_products(
     tx: &mut SqliteConnection,
-    placed: &[(&ChangedProduct<'_>, Kept)],
+    placed: &[(ChangedProduct, Kept)],
     numbers: Numbers,
-) -> Result<i64, CatalogError> {
-    let mut insert = QueryBuilder::<Sqlite>::new(
-        "INSERT INTO products (product_id, no, rank, since, shop, external_id, born, hash, title, titles, brand, lang, currency, \
-         price_min, price_max, compare_at, available, variant_count, condition, tones, image, category_path, collections, \
-         tags, options, url, provenance, images, translations, description) ",
-    );
-    insert.push_values(placed, |mut row, (changed, kept)| {
-        let p = changed.product;
+) -> Result<Option<i64>, CatalogError> {
+    let bind = |(changed, kept): &(ChangedProduct, Kept), values: &mut Values| {
+        let p = &changed.product;
         let cheapest = p.cheapest();
         let price = cheapest.map_or(0, |v| v.price.amount);
-        row.push_bind(changed.id.clone())
-            .push_bind(kept.no)
-            .push_bind(kept.rank)
-            .push_bind(kept.since)
-            .push_bind(numbers.shop)
-            .push_bind(p.external_id.clone())
-            .push_bind(numbers.generation)
-            .push_bind(changed.hash.to_vec())
-            .push_bind(p.title.clone())
-            .push_bind(p.titles().as_ref().map(json))
-            .push_bind(p.brand.clone())
-            .push_bind(p.lang.clone())
-            .push_bind(cheapest.map_or("", |v| v.price.currency.code()))
-            .push_bind(price)
-            .push_bind(p.price_max().map_or(price, |m| m.amount))
-            .push_bind(cheapest.and_then(|v| v.compare_at).map(|m| m.amount))
-            .push_bind(p.available())
-            .push_bind(i64::try_from(p.variants.len()).unwrap_or(i64::MAX))
-            .push_bind(p.condition().map(|c| c as i64))
-            .push_bind(json(&p.tones()))
-            .push_bind(p.images.first().or_else(|| p.variants.iter().find_map(|v| v.image.as_ref())).map(json))
-            .push_bind(list(&p.category_path))
-            .push_bind(list(&p.collections))
-            .push_bind(list(&p.tags))
-            .push_bind(list(&p.options))
-            .push_bind(p.url.clone())
-            .push_bind(p.provenance.as_ref().map(json))
-            .push_bind(list(&p.images))
-            .push_bind(list(&p.translations))
-            .push_bind(p.description.clone());
-    });
-    let done = insert.build().persistent(placed.len() == ROWS_PER_INSERT).execute(tx).await?;
-    let last = done.last_insert_rowid();
-    Ok(last + 1 - i64::try_from(placed.len()).unwrap_or(0))
+        values
+            .push(text(&changed.id))
+            .push(kept.no)
+            .push(kept.rank)
+            .push(kept.since)
+            .push(numbers.shop)
+            .push(text(&p.external_id))
+            .push(numbers.generation)
+            .push(&changed.hash[..])
+            .push(text(&p.title))
+            .push(p.titles().as_ref().map(json))
+            .push(p.brand.as_deref().map(text))
+            .push(p.lang.as_deref().map(text))
+            .push(cheapest.map_or("", |v| v.price.currency.code()))
+            .push(price)
+            .push(p.price_max().map_or(price, |m| m.amount))
+            .push(cheapest.and_then(|v| v.compare_at).map(|m| m.amount))
+            .push(p.available())
+            .push(i64::try_from(p.variants.len()).unwrap_or(i64::MAX))
+            .push(p.condition().map(|c| c as i64))
+            .push(list(&p.tones()))
+            .push(p.images.first().or_else(|| p.variants.iter().find_map(|v| v.image.as_ref())).map(json))
+            .push(list(&p.category_path))
+            .push(list(&p.collections))
+            .push(list(&p.tags))
+            .push(list(&p.options))
+            .push(p.url.as_deref().map(text))
+            .push(p.provenance.as_ref().map(json))
+            .push(list(&p.images))
+            .push(list(&p.translations))
+            .push(text(&p.description));
+    };
+    PRODUCTS.rows(tx, placed, bind).await
 }
 
 async fn insert_variants(
     tx: &mut SqliteConnection,
-    chunk: &[(&str, i64, &ChangedVariant<'_>)],
+    placed: Vec<(ChangedProduct, Kept)>,
     numbers: Numbers,
 ) -> Result<(), CatalogError> {
-    let mut insert = QueryBuilder::<Sqlite>::new(
-        "INSERT INTO variants (variant_id, product_no, product_id, shop, external_id, born, hash, position, title, options, \
-         currency, price, compare_at, available, stock, sku, gtin, condition, image) ",
-    );
-    insert.push_values(chunk, |mut row, (product_id, no, changed)| {
-        let v = changed.variant;
-        row.push_bind(changed.id.clone())
-            .push_bind(*no)
-            .push_bind((*product_id).to_owned())
-            .push_bind(numbers.shop)
-            .push_bind(v.external_id.clone())
-            .push_bind(numbers.generation)
-            .push_bind(changed.hash.to_vec())
-            .push_bind(i64::try_from(changed.position).unwrap_or(i64::MAX))
-            .push_bind(v.title.clone())
-            .push_bind(list(&v.options))
-            .push_bind(v.price.currency.code())
-            .push_bind(v.price.amount)
-            .push_bind(v.compare_at.map(|m| m.amount))
-            .push_bind(v.available)
-            .push_bind(v.stock)
-            .push_bind(v.sku.clone())
-            .push_bind(v.gtin.map(|g| g.padded().to_owned()))
-            .push_bind(v.condition as i64)
-            .push_bind(v.image.as_ref().map(json));
-    });
-    insert.build().persistent(chunk.len() == ROWS_PER_INSERT).execute(tx).await?;
+    let mut rows = Vec::new();
+    for (changed, kept) in &placed {
+        rows.extend(changed.variants.iter().map(|v| (changed, kept.no, v, &changed.product.variants[v.position])));
+    }
+    VARIANTS
+        .rows(tx, rows, |(product, no, changed, v), values| {
+            values
+                .push(text(&changed.id))
+                .push(no)
+                .push(text(&product.id))
+                .push(numbers.shop)
+                .push(text(&v.external_id))
+                .push(numbers.generation)
+                .push(&changed.hash[..])
+                .push(i64::try_from(changed.position).unwrap_or(i64::MAX))
+                .push(text(&v.title))
+                .push(list(&v.options))
+                .push(v.price.currency.code())
+                .push(v.price.amount)
+                .push(v.compare_at.map(|m| m.amount))
+                .push(v.available)
+                .push(v.stock)
+                .push(v.sku.as_deref().map(text))
+                .push(v.gtin.map(|g| text(g.padded())))
+                .push(v.condition as i64)
+                .push(v.image.as_ref().map(json));
+        })
+        .await?;
     Ok(())
 }
 
@@ -239,6 +272,11 @@ pub(super) async fn count_variants(connection: &mut SqliteConnection, nos: &[i64
     .fetch_one(connection)
     .await?;
     Ok(count.unsigned_abs())
+}
+
+/// A text, in one piece with what counts its owners: bound as a `String` it would take two.
+fn text(text: &str) -> Arc<str> {
+    Arc::from(text)
 }
 
 /// A list as a JSON column; most are empty.
