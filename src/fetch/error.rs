@@ -6,17 +6,28 @@ use super::address::Block;
 
 /// Something that was not fetched, and whose it would have been. Holds no path and no query: they may be secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{host}: {why}")]
+#[error("{host}: {why}{}", Later(*.retry_after))]
 pub struct FetchError {
     /// The host that was asked at that moment, the last of the redirects.
     pub host: String,
     /// Why.
     pub why: Why,
+    /// When the other side wants to be asked again, where it says so.
+    pub retry_after: Option<Duration>,
+}
+
+/// When to ask again, behind the reason.
+struct Later(Option<Duration>);
+
+impl fmt::Display for Later {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |after| write!(f, ", and asks to wait for {} s", after.as_secs()))
+    }
 }
 
 impl FetchError {
     pub(super) fn new(host: impl Into<String>, why: impl Into<Why>) -> Self {
-        Self { host: host.into(), why: why.into() }
+        Self { host: host.into(), why: why.into(), retry_after: None }
     }
 
     /// Whether a rule or a limit of ours forbids it (422 over HTTP); otherwise the other side or the network failed.

@@ -15,6 +15,7 @@ pub mod address;
 mod body;
 mod connect;
 mod error;
+mod later;
 mod network;
 mod target;
 
@@ -184,7 +185,10 @@ impl Fetcher {
                     let next = to.and_then(|to| url.join(to).ok());
                     url = next.ok_or_else(|| failed(Refusal::Unreadable.into()))?;
                 }
-                status => return Err(failed(Why::Status(status.as_u16()))),
+                status => {
+                    let retry_after = later::retry_after(response.headers());
+                    return Err(FetchError { retry_after, ..failed(Why::Status(status.as_u16())) });
+                }
             }
         }
         Err(FetchError::new(url.host_str().unwrap_or_default(), Refusal::Redirects))

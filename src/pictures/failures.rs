@@ -72,7 +72,11 @@ mod tests {
     fn pauses_grow_and_end_with_success() {
         let failures = Failures::default();
         let id = PictureId::of("x");
-        let error = PictureError::Fetch(crate::fetch::FetchError { host: "h".to_owned(), why: Why::Unresolved });
+        let error = PictureError::Fetch(crate::fetch::FetchError {
+            host: "h".to_owned(),
+            why: Why::Unresolved,
+            retry_after: None,
+        });
         let mut now = 0;
         for seconds in [15, 60, 240, 960, 3_600, 3_600] {
             assert_eq!(failures.pausing(id, now), None);

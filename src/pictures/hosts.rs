@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     fn error(why: Why) -> PictureError {
-        PictureError::Fetch(FetchError { host: "h".to_owned(), why })
+        PictureError::Fetch(FetchError { host: "h".to_owned(), why, retry_after: None })
     }
 
     #[tokio::test]

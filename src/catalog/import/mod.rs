@@ -35,6 +35,7 @@ pub mod limits;
 mod others;
 mod outbox;
 mod paging;
+mod patience;
 mod progress;
 mod reader;
 mod reading;

@@ -1,6 +1,6 @@
 //! The bar on a terminal. Anywhere else nothing is shown.
 
-use std::io::Read;
+use std::{io::Read, time::Duration};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -41,6 +41,13 @@ impl Progress {
     /// How many products are in the catalogue by now.
     pub fn taken(&self, products: u64) {
         self.0.set_message(format!("{products} products"));
+    }
+
+    /// That a shop wants to be asked again later. Told in the log, too: where there is no bar, one would wonder.
+    pub fn waiting(&self, host: &str, wait: Duration) {
+        let seconds = wait.as_secs();
+        self.0.set_message(format!("{host} asks to wait for {seconds} s"));
+        tracing::info!(host, seconds, "the shop asks to wait");
     }
 
     /// Takes the bar away: the report says the rest.

@@ -19,7 +19,7 @@ use hyper::header::{self, HeaderValue};
 use tokio::runtime::Handle;
 use url::Url;
 
-use super::{ImportError, limits::MAX_FILE_BYTES, progress::Progress};
+use super::{ImportError, limits::MAX_FILE_BYTES, patience, progress::Progress};
 use crate::fetch::{Allowed, Answer, Ask, Fetcher, Fresh, HostPort, Limits, MAX_RATIO, Validators};
 
 /// What a gzipped file begins with.
@@ -121,7 +121,18 @@ impl Opener {
             limits: Limits::FEED,
         };
         let fetcher = self.fetcher.get_or_init(|| Fetcher::new(Allowed::new(self.allow_fetch.iter().cloned())));
-        let answer = self.runtime.block_on(fetcher.get(&ask))?;
+        let mut waits = 0;
+        let answer = loop {
+            match self.runtime.block_on(fetcher.get(&ask)) {
+                Err(refused) => {
+                    let wait = patience::wait(&refused, waits).ok_or(refused.clone())?;
+                    waits += 1;
+                    self.progress.waiting(&refused.host, wait);
+                    self.runtime.block_on(tokio::time::sleep(wait));
+                }
+                Ok(answer) => break answer,
+            }
+        };
         let Answer::Fresh(fresh) = answer else { return Err(ImportError::BrokeOff) };
         let Fresh { url, headers, body } = *fresh;
         let told = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());

@@ -1,8 +1,21 @@
 //! What every format has in common: how a feed comes, in which encoding, and what a report says of it.
 
-use std::{collections::HashMap, io::Write as _};
+use std::{
+    collections::HashMap,
+    io::Write as _,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
-use axum::{Router, extract::Query, routing::get};
+use axum::{
+    Router,
+    extract::Query,
+    http::{StatusCode, header},
+    response::IntoResponse,
+    routing::get,
+};
 use cabas::catalog::import::{Format, ImportError, ImportOptions, Source, import, import_files};
 use flate2::{Compression, write::GzEncoder};
 use serde_json::json;
@@ -135,6 +148,45 @@ async fn a_shops_own_address_is_read_page_by_page() {
     let feed: Source = shop.url("/products.json?page=2&limit=250").parse().unwrap();
     let one = import(&Market::open().await.catalog, &[feed], &options).await.unwrap();
     assert_eq!(one.outcome.products.new, 1, "an address that names a page is that page");
+}
+
+/// A shop that answers 429 to every other page until it has been asked again, and what it says then.
+async fn hurried(retry_after: &'static str) -> (Elsewhere, ImportOptions) {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let page = move |Query(query): Query<HashMap<String, String>>| {
+        let turn = asked.fetch_add(1, Ordering::Relaxed);
+        async move {
+            if turn % 2 == 1 {
+                return (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, retry_after)]).into_response();
+            }
+            let page: u64 = query.get("page").unwrap().parse().unwrap();
+            let products = if page < 3 { vec![simple(page, &format!("No {page}"), "1.00")] } else { Vec::new() };
+            axum::Json(json!({ "products": products })).into_response()
+        }
+    };
+    let shop = Elsewhere::start(Router::new().route("/products.json", get(page))).await;
+    let options = ImportOptions { allow_fetch: vec![shop.host_port()], ..options("A") };
+    (shop, options)
+}
+
+#[tokio::test]
+async fn a_shop_that_asks_to_wait_is_waited_for() {
+    let (shop, options) = hurried("0").await;
+    let address: Source = shop.url("").parse().unwrap();
+    let report = import(&Market::open().await.catalog, &[address], &options).await.unwrap();
+    assert_eq!(report.outcome.products.new, 2);
+    assert_eq!(shop.hits("/products.json"), 5, "three pages, two of them twice");
+}
+
+#[tokio::test]
+async fn a_shop_that_asks_to_wait_for_a_day_is_given_up_and_nothing_changes() {
+    let (shop, options) = hurried("86400").await;
+    let market = Market::open().await;
+    let address: Source = shop.url("").parse().unwrap();
+    let failed = import(&market.catalog, &[address], &options).await.unwrap_err();
+    assert!(failed.to_string().contains("answered 429, and asks to wait for 86400 s"), "{failed}");
+    assert_eq!(shop.hits("/products.json"), 2);
+    assert!(market.catalog.is_empty().await.unwrap());
 }
 
 #[tokio::test]
