@@ -39,10 +39,33 @@ const FILES: [(&str, Option<&str>, u64, u64, usize); 18] = [
     ("other/aws-retail-products.yaml", Some("USD"), 2_465, 2_465, 1),
 ];
 
+/// Pages of one product: file, variants, findings.
+const PAGES: [(&str, u64, usize); 17] = [
+    ("html/bestseller-ie-cardigan.html", 18, 0),
+    ("html/eduscho-at-dress-cdata.html", 1, 0),
+    ("html/elkor-lv-fashion-microdata.html", 1, 0),
+    ("html/ikea-gb-rack.html", 1, 0),
+    ("html/johnlewis-uk-boot.html", 1, 0),
+    ("html/namshi-sa-tshirt-ar.html", 1, 0),
+    ("html/overstock-us-plates.html", 1, 0),
+    // A price before.
+    ("html/paris-cl-bed.html", 1, 1),
+    ("html/salla-sa-breaker-ar.html", 1, 0),
+    ("html/stockcenter-ar-boots.html", 1, 0),
+    ("html/zalando-ie-jeans.html", 8, 1),
+    ("html/zara-be-boots.html", 8, 0),
+    ("html/zara-fr-tshirt.html", 14, 0),
+    ("html/small/invalid-jsonld.html", 1, 0),
+    ("html/small/itempage-nested-offers.html", 3, 2),
+    ("html/small/microdata-product.html", 1, 1),
+    ("html/small/productgroup-hasvariant.html", 3, 0),
+];
+
 #[tokio::test]
 async fn every_file_is_taken_whole_and_only_once() {
     let Some(folder) = catalogs() else { return };
-    for (name, currency, products, variants, findings) in FILES {
+    let pages = PAGES.map(|(name, variants, findings)| (name, None, 1, variants, findings));
+    for (name, currency, products, variants, findings) in FILES.into_iter().chain(pages) {
         let market = Market::open().await;
         let file = folder.join(name);
         let first = import_files(&market.catalog, std::slice::from_ref(&file), &in_currency(currency)).await.unwrap();

@@ -56,7 +56,8 @@ pub(super) fn read(group: &Group<Offer>, shop: &Shop<'_>, findings: &mut Vec<Fin
         let mut notes = Notes { path: &offer.place, findings: notes.findings };
         let variant = match variant::read(offer, shop, &title, &mut notes) {
             Ok(variant) => variant,
-            Err(bad) if group.key.is_none() => return Err(refuse(bad)),
+            // What is wrong with the only one is what is wrong with the product, and said once.
+            Err(bad) if offers.len() == 1 => return Err(refuse(bad)),
             Err(bad) => {
                 notes.note(Fate::Refused, bad.field, bad.reason, bad.value);
                 continue;

@@ -261,6 +261,7 @@ fn pages_have_as_many_variants_as_they_tell() {
     let Some(bytes) = sample("html/potterybarn-us-sconce.html") else { return };
     let came = trial::read(read, &bytes, &Reading::default()).unwrap();
     assert!(came.products.is_empty(), "its price is an empty object");
+    assert_eq!(came.findings.len(), 1, "{:?}", came.found());
     assert_eq!((came.found()[0].2, came.found()[0].3), ("price", "missing"));
 }
 
