@@ -109,6 +109,22 @@ pub struct ProductCard {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub condition: Option<Condition>,
+    /// The variant that a list is about which asks for a colour or a condition; other answers say nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub fitting: Option<Fitting>,
+}
+
+/// The first of a product's variants that has all that a list asks for; one that can be had, if there is one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Fitting {
+    /// Which.
+    #[schema(value_type = String)]
+    pub variant: VariantId,
+    /// Its own picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub image: Option<Image>,
 }
 
 /// Whether something was somebody's before.
@@ -257,6 +273,9 @@ pub struct Product {
     pub category: Option<String>,
     /// The same with what it is a kind of, outermost first: `Clothes`, `Dresses`.
     pub category_path: Vec<String>,
+    /// What a list is asked for by for each step of its path (`category=`): `clothes`, `clothes>dresses`. Of the shop's own
+    /// words, so the same in every language: an address that one friend shares shows the same goods to all.
+    pub category_values: Vec<String>,
     /// The shop's own collections that it is in.
     pub collections: Vec<String>,
     /// What it is made of, where, and how it is looked after; as far as the shop says.

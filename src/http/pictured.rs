@@ -69,6 +69,9 @@ impl<T: Pictured> Pictured for Vec<T> {
 impl Pictured for ProductCard {
     fn each_image(&mut self, show: &mut dyn FnMut(&mut Image)) {
         self.image.each_image(show);
+        if let Some(fitting) = &mut self.fitting {
+            fitting.image.each_image(show);
+        }
     }
 }
 

@@ -97,6 +97,7 @@ fn generated() -> String {
         model::Condition,
         model::Provenance,
         model::AlsoAt,
+        model::Fitting,
         model::ProductCard,
         model::Variant,
         model::Product,

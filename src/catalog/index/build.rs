@@ -200,6 +200,12 @@ impl Builder {
             values.push(value);
         }
         translate(&mut self.categories, &values, p.category_paths);
+        for (_, path) in p.category_paths {
+            let aliases = paths(path.iter().map(String::as_str));
+            if aliases.len() == values.len() {
+                values.iter().zip(aliases).for_each(|(value, alias)| self.categories.alias(*value, alias));
+            }
+        }
     }
 
     /// Adds a variant, once all products are there. One of a product that isn't is left out.
@@ -244,6 +250,7 @@ impl Builder {
         let titles = self.title_langs();
         let mut words = self.words.take().unwrap_or_else(|| Words::new(count));
         words.shrink();
+        self.products.order_ids();
         self.products.shrink();
         let orders = Orders::of(&self.products, &self.shops, &self.selling, self.titles, titles);
         let typos = Typos::of(words.of_titles(), &self.brand_words);

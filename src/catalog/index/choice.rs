@@ -23,7 +23,7 @@ use crate::{
 pub struct Filter {
     /// Ids or slugs.
     pub shops: Vec<String>,
-    /// Paths, their steps joined by `>`; each means all below it, too.
+    /// Paths, their steps joined by `>`, in any language of their shops; each means all below it, too.
     pub categories: Vec<String>,
     /// Names; accents and case make no difference.
     pub brands: Vec<String>,

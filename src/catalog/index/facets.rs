@@ -103,7 +103,9 @@ impl Index {
     }
 
     fn facet_categories(&self, tally: &Tally, filter: &Filter, lang: Option<&str>) -> Vec<FacetValue> {
-        let chosen: Vec<String> = filter.categories.iter().flat_map(|path| paths(path.split(STEP))).collect();
+        // In whatever language they are asked for, they are told by their own words.
+        let own = |path: String| self.categories.find(&path).map_or(path, |(_, value)| value.word.to_string());
+        let chosen: Vec<String> = filter.categories.iter().flat_map(|path| paths(path.split(STEP))).map(own).collect();
         // Whatever is told has at least the products of what is in it: so has all that is above it.
         let mut categories = told(&self.categories, &tally.categories, &chosen, MAX_CATEGORIES);
         categories.sort_by(|a, b| a.value.word.split(STEP).cmp(b.value.word.split(STEP)));

@@ -7,7 +7,7 @@
 //! * [`words`], over [`postings`]: text to products; [`typos`]: what somebody may have meant.
 //! * [`values`]: shops, categories, brands, collections, colours, sizes, each value with its products.
 //! * [`variants`]: in columns, for what has to be true of one variant; [`options`], [`colour`] and [`size`] read them.
-//! * [`choice`]: what is asked, and [`judge`] of variants; [`count`] and [`prices`], over [`ladder`]: the facets of what is found; [`facets`] and [`collections`] as the
+//! * [`choice`]: what is asked, and [`judge`] of variants; [`fitting`]: which of them to show; [`count`] and [`prices`], over [`ladder`]: the facets of what is found; [`facets`] and [`collections`] as the
 //!   API tells them.
 //! * [`order`] and [`cursor`]: in which order, and from where on.
 //! * [`page`]: all of it together.
@@ -23,6 +23,7 @@ pub mod colour;
 mod count;
 pub(super) mod cursor;
 mod facets;
+mod fitting;
 mod judge;
 mod ladder;
 mod options;
@@ -37,10 +38,10 @@ mod values;
 mod variants;
 pub(super) mod words;
 
+pub(super) use values::paths as category_values;
+
 #[cfg(test)]
 mod tests;
-
-use std::collections::HashSet;
 
 use roaring::RoaringBitmap;
 
@@ -79,6 +80,8 @@ pub struct Selling {
 #[derive(Debug, Default)]
 pub struct Products {
     ids: Strings,
+    /// Numbers in the order of the ids, to find one by its id.
+    by_id: Vec<u32>,
     /// Place of its shop.
     shops: Vec<u32>,
     /// Its place in its shop.
@@ -145,10 +148,9 @@ impl Index {
         self.products.ids.get(product as usize)
     }
 
-    /// The products of these ids. One walk over all: it is asked for rarely, and saves a table of them.
+    /// The products of these ids, as far as there are such.
     fn products_named(&self, ids: &[ProductId]) -> RoaringBitmap {
-        let ids: HashSet<&str> = ids.iter().map(ProductId::as_str).collect();
-        self.everything().into_iter().filter(|product| ids.contains(self.product_id(*product))).collect()
+        ids.iter().filter_map(|id| self.products.of_id(id.as_str())).collect()
     }
 
     /// The shop of that id or slug, by place.
@@ -170,6 +172,17 @@ impl Index {
 }
 
 impl Products {
+    /// Puts ids in order: what is found by its id is found only after that.
+    fn order_ids(&mut self) {
+        self.by_id = (0..).take(self.ids.len()).collect();
+        self.by_id.sort_unstable_by(|a, b| self.ids.get(*a as usize).cmp(self.ids.get(*b as usize)));
+    }
+
+    fn of_id(&self, id: &str) -> Option<u32> {
+        let at = self.by_id.binary_search_by(|product| self.ids.get(*product as usize).cmp(id)).ok()?;
+        Some(self.by_id[at])
+    }
+
     fn shrink(&mut self) {
         self.ids.shrink();
         self.shops.shrink_to_fit();
@@ -179,7 +192,7 @@ impl Products {
 
     fn bytes(&self) -> usize {
         self.ids.bytes()
-            + self.shops.capacity() * size_of::<u32>()
+            + (self.shops.capacity() + self.by_id.capacity()) * size_of::<u32>()
             + self.currencies.capacity()
             + [&self.ranks, &self.nos, &self.sinces, &self.prices]
                 .into_iter()

@@ -36,6 +36,8 @@ pub struct Request {
 pub struct Page {
     /// Products in order.
     pub products: Vec<u32>,
+    /// For each of them, which of its variants the page is about, where that is asked.
+    pub fitting: Option<Vec<Option<u32>>>,
     /// Where the next page begins; `None` on the last.
     pub next: Option<Cursor>,
     /// How many are found in all.
@@ -98,8 +100,10 @@ impl Index {
             mark: self.mark(*product, request.sort, *tier, lang),
             corrected: corrected.clone(),
         });
+        let products: Vec<u32> = products.into_iter().map(|(_, product)| product).collect();
         Ok(Page {
-            products: products.into_iter().map(|(_, product)| product).collect(),
+            fitting: self.fitting_variants(&choice, &products),
+            products,
             next,
             total: u32::try_from(found.len()).unwrap_or(u32::MAX),
             tally: request.facets.then(|| self.tally(&choice, &found)),

@@ -32,6 +32,8 @@ impl Value {
 pub struct Values {
     list: Vec<Value>,
     by_word: HashMap<Box<str>, u32>,
+    /// By what they are asked for by in other languages.
+    by_alias: HashMap<Box<str>, u32>,
 }
 
 impl Values {
@@ -67,15 +69,20 @@ impl Values {
         }
     }
 
+    /// What a value may be asked for by as well. Words go before, and so does the first value of that alias.
+    pub fn alias(&mut self, number: u32, alias: String) {
+        self.by_alias.entry(alias.into()).or_insert(number);
+    }
+
     /// Products that have any of these; those that nobody has find nothing.
     pub fn any_of<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> RoaringBitmap {
         let found = words.into_iter().filter_map(|word| self.find(word));
         found.fold(RoaringBitmap::new(), |all, (_, value)| all | &value.products)
     }
 
-    /// A value and its number.
+    /// A value and its number, by its word or an alias.
     pub fn find(&self, word: &str) -> Option<(u32, &Value)> {
-        let number = *self.by_word.get(word)?;
+        let number = *self.by_word.get(word).or_else(|| self.by_alias.get(word))?;
         Some((number, self.list.get(number as usize)?))
     }
 
@@ -99,7 +106,8 @@ impl Values {
                 + size_of::<(Box<str>, u32)>()
                 + v.products.serialized_size()
         };
-        self.list.iter().map(each).sum()
+        let aliases = self.by_alias.keys().map(|alias| alias.len() + size_of::<(Box<str>, u32)>());
+        self.list.iter().map(each).sum::<usize>() + aliases.sum::<usize>()
     }
 }
 
@@ -149,5 +157,10 @@ mod tests {
         values.mark(b, 2);
         assert_eq!(values.any_of(["brume", "luma", "nobody"]).iter().collect::<Vec<_>>(), [1, 2, 3]);
         assert_eq!(&*values.iter().next().unwrap().label, "Luma", "as it was first written");
+        values.alias(b, "nebel".to_owned());
+        values.alias(a, "nebel".to_owned());
+        values.alias(a, "brume".to_owned());
+        let found = |word| values.find(word).map(|(number, value)| (number, &*value.word));
+        assert_eq!((found("nebel"), found("brume"), found("mist")), (Some((b, "brume")), Some((b, "brume")), None));
     }
 }

@@ -100,17 +100,24 @@ impl Catalog {
         let found = tokio::task::spawn_blocking(move || {
             let page = index.page(&request)?;
             let ids: Vec<ProductId> = page.products.iter().filter_map(|p| index.product_id(*p).parse().ok()).collect();
+            let places = page.fitting.unwrap_or_default();
+            let places: Vec<(ProductId, u32)> =
+                ids.iter().zip(places).filter_map(|(id, place)| Some((id.clone(), place?))).collect();
             let facets = page.tally.map(|tally| index.facets(&tally, &request.filter, lang.as_deref()));
-            Ok((ids, facets, page.next, page.total, page.corrected))
+            Ok((ids, places, facets, page.next, page.total, page.corrected))
         });
-        let (ids, facets, next, total, corrected) = match found.await {
+        let (ids, places, facets, next, total, corrected) = match found.await {
             Ok(Ok(found)) => found,
             Ok(Err(NoPage::NoSuchShop)) => return Ok(None),
             Ok(Err(NoPage::BadCursor)) => return Err(CatalogError::BadCursor),
             Err(broken) => return Err(CatalogError::Broken(broken.to_string())),
         };
+        let mut products = self.cards(&ids, query.lang.as_deref()).await?;
+        if !places.is_empty() {
+            self.fit(&mut products, &places).await?;
+        }
         Ok(Some(ProductPage {
-            products: self.cards(&ids, query.lang.as_deref()).await?,
+            products,
             next: next.map(|cursor| cursor.to_string()),
             total: first.then_some(total),
             facets,

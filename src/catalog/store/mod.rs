@@ -4,14 +4,17 @@
 //! * [`overlay`](self::overlay): those in another language; [`also_at`](self::also_at): the same thing in other shops.
 //! * [`searchable`](self::searchable): what is searched for, in the full-text index. [`load`](self::load) reads all of it
 //!   into an index in memory, [`keeper`](self::keeper) keeps that one up to date.
-//! * [`list`](self::list): pages of products, browsed or searched, out of that index; collections.
+//! * [`list`](self::list): pages of products, browsed or searched, out of that index; collections; [`fitting`](self::fitting):
+//!   which variants they are about.
 //! * [`pictures`](self::pictures): what pictures from elsewhere are like.
-//! * [`export`](self::export): a shop as it was imported.
+//! * [`export`](self::export): a shop as it was imported. [`drawn`](self::drawn): whether they are the demo shops.
 //! * [`session`](self::session): one import: short batches under a new generation, then one small transaction that flips it.
 //! * [`sweep`](self::sweep): what a killed import left, and versions that nobody can see any more.
 
 mod also_at;
+mod drawn;
 pub mod export;
+mod fitting;
 mod keeper;
 pub mod list;
 mod load;

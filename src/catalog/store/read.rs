@@ -12,6 +12,7 @@ use super::{
 use crate::{
     catalog::{
         gtin::Gtin,
+        index::category_values,
         model::{Condition, Image, Product, ProductCard, Shop, ShopRef, Variant, VariantLine},
         money::Money,
     },
@@ -174,6 +175,7 @@ impl CardRow {
             available: self.available,
             variants: self.variant_count,
             condition: self.condition.map(condition).transpose()?,
+            fitting: None,
         };
         if let Some(translated) = translated {
             overlay::card(&mut card, translated);
@@ -248,17 +250,6 @@ impl Catalog {
         Ok(!any)
     }
 
-    /// Whether every live product shows a drawing of ours: true of the demo shops, and of an empty catalogue.
-    pub async fn only_drawn(&self) -> Result<bool, CatalogError> {
-        let other: bool = sqlx::query_scalar(
-            "SELECT EXISTS (SELECT 1 FROM shops s JOIN products p ON p.shop = s.id \
-             WHERE p.born <= s.generation AND p.died > s.generation AND coalesce(p.image ->> 'url', '') NOT LIKE '/art/%')",
-        )
-        .fetch_one(self.readers())
-        .await?;
-        Ok(!other)
-    }
-
     /// All shops, in the order in which they came.
     pub async fn shops(&self) -> Result<Vec<Shop>, CatalogError> {
         shops(&mut *self.readers().acquire().await?).await
@@ -288,6 +279,7 @@ impl Catalog {
         let mut product = Product {
             description_html: row.description,
             category: category_path.last().cloned(),
+            category_values: category_values(category_path.iter().map(String::as_str)),
             category_path,
             collections: list(&row.collections, "list of collections")?,
             provenance: row.provenance.as_deref().map(|p| json(p, "provenance")).transpose()?,

@@ -1,8 +1,10 @@
 //! The drawn demo shops: when they come, when they stay away, what is in them.
 
+use std::collections::HashSet;
+
 use cabas::catalog::{
     Catalog, demo,
-    model::Image,
+    model::{Image, Product},
     record::{NewProduct, NewVariant},
     store::{
         list::ProductQuery,
@@ -27,6 +29,12 @@ async fn the_demo_shops_are_whole_and_come_once() {
     let before = market.everything().await;
     assert!(demo::seed_if_ours(&market.catalog).await.unwrap());
     assert_eq!(market.everything().await, before, "a second start writes nothing");
+    // Whatever is imported over them is ours again at the next start.
+    seed_as_of_old(&market.catalog, "Brume").await;
+    assert_ne!(market.everything().await.1, before.1);
+    assert!(demo::seed_if_ours(&market.catalog).await.unwrap());
+    let products = |all: &[Product]| all.iter().map(|p| p.card.id.clone()).collect::<HashSet<_>>();
+    assert_eq!(products(&market.everything().await.1), products(&before.1));
 
     let dress = market.product("Vesper wrap dress").await;
     assert_eq!(dress.card.price.to_string(), "89.00 EUR");

@@ -1,7 +1,7 @@
 //! Facets, choices, orders and collections over HTTP.
 
 use cabas::catalog::{
-    model::Condition,
+    model::{Condition, Image},
     record::{NewProduct, Translation},
 };
 use reqwest::StatusCode;
@@ -37,6 +37,7 @@ fn dress(id: &str, title: &str) -> NewProduct {
         Translation {
             lang: "fr-FR".to_owned(),
             collections: names(&["Le meilleur de l’été"]),
+            category_path: names(&["Vêtements", "Robes"]),
             ..Translation::default()
         },
     ];
@@ -90,6 +91,9 @@ async fn choices_of_one_facet_are_alternatives_and_facets_narrow_each_other() {
         ("category=clothes", 2),
         ("category=Clothes%3EDresses&category=home", 5),
         ("category=dresses", 0),
+        // As those call it who read French.
+        ("category=V%C3%AAtements%3ERobes&category=home", 5),
+        ("category=vetements", 2),
         ("brand=delorme", 2),
         ("colour=red", 2),
         ("colour=red&size=40", 2),
@@ -250,6 +254,64 @@ async fn collections_are_called_as_the_reader_speaks_and_keep_their_ids() {
         let product = found["products"][0]["id"].as_str().unwrap();
         let (_, product) = get(&server, &format!("/api/products/{product}?lang={lang}")).await;
         assert_eq!(product["collections"], json!([title]), "{lang}");
+    }
+}
+
+#[tokio::test]
+async fn who_looks_for_a_colour_is_shown_that_variant() {
+    let market = Market::open().await;
+    let mut coloured = dress("1", "Vesper dress");
+    for variant in &mut coloured.variants {
+        let url = format!("https://a.example/{}.png", variant.options[0]);
+        variant.image = Some(Image { url, ..picture(&variant.title) });
+    }
+    put(&market.catalog, &draft("Anna"), &[coloured, mug("2", "Blue mug", 900)]).await;
+    let data = market.dir.path().to_owned();
+    let server = TestServer::with(|config| (config.demo, config.data) = (false, data)).await;
+    let (_, all) = get(&server, "/api/products").await;
+    assert!(all["products"].as_array().unwrap().iter().all(|card| card.get("fitting").is_none()), "{all}");
+    let dress = all["products"][0]["id"].as_str().unwrap();
+    let (_, dress) = get(&server, &format!("/api/products/{dress}")).await;
+    let variants = dress["variant_list"].as_array().unwrap();
+    for (asked, wanted) in [
+        ("colour=blue", "Navy / 38"),
+        ("colour=red", "Red / 38"),
+        ("colour=blue&size=40", "Navy / 40"),
+        // It can't be had, and is all that there is.
+        ("colour=red&size=40", "Red / 40"),
+        ("colour=red&colour=blue&price_min=5000&currency=EUR", "Navy / 38"),
+    ] {
+        let page = list(&server, asked).await;
+        let card = &page["products"][0];
+        let variant = variants.iter().find(|v| v["title"] == wanted).unwrap();
+        assert_eq!(card["fitting"]["variant"], variant["id"], "{asked}: {page}");
+        assert_eq!(card["fitting"]["image"]["url"], variant["image"]["url"], "{asked}: {page}");
+        assert!(card["fitting"]["image"]["url"].as_str().unwrap().starts_with("/img/"), "{page}");
+    }
+    let used = list(&server, "condition=used").await;
+    assert!(used["products"][0]["fitting"]["variant"].is_string(), "{used}");
+    assert!(used["products"][0]["fitting"].get("image").is_none(), "it has no picture: {used}");
+}
+
+#[tokio::test]
+async fn a_category_is_the_same_in_every_language() {
+    let (_market, server) = open().await;
+    for (lang, labels) in [("en", ["Clothes", "Dresses"]), ("fr", ["Vêtements", "Robes"])] {
+        for asked in ["clothes%3Edresses", "v%C3%AAtements%3Erobes"] {
+            let found = list(&server, &format!("category={asked}&facets=true&lang={lang}")).await;
+            assert_eq!(found["total"], 2, "{asked} in {lang}");
+            let facet = found["facets"]["categories"].as_array().unwrap();
+            let dresses = facet.iter().find(|each| each["value"] == "clothes>dresses").unwrap();
+            assert_eq!((&dresses["label"], &dresses["count"]), (&json!(labels[1]), &json!(2)), "{asked} in {lang}");
+            let product = found["products"][0]["id"].as_str().unwrap();
+            let (_, product) = get(&server, &format!("/api/products/{product}?lang={lang}")).await;
+            assert_eq!(product["category_path"], json!(labels), "{lang}");
+            assert_eq!(product["category_values"], json!(["clothes", "clothes>dresses"]), "{lang}");
+        }
+        // Chosen, it is told though nothing of it is found.
+        let none = list(&server, &format!("category=v%C3%AAtements%3Erobes&q=mug&facets=true&lang={lang}")).await;
+        let facet = none["facets"]["categories"].as_array().unwrap();
+        assert!(facet.iter().any(|each| each["value"] == "clothes>dresses" && each["count"] == 0), "{none}");
     }
 }
 

@@ -136,15 +136,6 @@ export class ProductsApi {
     return product;
   }
 
-  /**
-   * Its category as its shop calls it: what facets go by, whatever language it is read in. A second call where the
-   * product's texts may be a translation.
-   */
-  async ownCategory(product: Product): Promise<readonly string[]> {
-    if (product.category_path.length === 0 || product.lang === undefined) return product.category_path;
-    return (await this.#http.call<Product>(productPath(product.id))).category_path;
-  }
-
   /** Cards by id; those that don't exist are not in the map. */
   cards(ids: Iterable<ProductId>): Promise<ReadonlyMap<ProductId, ProductCard>> {
     return this.#known.cards.getAll(ids);

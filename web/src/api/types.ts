@@ -108,6 +108,8 @@ export interface ProductCard {
   readonly variants: number;
   /** Where all that is shown of it has the same, and isn't new. */
   readonly condition?: Condition;
+  /** The variant that a list is about which asks for a colour or a condition; other answers don't tell it. */
+  readonly fitting?: { readonly variant: VariantId; readonly image?: Image };
 }
 
 export interface Variant {
@@ -131,6 +133,8 @@ export interface Product extends ProductCard {
   /** The last of `category_path`. */
   readonly category?: string;
   readonly category_path: readonly string[];
+  /** What lists are asked for by for each step of it, in every language the same. */
+  readonly category_values: readonly string[];
   readonly collections: readonly string[];
   readonly provenance?: Provenance;
   readonly tags: readonly string[];

@@ -2365,7 +2365,11 @@ variants: number,
 /**
  * Its condition, where all that is shown of it has the same and it isn't new.
  */
-condition?: Condition, };
+condition?: Condition, 
+/**
+ * The variant that a list is about which asks for a colour or a condition; other answers say nothing of it.
+ */
+fitting?: Fitting, };
 
 /**
  * A variant of a product on its page.
@@ -2432,6 +2436,11 @@ category?: string,
  * The same with what it is a kind of, outermost first: `Clothes`, `Dresses`.
  */
 category_path: Array<string>, 
+/**
+ * What a list is asked for by for each step of its path (`category=`): `clothes`, `clothes>dresses`. Of the shop's own
+ * words, so the same in every language: an address that one friend shares shows the same goods to all.
+ */
+category_values: Array<string>, 
 /**
  * The shop's own collections that it is in.
  */
@@ -2515,7 +2524,11 @@ variants: number,
 /**
  * Its condition, where all that is shown of it has the same and it isn't new.
  */
-condition?: Condition, };
+condition?: Condition, 
+/**
+ * The variant that a list is about which asks for a colour or a condition; other answers say nothing of it.
+ */
+fitting?: Fitting, };
 
 /**
  * A variant as a cart line shows it; also for one that the shop no longer has.

@@ -54,7 +54,9 @@ export class TileElement extends CabasElement {
   override render(): TemplateResult {
     const { card } = this;
     const sold = !card.available;
-    const tone = card.image?.tone ?? card.tones[0];
+    // What is looked for in red is shown in red.
+    const image = card.fitting?.image ?? card.image;
+    const tone = image?.tone ?? card.tones[0];
     const condition = card.condition && t.browse.condition[card.condition];
     return html`<article>
       <a
@@ -64,7 +66,7 @@ export class TileElement extends CabasElement {
         aria-hidden="true"
         ${cssVar("--g1", tone)}
       >
-        ${picture(card.image, { plain: true, eager: this.eager, sizes: SIZES.tile })}
+        ${picture(image, { plain: true, eager: this.eager, sizes: SIZES.tile })}
         ${priceTag(card.price, { compareAt: card.compare_at, from: card.price_to !== undefined })}
         ${sold ? html`<span class="ribbon">${t.browse.sold}</span>` : nothing}
         ${condition === undefined ? nothing : html`<span class="ribbon worn">${condition}</span>`}

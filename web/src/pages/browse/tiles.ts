@@ -42,7 +42,7 @@ export function renderTile(
   return html`<cb-tile
     data-product=${card.id}
     .card=${card}
-    .href=${roomUrl(room, { product: card.id })}
+    .href=${roomUrl(room, card.fitting ? { product: card.id, variant: card.fitting.variant } : { product: card.id })}
     .me=${state.me}
     .here=${here.get(card.id) ?? NOBODY}
     .tally=${state.votes.get(card.id)}

@@ -69,8 +69,6 @@ export class ProductElement extends CabasElement implements Page {
   @state() private quantity = 1;
   /** A picture that was picked by hand; another variant takes it back. */
   @state() private picked: Image | undefined;
-  /** Its category as its shop calls it. */
-  @state() private ownCategory: readonly string[] | undefined;
   private running: AbortController | undefined;
   /** What its texts were asked for in. */
   private language = language;
@@ -121,7 +119,7 @@ export class ProductElement extends CabasElement implements Page {
       <a class="back" href=${roomUrl(this.room, back)}
         >${icon("left", "s")}${picks?.title ?? (backShop !== undefined && backShop === shop?.id ? shop.name : t.browse.all)}</a
       >
-      ${found.is === "there" ? renderPath(this.room, found.product, this.ownCategory) : nothing}
+      ${found.is === "there" ? renderPath(this.room, found.product) : nothing}
       ${
         here.length > 0
           ? html`<span class="crumb-r" role="status"
@@ -342,24 +340,16 @@ export class ProductElement extends CabasElement implements Page {
       this.quantity = 1;
     }
     this.picked = undefined;
-    this.ownCategory = undefined;
     try {
       const product = await catalogue.product(this.product, running.signal);
       if (running.signal.aborted) return;
       this.chosen = firstChoice(product, wanted);
       this.found = { is: "there", product, words: sanitise(product.description_html) };
       this.dispatchEvent(new CustomEvent("cb-titled"));
-      void this.loadOwnCategory(product);
     } catch (error) {
       if (running.signal.aborted || wasAborted(error)) return;
       this.found = error instanceof ApiError && error.status === 404 ? { is: "missing" } : { is: "failed", error };
     }
-  }
-
-  /** Without it the category is words, and no way. */
-  private async loadOwnCategory(product: Product): Promise<void> {
-    const own = await catalogue.ownCategory(product).catch(() => undefined);
-    if (this.found.is === "there" && this.found.product === product) this.ownCategory = own;
   }
 
   /** Who has this value of an option in the bag. */
