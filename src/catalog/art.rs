@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn every_good_stands_alone() {
-        assert_eq!(symbols().count(), 95);
+        assert_eq!(symbols().count(), 97);
         for symbol in symbols() {
             let svg = svg(symbol, Rgb(0xcf, 0x4a, 0x33)).unwrap();
             assert!(svg.contains("#cf4a33"), "{symbol}");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::catalog::{gtin::Gtin, money::Currency};
+use crate::catalog::{gtin::Gtin, model::Condition, money::Currency};
 
 /// A text in both languages.
 #[derive(Deserialize)]
@@ -86,6 +86,9 @@ pub(super) struct DemoProduct {
     /// By the titles of variants, where another shop has the same.
     #[serde(default)]
     pub gtins: BTreeMap<String, Gtin>,
+    /// Of all its variants.
+    #[serde(default)]
+    pub condition: Condition,
     pub provenance: DemoProvenance,
 }
 

@@ -3,7 +3,7 @@
 use super::file::{DemoProduct, DemoShop, Words};
 use crate::catalog::{
     art::{self, Rgb},
-    model::{Condition, Image, ProductOption, Provenance},
+    model::{Image, ProductOption, Provenance},
     money::Money,
     record::{NewProduct, NewVariant, Translation},
     store::session::ShopDraft,
@@ -161,7 +161,7 @@ impl Reader<'_> {
             stock: demo.stock.get(&title).copied(),
             sku: None,
             gtin: demo.gtins.get(&title).copied(),
-            condition: Condition::New,
+            condition: demo.condition,
             image: Some(image.clone()),
             title,
             options,
