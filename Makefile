@@ -35,6 +35,7 @@ test-e2e: web/dist/index.html ## The page in real Chromium
 bench: web/dist/index.html ## Measure: docs/performance.md says what and how
 	cargo build --release --locked
 	cargo bench --locked --bench load
+	CHROMIUM=$$(scripts/chromium.sh) && export CHROMIUM && cd web && CABAS_BIN=../target/release/cabas npm run bench
 
 types: ## Write web/src/protocol/generated.ts from the Rust types
 	CABAS_WRITE_TYPES=1 cargo test --locked --test it -- types

@@ -4,8 +4,8 @@ import { PRODUCTS_PER_CALL, type ProductsApi } from "../../api/products.ts";
 import type { Facets, ProductId } from "../../protocol/generated.ts";
 import type { ProductQuery } from "../../api/product-query.ts";
 
-/** Products to a page: five rows on a wide screen. */
-const PAGE = 24;
+/** Products to a page: what the server gives unasked, and some screens full. */
+const PAGE = 60;
 
 /** What a search finds: pages as far as they have been fetched, and with the first what it can be narrowed to. */
 export class Listing {
