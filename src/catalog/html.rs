@@ -139,13 +139,13 @@ fn flat(html: &str) -> String {
 /// counting both would judge it harder than what it was made of.
 fn is_tangled(html: &str) -> bool {
     let (mut opened, mut closed, mut formatting) = (0usize, 0usize, 0usize);
-    for piece in html.split('<').skip(1) {
-        if piece.starts_with('/') {
+    for open in memchr::memchr_iter(b'<', html.as_bytes()) {
+        let name = &html.as_bytes()[open + 1..];
+        if name.first() == Some(&b'/') {
             closed += 1;
             continue;
         }
         opened += 1;
-        let name = piece.as_bytes();
         let len = name.iter().take_while(|b| b.is_ascii_alphabetic()).count();
         // The longest has six letters.
         if (1..=6).contains(&len) && FORMATTING.iter().any(|f| f.as_bytes().eq_ignore_ascii_case(&name[..len])) {

@@ -2311,6 +2311,19 @@ price: Money,
 available: boolean, };
 
 /**
+ * The first of a product's variants that has all that a list asks for; one that can be had, if there is one.
+ */
+export type Fitting = { 
+/**
+ * Which.
+ */
+variant: VariantId, 
+/**
+ * Its own picture.
+ */
+image?: Image, };
+
+/**
  * A product in a list.
  */
 export type ProductCard = { 
