@@ -101,7 +101,8 @@ async fn what_cannot_be_answered_is_a_problem() {
     ] {
         assert_eq!(problem(&server, path).await, (status, code.to_owned()), "{path}");
     }
-    assert_eq!(json(&server, "/api/products?limit=4000000").await["next"], Value::Null);
+    let page = json(&server, "/api/products?limit=4000000").await;
+    assert_eq!(page["products"].as_array().unwrap().len(), 100, "as many as one answer holds");
 }
 
 #[tokio::test]

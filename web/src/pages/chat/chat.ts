@@ -173,7 +173,7 @@ export class ChatElement extends CabasElement {
     return html`<div class="vh" role="heading" aria-level=${this.alone ? 1 : 2} tabindex="-1" id="heading">
         ${t.chat.heading}
       </div>
-      ${this.finding ? this.renderFinder() : current.chat.length > 0 ? this.renderLookUp() : nothing}
+      ${this.finding ? this.renderFinder() : this.renderLookUp(current.chat.length === 0)}
       <div
         class="list"
         ?hidden=${this.finding}
@@ -221,8 +221,9 @@ export class ChatElement extends CabasElement {
     return { client: this.client, room: this.room, goods: this.goods };
   }
 
-  private renderLookUp(): TemplateResult {
-    return html`<div class="look-up">
+  /** It has its place from the beginning, so that the first message moves nothing. */
+  private renderLookUp(empty: boolean): TemplateResult {
+    return html`<div class="look-up ${empty ? "empty" : ""}">
       <button class="btn" type="button" @click=${() => this.openFinder()}>${icon("search", "s")}${t.talk.find}</button>
     </div>`;
   }
