@@ -43,4 +43,6 @@ it("leaves out the lines that are only things", () => {
   expect(rest(`This? ${link}`)).toBe(`This? ${link}`);
   expect(rest(`${link} https://elsewhere.example/`)).toBe(`${link} https://elsewhere.example/`);
   expect(rest("One\n\nTwo")).toBe("One\n\nTwo");
+  const four = ["a", "b", "c", "d"].map((id) => to({ product: `p_${id}xx` }));
+  expect(rest(four.join("\n")), "what has no card keeps its link").toBe(four[3]);
 });

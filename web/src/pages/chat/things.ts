@@ -1,6 +1,6 @@
 import type { PicksId, PollId, ProductId, RoomId, Seq, VariantId } from "../../protocol/generated.ts";
 import { messageAt, messageOf, parse, type Place } from "../../ui/router.ts";
-import { linkify } from "./linkify.ts";
+import { linkify, type Piece } from "./linkify.ts";
 
 /** A message shows this many things at most; the rest stay links. */
 const MOST_THINGS = 3;
@@ -60,9 +60,12 @@ export function thingsIn(text: string, room: RoomId, origin: string): Thing[] {
 
 /** The text without the lines that are nothing but links to things: the things are shown, and say it themselves. */
 export function besidesThings(text: string, room: RoomId, origin: string): string {
+  const shown = new Set(thingsIn(text, room, origin).map((thing) => JSON.stringify(thing)));
+  const isShown = (piece: Piece): boolean =>
+    "href" in piece && shown.has(JSON.stringify(thingAt(piece.href, room, origin)));
   const kept = text.split("\n").filter((line) => {
     const pieces = linkify(line).filter((piece) => "href" in piece || piece.text.trim() !== "");
-    return pieces.length === 0 || !pieces.every((piece) => "href" in piece && thingAt(piece.href, room, origin));
+    return pieces.length === 0 || !pieces.every(isShown);
   });
   return kept.join("\n").trim();
 }
