@@ -2,6 +2,7 @@
  * What is looked for among the goods: words, what is chosen of the facets, an order. It stands in the page's address, in
  * what others see of where one is, and in the call to the server, each time under the server's own names.
  */
+import { foldLetters } from "./fold-letters.ts";
 import type { Condition } from "../protocol/generated.ts";
 
 /** The families of colours that the server knows, in its order. */
@@ -178,16 +179,7 @@ function amount(text: string | null): number | undefined {
   return value <= MAX_AMOUNT ? value : undefined;
 }
 
-/** Signs that accents alone don't make, as the server spells them out. */
-const SPELT: Readonly<Record<string, string>> = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ı: "i" };
-
 /** A name as the server asks for it: without accents, case and blanks that say nothing. */
 export function plain(name: string): string {
-  return name
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[œæßøłđı]/g, (sign) => SPELT[sign] ?? sign)
-    .replace(/\s+/g, " ")
-    .trim();
+  return foldLetters(name).replace(/\s+/g, " ").trim();
 }

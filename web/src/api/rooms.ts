@@ -2,6 +2,15 @@ import type { ChatMessage, InviteId, MemberView, ProductId, Role, RoomId, Seq } 
 import { Http } from "./http.ts";
 import type { Credentials, Invite, Me, MyRoom, OpenedInvite } from "./types.ts";
 
+/** Answers without a hit are followed by the next as often as this: each has looked through 2,000 messages. */
+const MOST_EMPTY = 10;
+
+/** What a search found. */
+export interface Found {
+  readonly messages: readonly ChatMessage[];
+  readonly next: Seq | null;
+}
+
 /** The calls about rooms, invites and oneself. */
 export class RoomsApi {
   readonly #http: Http;
@@ -66,14 +75,19 @@ export class RoomsApi {
    * Messages with all these words, or about a product, the newest first; `next` is the `before` to go on with, null where
    * everything was looked at.
    */
-  search(
+  async search(
     room: RoomId,
     about: { readonly q: string } | { readonly about: ProductId },
     before?: Seq,
     signal?: AbortSignal,
-  ): Promise<{ readonly messages: readonly ChatMessage[]; readonly next: Seq | null }> {
-    const query = { ...about, ...(before !== undefined && { before }) };
-    return this.#http.call(`${of(room)}/search`, { query, ...(signal && { signal }) });
+  ): Promise<Found> {
+    let found: Found = { messages: [], next: before ?? null };
+    for (let n = 0; n < MOST_EMPTY; n++) {
+      const query = { ...about, ...(found.next !== null && { before: found.next }) };
+      found = await this.#http.call(`${of(room)}/search`, { query, ...(signal && { signal }) });
+      if (found.messages.length > 0 || found.next === null) break;
+    }
+    return found;
   }
 }
 

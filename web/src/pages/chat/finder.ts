@@ -21,8 +21,6 @@ import { splitHits } from "./hits.ts";
 const SEARCH_MS = 250;
 /** As much as the server takes. */
 const MAX_WORDS = 200;
-/** Answers without a hit are followed by the next as often as this: each has looked through 2,000 messages. */
-const MOST_EMPTY = 10;
 
 /** One of the messages that were found was chosen. */
 export class FoundEvent extends Event {
@@ -187,15 +185,10 @@ export class ChatFinderElement extends CabasElement {
     this.running = running;
     this.is = "looking";
     try {
-      let from = before;
-      for (let n = 0; n < MOST_EMPTY; n++) {
-        const { messages, next } = await rooms.search(this.room, { q: this.words }, from, running.signal);
-        if (running.signal.aborted) return;
-        this.found = [...this.found, ...messages];
-        this.next = next;
-        if (messages.length > 0 || next === null) break;
-        from = next;
-      }
+      const { messages, next } = await rooms.search(this.room, { q: this.words }, before, running.signal);
+      if (running.signal.aborted) return;
+      this.found = [...this.found, ...messages];
+      this.next = next;
       this.is = "done";
     } catch (error) {
       if (running.signal.aborted || wasAborted(error)) return;

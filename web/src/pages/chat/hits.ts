@@ -1,5 +1,4 @@
-/** Letters that the server's search reads as two. */
-const TWO_LETTERS: Readonly<Record<string, string>> = { œ: "oe", æ: "ae", ß: "ss", ø: "o" };
+import { foldLetters } from "../../api/fold-letters.ts";
 
 /** A piece of a text, and whether it was searched for. */
 export interface Hit {
@@ -32,8 +31,7 @@ function fold(text: string): { folded: string; starts: number[] } {
   const starts: number[] = [];
   let at = 0;
   for (const letter of text) {
-    const base = letter.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-    const plain = TWO_LETTERS[base] ?? base;
+    const plain = foldLetters(letter);
     starts.push(...Array<number>(plain.length).fill(at));
     folded += plain;
     at += letter.length;

@@ -1,4 +1,5 @@
 import type { MemberId, MemberView } from "../../protocol/generated.ts";
+import { foldLetters } from "../../api/fold-letters.ts";
 
 type Members = ReadonlyMap<MemberId, MemberView>;
 
@@ -70,11 +71,7 @@ export function offered(
   const typed = NAMING.exec(text.slice(0, caret))?.[1];
   if (typed === undefined) return undefined;
   const people = [...members.values()].filter(
-    ({ id, name, gone }) => !gone && id !== me && folded(name).startsWith(folded(typed)),
+    ({ id, name, gone }) => !gone && id !== me && foldLetters(name).startsWith(foldLetters(typed)),
   );
   return people.length === 0 ? undefined : { from: caret - typed.length, people: people.slice(0, MOST_OFFERED) };
-}
-
-function folded(name: string): string {
-  return name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }

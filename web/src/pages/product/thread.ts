@@ -21,8 +21,6 @@ import cssText from "./thread.css?inline";
 
 /** Of a long thread this many are shown, the newest; the rest is a step away. */
 const MOST = 5;
-/** Answers without a message are followed by the next as often as this: each has looked through 2,000. */
-const MOST_EMPTY = 10;
 
 /** What was said about a good: the same messages as in the chat, by themselves. */
 @customElement("cb-thread")
@@ -118,15 +116,11 @@ export class ThreadElement extends CabasElement {
     const { product } = this;
     this.is = "looking";
     try {
-      let before = this.next ?? this.client.state.chat[0]?.seq;
-      for (let n = 0; n < MOST_EMPTY; n++) {
-        const { messages, next } = await rooms.search(this.room, { about: product }, before);
-        if (this.product !== product) return;
-        this.earlier = [...messages.toReversed(), ...this.earlier];
-        this.next = next;
-        if (messages.length > 0 || next === null) break;
-        before = next;
-      }
+      const before = this.next ?? this.client.state.chat[0]?.seq;
+      const { messages, next } = await rooms.search(this.room, { about: product }, before);
+      if (this.product !== product) return;
+      this.earlier = [...messages.toReversed(), ...this.earlier];
+      this.next = next;
       this.all = true;
       this.is = "idle";
     } catch (error) {

@@ -54,6 +54,7 @@ export class MenuElement extends PanelElement {
   protected override renderPanel(): TemplateResult {
     const current = this.client.state;
     const choice = themeChoice();
+    const { sound } = loadPrefs();
     const themes: readonly (readonly [Theme, IconName | undefined, string])[] = [
       ["light", "sun", t.site.themePaper],
       ["dark", "moon", t.site.themeSlate],
@@ -116,7 +117,7 @@ export class MenuElement extends PanelElement {
             (on) =>
               html`<button
                 type="button"
-                aria-pressed=${loadPrefs().sound === on ? "true" : "false"}
+                aria-pressed=${sound === on ? "true" : "false"}
                 @click=${() => this.setSound(on)}
               >
                 ${on ? html`${icon("bell", "s")}${t.talk.soundOn}` : t.talk.soundOff}
