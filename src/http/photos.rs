@@ -28,7 +28,7 @@ use crate::{
         link::{self, Size},
     },
     pictures::photo::FORMAT,
-    room::entry::PostedPhoto,
+    protocol,
 };
 
 /// Characters that say what is to be seen on a photo.
@@ -71,8 +71,7 @@ impl PhotoView {
         let Known { id, width, height, tone, alt } = known;
         let (small, large) = (Size::Small, Size::Large);
         let [small, large] = [small, large].map(|size| state.photos.path(&id, size, until));
-        let tone = PostedPhoto { id: id.clone(), width, height, tone }.view().tone;
-        Self { id, width, height, tone, alt, small, large, until }
+        Self { id, width, height, tone: protocol::photo::tone(tone), alt, small, large, until }
     }
 }
 

@@ -6,14 +6,13 @@
 
 use std::str::FromStr;
 
-use data_encoding::BASE64URL_NOPAD;
-
-use crate::ids::{Millis, PhotoId};
+use crate::{
+    ids::{Millis, PhotoId},
+    pictures::signature::AddressKey,
+};
 
 /// How long everybody gets the same address. It works for this long at least, and twice as long at most.
 pub const WINDOW_MS: Millis = 15 * 60 * 1_000;
-/// Bytes of a signature: 128 bits can't be guessed.
-const SIGNATURE_BYTES: usize = 16;
 
 /// Which of the two files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +43,7 @@ impl FromStr for Size {
 /// Signs addresses and proves them.
 #[derive(Clone)]
 pub struct Signer {
-    key: [u8; blake3::KEY_LEN],
+    key: AddressKey,
 }
 
 /// When an address that is given now ends.
@@ -55,26 +54,24 @@ pub fn end(now: Millis) -> Millis {
 impl Signer {
     /// With a key that signs nothing else.
     pub fn new(key: [u8; blake3::KEY_LEN]) -> Self {
-        Self { key }
+        Self { key: AddressKey::new(key) }
     }
 
     /// The path that shows a photo until then.
     pub fn path(&self, photo: &PhotoId, size: Size, until: Millis) -> String {
-        let signature = BASE64URL_NOPAD.encode(&self.sign(photo, size, until));
+        let signature = self.key.sign(&named(photo, size, until));
         format!("/photo/{until}/{signature}/{photo}/{}", size.name())
     }
 
     /// Whether we gave this address, and its end has not come.
     pub fn proves(&self, photo: &PhotoId, size: Size, until: Millis, signature: &str, now: Millis) -> bool {
-        let Ok(signature) = BASE64URL_NOPAD.decode(signature.as_bytes()) else { return false };
-        // Comparing hashes of both takes the same time wherever they differ.
-        now < until && blake3::hash(&signature) == blake3::hash(&self.sign(photo, size, until))
+        now < until && self.key.proves(&named(photo, size, until), signature)
     }
+}
 
-    fn sign(&self, photo: &PhotoId, size: Size, until: Millis) -> [u8; SIGNATURE_BYTES] {
-        let hash = blake3::keyed_hash(&self.key, format!("{until}/{photo}/{}", size.name()).as_bytes());
-        std::array::from_fn(|n| hash.as_bytes()[n])
-    }
+/// What is signed.
+fn named(photo: &PhotoId, size: Size, until: Millis) -> String {
+    format!("{until}/{photo}/{}", size.name())
 }
 
 #[cfg(test)]

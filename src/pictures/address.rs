@@ -9,8 +9,8 @@ use std::{fmt, str::FromStr};
 use data_encoding::BASE64URL_NOPAD;
 use url::Url;
 
-/// Bytes of a signature: 128 bits can't be guessed.
-const SIGNATURE_BYTES: usize = 16;
+use super::signature::AddressKey;
+
 /// Longest address of a picture that is proxied; a request's head has to hold it.
 const MAX_URL_BYTES: usize = 4 * 1024;
 /// Where they begin.
@@ -51,7 +51,8 @@ impl PictureId {
 
     /// Of a picture's address, as the catalogue has it.
     pub fn of(url: &str) -> Self {
-        Self(shortened(&blake3::hash(url.as_bytes())))
+        let hash = blake3::hash(url.as_bytes());
+        Self(std::array::from_fn(|n| hash.as_bytes()[n]))
     }
 
     /// Its bytes, as they are stored.
@@ -94,20 +95,20 @@ impl Picture {
 /// Signs addresses and reads them back.
 #[derive(Clone)]
 pub struct Signer {
-    key: [u8; blake3::KEY_LEN],
+    key: AddressKey,
 }
 
 impl Signer {
     /// With a key that signs nothing else.
     pub fn new(key: [u8; blake3::KEY_LEN]) -> Self {
-        Self { key }
+        Self { key: AddressKey::new(key) }
     }
 
     /// The path under which a picture from elsewhere is served; `None` for what is not from elsewhere, or too long.
     pub fn path(&self, url: &str) -> Option<String> {
         let elsewhere = url.starts_with("https://") || url.starts_with("http://");
         (elsewhere && url.len() <= MAX_URL_BYTES).then(|| {
-            let signature = BASE64URL_NOPAD.encode(&self.sign(url));
+            let signature = self.key.sign(url);
             format!("{PREFIX}{signature}/{}", BASE64URL_NOPAD.encode(url.as_bytes()))
         })
     }
@@ -117,21 +118,11 @@ impl Signer {
         if address.len() > BASE64URL_NOPAD.encode_len(MAX_URL_BYTES) {
             return None;
         }
-        let signature: [u8; SIGNATURE_BYTES] = BASE64URL_NOPAD.decode(signature.as_bytes()).ok()?.try_into().ok()?;
         let url = String::from_utf8(BASE64URL_NOPAD.decode(address.as_bytes()).ok()?).ok()?;
-        // Comparing hashes of both takes the same time wherever they differ.
-        let same = blake3::hash(&signature) == blake3::hash(&self.sign(&url));
+        let same = self.key.proves(&url, signature);
         let id = PictureId::of(&url);
         same.then(|| Url::parse(&url).ok()).flatten().map(|url| Picture { id, url })
     }
-
-    fn sign(&self, url: &str) -> [u8; SIGNATURE_BYTES] {
-        shortened(&blake3::keyed_hash(&self.key, url.as_bytes()))
-    }
-}
-
-fn shortened<const N: usize>(hash: &blake3::Hash) -> [u8; N] {
-    std::array::from_fn(|n| hash.as_bytes()[n])
 }
 
 #[cfg(test)]

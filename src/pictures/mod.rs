@@ -21,6 +21,7 @@ mod hosts;
 pub mod photo;
 pub mod pool;
 pub mod raster;
+pub mod signature;
 mod source;
 mod tone;
 

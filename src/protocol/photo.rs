@@ -22,3 +22,8 @@ pub struct Photo {
     #[ts(optional, as = "Option<bool>")]
     pub gone: bool,
 }
+
+/// A colour as it is told: `#rrggbb`.
+pub fn tone([r, g, b]: [u8; 3]) -> String {
+    format!("#{r:02x}{g:02x}{b:02x}")
+}

@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{InviteId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq},
-    protocol::message::{ChatMessage, Photo, Reaction, Reactions, Role, Thumb},
+    protocol::{
+        message::{ChatMessage, Photo, Reaction, Reactions, Role, Thumb},
+        photo,
+    },
 };
 
 /// Version of the rules that entries are judged by when they are applied. An entry keeps the rules it was made under, so
@@ -254,8 +257,7 @@ impl From<&Upload> for PostedPhoto {
 impl PostedPhoto {
     /// As it is told, while it is shown.
     pub fn view(&self) -> Photo {
-        let [r, g, b] = self.tone;
-        let tone = format!("#{r:02x}{g:02x}{b:02x}");
+        let tone = photo::tone(self.tone);
         Photo { id: self.id.clone(), width: self.width, height: self.height, tone, gone: false }
     }
 }

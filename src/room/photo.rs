@@ -119,9 +119,7 @@ impl Photos {
 
     /// The message is gone, and its photos with it: which these were.
     pub fn forget(&mut self, message: Seq) -> Vec<PhotoId> {
-        let gone = self.of(message);
-        self.shown.retain(|_, shown| shown.message != message);
-        gone
+        self.drop_those(|shown| shown.message == message)
     }
 
     /// When the next one's time is up.
@@ -140,9 +138,10 @@ impl Photos {
 
     /// Takes away a message's photos whose time is up: which these were; none where that happened, or has time (R165).
     pub fn time_is_up(&mut self, message: Seq, at: Millis) -> Vec<PhotoId> {
-        let over = |shown: &Shown| shown.message == message && shown.until.is_some_and(|until| until <= at);
-        let gone = self.shown.iter().filter(|(_, shown)| over(shown)).map(|(id, _)| id.clone()).collect();
-        self.shown.retain(|_, shown| !over(shown));
-        gone
+        self.drop_those(|shown| shown.message == message && shown.until.is_some_and(|until| until <= at))
+    }
+
+    fn drop_those(&mut self, which: impl Fn(&Shown) -> bool) -> Vec<PhotoId> {
+        self.shown.extract_if(.., |_, shown| which(shown)).map(|(id, _)| id).collect()
     }
 }
