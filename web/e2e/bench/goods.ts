@@ -3,7 +3,7 @@ import type { Browser, Cookie } from "playwright-core";
 import { BOTH, DESKTOP, device, launch, type Screen } from "../support/chromium.ts";
 import { Person } from "../support/person.ts";
 import { Server } from "../support/server.ts";
-import { MOST_SHIFT, shiftOf, watchShift } from "../support/shift.ts";
+import { shiftOf, watchShift, MOST_SHIFT } from "../support/shift.ts";
 import { PATIENCE_MS } from "../support/until.ts";
 import { Watch } from "../support/watch.ts";
 

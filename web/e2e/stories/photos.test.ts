@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { bringAxe, examine } from "../support/axe.ts";
 import { BOTH } from "../support/chromium.ts";
 import type { Person } from "../support/person.ts";
-import { MOST_SHIFT, shiftOf, watchShift } from "../support/shift.ts";
+import { expectStill, watchShift } from "../support/shift.ts";
 import { photograph } from "../support/shop.ts";
 import { story } from "../support/story.ts";
 import { until } from "../support/until.ts";
@@ -73,7 +73,7 @@ story("photos in the talk: chosen, shown, opened, taken back", { screens: BOTH }
   await seen.nth(1).waitFor();
   expect(await loaded(seen.first())).toBe(480);
   await seen.first().locator("img[alt='Me in the green one']").waitFor();
-  expect(await shiftOf(basile.page)).toBeLessThan(MOST_SHIFT);
+  await expectStill(basile.page, "the chat");
   expect(await examine(basile.page), "a message with photos").toEqual([]);
 
   // Open large; the keys lead on, Escape leads back to where one was.

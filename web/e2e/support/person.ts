@@ -181,7 +181,7 @@ export class Person {
 
   /** What narrows the search, by its chips. */
   async chosen(): Promise<string[]> {
-    return (await this.page.locator("cb-browse .chosen .chip").allTextContents()).map((text) => text.trim());
+    return (await this.page.locator("cb-browse .chosen button.chip").allTextContents()).map((text) => text.trim());
   }
 
   /** Waits until the stalls say how much there is, in these words. */

@@ -196,24 +196,28 @@ export class BrowseElement extends CabasElement implements Page {
     </nav>`;
   }
 
+  /** There before the goods are, or these would move. */
   private renderChosen(): unknown {
     const chosen = chosenOf(this.query, this.facets, this.knownShops());
-    if (chosen.length === 0 || !this.facets) return nothing;
+    const { phase = "first" } = this.listing ?? {};
+    if (chosen.length === 0 || (!this.facets && phase !== "first")) return nothing;
     return html`<ul class="chips chosen" aria-label=${t.filters.chosen}>
       ${repeat(
         chosen,
         ({ key }) => key,
         ({ label, without }) =>
-          html`<li>
-            <button
-              class="chip"
-              type="button"
-              aria-label=${t.filters.without(label)}
-              @click=${() => this.loosen(without)}
-            >
-              ${label}${icon("x", "s")}
-            </button>
-          </li>`,
+          label === ""
+            ? html`<li class="chip unknown" aria-hidden="true"></li>`
+            : html`<li>
+                <button
+                  class="chip"
+                  type="button"
+                  aria-label=${t.filters.without(label)}
+                  @click=${() => this.loosen(without)}
+                >
+                  ${label}${icon("x", "s")}
+                </button>
+              </li>`,
       )}
       ${
         chosen.length > 1

@@ -17,6 +17,7 @@ import {
 /** One thing that is chosen. */
 export interface Chosen {
   readonly key: string;
+  /** Empty: not known yet. */
   readonly label: string;
   /** The search without it. */
   readonly without: ProductQuery;
@@ -58,10 +59,15 @@ export function pricesText({ currency, min, max }: Prices): string {
   return high === undefined ? t.filters.anyPrice : t.filters.upTo(high);
 }
 
-/** What a value is called; where the server hasn't told it, its own word has to do. */
+/**
+ * What a value is called; where the server doesn't tell it, its own word has to do. Empty while the server hasn't
+ * answered, if it is the server who knows.
+ */
 function labelOf(facet: Facet, value: string, facets: Facets | undefined, shops: readonly ShopRef[]): string {
   const told = facets && valuesOf(facets, facet).find((each) => each.value === value)?.label;
   if (told !== undefined) return told;
+  const known = facet === "colour" || facet === "condition" || (facet === "shop" && shops.length > 0);
+  if (!facets && !known) return "";
   if (facet === "shop") return shops.find(({ id, slug }) => id === value || slug === value)?.name ?? t.filters.shop;
   if (facet === "colour") return t.filters.colours[value as Colour];
   if (facet === "condition") return t.browse.condition[value as Condition];
