@@ -1,4 +1,15 @@
-import type { ChatMessage, InviteId, MemberView, ProductId, Role, RoomId, Seq } from "../protocol/generated.ts";
+import type {
+  Activity,
+  ChatMessage,
+  Digest,
+  InviteId,
+  MemberView,
+  Millis,
+  ProductId,
+  Role,
+  RoomId,
+  Seq,
+} from "../protocol/generated.ts";
 import { Http } from "./http.ts";
 import type { Credentials, Invite, Me, MyRoom, OpenedInvite } from "./types.ts";
 
@@ -69,6 +80,16 @@ export class RoomsApi {
     limit = 50,
   ): Promise<{ readonly messages: readonly ChatMessage[]; readonly more: boolean }> {
     return this.#http.call(`${of(room)}/history`, { query: { before, limit } });
+  }
+
+  /** What people did of late, the newest first. */
+  async activity(room: RoomId): Promise<readonly Activity[]> {
+    return (await this.#http.call<{ activity: Activity[] }>(`${of(room)}/activity`)).activity;
+  }
+
+  /** What others did since then, by the server's clock. */
+  digest(room: RoomId, since: Millis): Promise<Digest> {
+    return this.#http.call(`${of(room)}/digest`, { query: { since: Math.trunc(since) } });
   }
 
   /**

@@ -1,3 +1,4 @@
+import { activity } from "./activity.en.ts";
 import { bill } from "./bill.en.ts";
 import { browse } from "./browse.en.ts";
 import { filters } from "./filters.en.ts";
@@ -231,6 +232,7 @@ export const en = {
   picks,
   looks,
   opinions,
+  activity,
   photos,
   talk,
   polls,

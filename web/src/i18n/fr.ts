@@ -1,4 +1,5 @@
 import type { Messages } from "./en.ts";
+import { activity } from "./activity.fr.ts";
 import { bill } from "./bill.fr.ts";
 import { browse } from "./browse.fr.ts";
 import { filters } from "./filters.fr.ts";
@@ -237,6 +238,7 @@ export const fr: Messages = {
   picks,
   looks,
   opinions,
+  activity,
   photos,
   talk,
   polls,

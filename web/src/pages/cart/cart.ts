@@ -21,6 +21,7 @@ import "../../ui/stepper/stepper.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import { sharesFruit } from "../room/where.ts";
 import { isHost, mayWrite, nameOf } from "../room/members.ts";
+import "../activity/activity.ts";
 import { parted } from "./agreed.ts";
 import "./bill.ts";
 import cssText from "./cart.css?inline";
@@ -97,6 +98,7 @@ export class CartElement extends CabasElement implements Page {
       }
       ${maybes.quantity > 0 ? this.renderMaybes(maybes) : nothing}
       ${this.bill && totals.quantity > 0 ? html`<cb-bill plain .client=${this.client}></cb-bill>` : nothing}
+      <cb-activity .client=${this.client} .room=${this.room}></cb-activity>
       <cb-line-menu .client=${this.client}></cb-line-menu>
     </div>`;
   }

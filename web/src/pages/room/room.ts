@@ -47,6 +47,7 @@ const PARTS = {
   cart: () => import("../cart/cart.ts"),
   picks: () => import("../picks/picks.ts"),
   votes: () => import("../votes/votes.ts"),
+  digest: () => import("../activity/digest.ts"),
   looks: () => import("../looks/looks.ts"),
   wear: () => import("../looks/wear.ts"),
   finder: () => import("../chat/finder.ts"),
@@ -190,7 +191,10 @@ export class RoomElement extends CabasElement implements Page {
         @cb-follow=${(event: CustomEvent<string>) => this.follow.toggle(event.detail)}
       >
       </cb-topbar>
-      <cb-notices .client=${client}></cb-notices>
+      <div class="notes">
+        <cb-notices .client=${client}></cb-notices>
+        <cb-digest .client=${client} .room=${this.room}></cb-digest>
+      </div>
       <main
         id="main"
         ?hidden=${inRail(screen)}

@@ -1,0 +1,121 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { dateTime, dayName, daysBetween, time } from "../../i18n/format.ts";
+import { t } from "../../i18n/index.ts";
+import { colour, friend } from "../../icons/friend.ts";
+import { icon } from "../../icons/icon.ts";
+import type { Activity, RoomId } from "../../protocol/generated.ts";
+import type { RoomClient } from "../../sync/room-client.ts";
+import { ClientController } from "../../ui/base/client-controller.ts";
+import { base, CabasElement, sheet } from "../../ui/base/element.ts";
+import { RoomController } from "../../ui/base/room-controller.ts";
+import { GoodsController } from "../../ui/goods/goods-controller.ts";
+import { rooms } from "../../ui/services.ts";
+import { nameOf } from "../room/members.ts";
+import cssText from "./activity.css?inline";
+import { type DeedContext, deedText } from "./deeds.ts";
+
+/** Shown at once: what one remembers of the last minutes. */
+const MOST = 6;
+/** After something changed the list is fetched when nothing more has for this long, in ms. */
+const SETTLED_MS = 800;
+/** What of the room's state deeds change. */
+const CHANGING = ["cart", "bill", "votes", "polls", "picks", "members"] as const;
+
+/** Who did what, the newest first. */
+@customElement("cb-activity")
+export class ActivityElement extends CabasElement {
+  static override styles = [base, sheet(cssText)];
+
+  @property({ attribute: false }) client!: RoomClient;
+  @property({ attribute: false }) room!: RoomId;
+  @state() private list: readonly Activity[] | undefined;
+  @state() private failed = false;
+  @state() private all = false;
+
+  private readonly goods = new GoodsController(this);
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    new RoomController(this, ["members", "polls", "picks", "cart"]);
+    new ClientController(this, "change", ({ keys }) => {
+      if (CHANGING.some((key) => keys.has(key))) this.fetchSoon();
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.fetch();
+  }
+
+  override disconnectedCallback(): void {
+    clearTimeout(this.timer);
+    super.disconnectedCallback();
+  }
+
+  override render(): TemplateResult {
+    const { list = [] } = this;
+    const shown = this.all ? list : list.slice(0, MOST);
+    const context = { client: this.client, room: this.room, goods: this.goods };
+    return html`<section aria-labelledby="heading">
+      <h2 id="heading">${t.activity.heading}</h2>
+      ${this.failed ? html`<p class="quiet" role="status">${icon("wifioff", "s")} ${t.activity.failed}</p>` : nothing}
+      ${this.list?.length === 0 ? html`<p class="quiet">${t.activity.none}</p>` : nothing}
+      <ol>
+        ${repeat(
+          shown,
+          (activity, nth) => `${activity.seq} ${list.length - nth}`,
+          (activity) => html`<li>${this.renderOne(activity, context)}</li>`,
+        )}
+      </ol>
+      ${
+        list.length > shown.length
+          ? html`<button class="btn btn-soft" type="button" @click=${() => (this.all = true)}>
+              ${t.activity.all(list.length - shown.length)}
+            </button>`
+          : nothing
+      }
+    </section>`;
+  }
+
+  private renderOne(activity: Activity, context: DeedContext): TemplateResult {
+    const { state } = this.client;
+    const { by, at } = activity;
+    const member = by === undefined ? undefined : state.members.get(by);
+    const name = by === undefined ? undefined : by === state.me ? t.common.you : nameOf(state, by);
+    return html`${
+        member
+          ? friend(member, { size: 24, named: true, flat: true })
+          : html`<span class="sign" aria-hidden="true">${icon("clock", "s")}</span>`
+      }
+      <p>
+        ${name === undefined ? nothing : html`<b class=${member ? colour(member.avatar) : ""}>${name}</b>`}
+        ${deedText(activity, context)}
+        <time datetime=${new Date(at).toISOString()} title=${dateTime(at)}
+          >${daysBetween(at, Date.now()) === 0 ? time(at) : `${dayName(at, Date.now())}, ${time(at)}`}</time
+        >
+      </p>`;
+  }
+
+  private fetchSoon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.fetch(), SETTLED_MS);
+  }
+
+  private async fetch(): Promise<void> {
+    try {
+      this.list = await rooms.activity(this.room);
+      this.failed = false;
+    } catch {
+      this.failed = true;
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cb-activity": ActivityElement;
+  }
+}
