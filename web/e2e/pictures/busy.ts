@@ -1,5 +1,8 @@
 import type { Reaction } from "../../src/protocol/generated.ts";
 import { Friend, goods, variants } from "../support/friend.ts";
+import { CHURCH, dress } from "../support/looks.ts";
+import { photograph } from "../support/shop.ts";
+import { MIRROR } from "../support/tour.ts";
 
 /** A room in which twelve friends are at it. */
 export interface Busy {
@@ -119,6 +122,9 @@ export async function busy(
     for (const sign of signs) named(who).client.reactions.onProduct(id(good), sign, true);
   }
   for (const who of ["Jules", "Tom"]) named(who).client.reactions.onMessage(said[4] ?? 0, "laugh", true);
+  await named("Jules").photo(photograph(MIRROR), MIRROR.title);
+  await dress(host, origin, "At the church", CHURCH);
+  await dress(named("Inès"), origin, "The day after", CHURCH.slice(3, 6));
   named("Noor").client.postChat(`@${host.client.state.me}, will you ask the shop about the navy one?`);
   const poll = named(ASKED.who).client.polls.open({
     question: ASKED.question,

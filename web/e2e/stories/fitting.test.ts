@@ -9,6 +9,9 @@ async function sticksOut({ page }: Person): Promise<string[]> {
   return await page.evaluate(() => {
     const out: string[] = [];
     const root = document.documentElement;
+    // A room fills the window and scrolls within itself.
+    const within = root.scrollHeight <= innerHeight + 1 || !location.pathname.startsWith("/r/");
+    if (!within) out.push(`the room itself: ${root.scrollHeight} high, of ${innerHeight}`);
     if (root.scrollWidth > innerWidth) out.push(`the page itself: ${root.scrollWidth} of ${innerWidth}`);
     const walk = (node: Document | ShadowRoot | Element): void => {
       for (const element of node.children) {

@@ -7,6 +7,7 @@ import { until } from "./until.ts";
 export class Friend {
   #cookie = "";
   client!: RoomClient;
+  #room = "";
 
   private constructor(
     readonly name: string,
@@ -53,8 +54,29 @@ export class Friend {
     this.client.close();
   }
 
+  /** Shows a photo; `alt` says what is on it. */
+  async photo(picture: Buffer, alt: string): Promise<void> {
+    const of = `${this.origin}/api/rooms/${this.#room}/photos`;
+    const cookie = this.#cookie;
+    const sent = await fetch(of, {
+      method: "POST",
+      headers: { "content-type": "application/octet-stream", cookie },
+      body: new Uint8Array(picture),
+    });
+    if (!sent.ok) throw new Error(`a photo was answered with ${sent.status}: ${await sent.text()}`);
+    const { id } = (await sent.json()) as { id: string };
+    await fetch(`${of}/${id}`, {
+      method: "PATCH",
+      headers: { "content-type": "application/json", cookie },
+      body: JSON.stringify({ alt }),
+    });
+    this.client.postChat("", { photos: [id] });
+    await this.saved();
+  }
+
   async #enter(credentials: Credentials): Promise<void> {
     const roomId = credentials.room.id;
+    this.#room = roomId;
     this.client = RoomClient.open({
       roomId,
       credentials,

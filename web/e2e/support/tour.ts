@@ -1,5 +1,6 @@
 import { fr } from "../../src/i18n/fr.ts";
 import type { Person } from "./person.ts";
+import { photograph } from "./shop.ts";
 import { until } from "./until.ts";
 
 /** A stop of the tour: what is looked at, and how one gets there. */
@@ -16,6 +17,16 @@ export const LONG = {
   name: "Maximiliane-Alexandrina von Hohenzollern",
   picks: "Anticonstitutionnellement-wunderschöne Lieblingsstücke für alle, die mitkommen.",
   chat: "Nabuchodonosorement-anticonstitutionnellement-".repeat(6),
+} as const;
+
+/** What somebody shows of themselves. */
+export const MIRROR = {
+  name: "mirror.png",
+  mimeType: "image/png",
+  title: "The coat, in the mirror",
+  width: 900,
+  height: 1200,
+  thing: [46, 74, 98],
 } as const;
 
 /** The first of the hosts' collections, whatever it is called. */
@@ -184,6 +195,42 @@ export const ROOM_STOPS: readonly Stop[] = [
     },
   },
   {
+    name: "search in the chat",
+    go: async (person) => {
+      await person.go("chat");
+      await person.page.getByRole("button", { name: person.t.talk.find, exact: true }).click();
+      const finder = person.page.locator("cb-chat-finder");
+      await finder.getByRole("searchbox").fill("the");
+      await finder.locator("mark").first().waitFor();
+    },
+  },
+  {
+    name: "photo",
+    go: async (person) => {
+      await person.go("chat");
+      await person.page.locator("cb-message-photos .open").last().click();
+      await person.page.locator("cb-photo-viewer img").first().waitFor();
+    },
+  },
+  {
+    name: "looks",
+    go: async (person) => {
+      await person.go("looks");
+      const one = person.page.locator("cb-look .crumb a");
+      if (await one.isVisible()) await one.click();
+      await person.page.locator("cb-looks li").first().waitFor();
+    },
+  },
+  {
+    name: "look",
+    go: async (person) => {
+      await person.go("looks");
+      const list = person.page.locator("cb-looks li a").first();
+      if (await list.isVisible()) await list.click();
+      await person.page.locator("cb-board .piece").first().waitFor();
+    },
+  },
+  {
     name: "votes",
     go: async (person) => {
       await person.go("votes");
@@ -237,6 +284,12 @@ export async function leaveStop({ page }: Person): Promise<void> {
       (count) => count === 0,
     );
   }
+  const finder = page.locator("cb-chat-finder");
+  if (await finder.isVisible()) {
+    await finder.getByRole("searchbox").fill("");
+    await finder.getByRole("searchbox").press("Escape");
+    await finder.waitFor({ state: "detached" });
+  }
   const notices = page.locator("cb-toasts .toast");
   while ((await notices.count()) > 0) await notices.first().locator(".ibtn").click();
 }
@@ -289,7 +342,18 @@ export async function furnish(host: Person, friend: Person): Promise<void> {
   await friend.go("chat");
   await friend.say("Have you seen https://example.org/a/very/long/address?with=everything ?");
   await friend.say("Two lines,\nand a thought.");
+  await friend.page.locator("cb-photo-tray #files").setInputFiles({ ...MIRROR, buffer: photograph(MIRROR) });
+  await friend.page.locator("cb-photo-tray").getByLabel(friend.t.photos.describe).fill("The coat, in the mirror");
+  await friend.page.locator("cb-composer").getByRole("button", { name: friend.t.chat.send }).click();
+  await host.go("looks");
+  await host.page.getByRole("button", { name: host.t.looks.make }).click();
+  await host.page
+    .locator("cb-tray")
+    .getByRole("button", { name: host.t.looks.put(host.called(COAT)) })
+    .click();
+  await host.page.locator("cb-board .piece").first().waitFor();
   await host.go("chat");
   await host.reads("and a thought.");
+  await host.page.locator("cb-message-photos img").waitFor();
   await host.say("Take the green one.");
 }
