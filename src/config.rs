@@ -2,7 +2,10 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use clap::{Args, Parser, Subcommand, ValueEnum, builder::RangedU64ValueParser};
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    builder::{BoolishValueParser, RangedU64ValueParser},
+};
 use url::Url;
 
 pub use crate::catalog::{export::ExportArgs, import::ImportArgs};
@@ -99,6 +102,10 @@ pub struct Config {
     #[arg(long = "allow-fetch", env = "CABAS_ALLOW_FETCH", value_name = "HOST:PORT", value_delimiter = ',')]
     pub allow_fetch: Vec<HostPort>,
 
+    /// Show what the pages say of themselves that chat messages link to: the server asks each once
+    #[arg(long, env = "CABAS_UNFURL", value_name = "on|off", num_args = 0..=1, default_value = "on", default_missing_value = "on", action = clap::ArgAction::Set, value_parser = BoolishValueParser::new())]
+    pub unfurl: bool,
+
     /// Most that fetched and resized pictures may take on disk, in bytes or with a unit (512MiB, 1GiB); 0 keeps none
     #[arg(long, env = "CABAS_IMG_CACHE_BYTES", value_name = "BYTES", default_value = "1GiB", value_parser = parse_bytes)]
     pub img_cache_bytes: u64,
@@ -161,6 +168,7 @@ impl Default for Config {
             public_url: None,
             allow_origin: Vec::new(),
             allow_fetch: Vec::new(),
+            unfurl: true,
             img_cache_bytes: DEFAULT_IMG_CACHE_BYTES,
             photo_bytes: DEFAULT_PHOTO_BYTES,
             idle_unload: DEFAULT_IDLE_UNLOAD,
@@ -290,6 +298,7 @@ mod tests {
         assert!(serve(&["--max-sockets", "0"]).is_err());
         assert_eq!(serve(&["--allow-fetch", "10.0.0.7:8000,shop.lan:80"]).unwrap().allow_fetch.len(), 2);
         assert!(serve(&["--allow-fetch", "10.0.0.7"]).is_err());
+        assert!(!serve(&["--unfurl", "off"]).unwrap().unfurl && serve(&["--unfurl", "on"]).unwrap().unfurl);
         assert!(serve(&["--trust-proxy"]).unwrap().trust_proxy);
         assert!(!serve(&["--trust-proxy", "false"]).unwrap().trust_proxy);
         assert_eq!(serve(&["--allow-origin", "https://a.example,https://b.example"]).unwrap().allow_origin.len(), 2);

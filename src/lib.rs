@@ -19,14 +19,15 @@
 //! * [`fetch`]: the one way by which something is fetched from elsewhere.
 //! * [`pictures`]: pictures from elsewhere, made small and kept.
 //! * [`photos`]: photos that people show each other.
+//! * [`unfurl`]: what pages elsewhere say of themselves.
 //! * [`http`]: the outside.
 //! * [`server`]: puts all of it together; [`config`], [`telemetry`], [`clock`], [`niceness`]: settings, logs and
 //!   metrics, time, work that can wait; [`upkeep`]: what is cleared away; [`backup`]: the whole data directory, out and in again.
 //!
 //! # Who imports whom
 //!
-//! `main → http → hub → room → protocol → ids, money`; `hub → journal`; `http → catalog, access, photos, pictures`;
-//! `photos → pictures → catalog`; `pictures, catalog → fetch`, which knows none of us. `room` imports none of
+//! `main → http → hub → room → protocol → ids, money`; `hub → journal`; `http → catalog, access, photos, pictures, unfurl`;
+//! `photos → pictures → catalog`; `unfurl → catalog`; `pictures, unfurl, catalog → fetch`, which knows none of us. `room` imports none of
 //! hub, http, journal, access, catalog, tokio, sqlx. `tests/it/dependencies.rs` holds this.
 
 pub mod access;
@@ -48,4 +49,5 @@ pub mod room;
 pub mod server;
 pub mod store;
 pub mod telemetry;
+pub mod unfurl;
 pub mod upkeep;

@@ -13,7 +13,7 @@ use crate::{
     fetch::{Allowed, Fetcher},
     http::{
         self, AppState,
-        directory::{AccessDirectory, CatalogPrices, KeptPhotos},
+        directory::{AccessDirectory, AskedPages, CatalogPrices, KeptPhotos},
         limits::HttpLimits,
         ws::SocketLimits,
     },
@@ -25,7 +25,9 @@ use crate::{
     photos::{self, Photos},
     pictures::{self, Pictures, address::Signer},
     room::photo::MAX_PHOTOS,
-    telemetry, upkeep,
+    telemetry,
+    unfurl::Unfurl,
+    upkeep,
 };
 
 /// The rooms' database in the data directory.
@@ -83,11 +85,12 @@ impl Server {
             catalog::demo::seed_if_ours(&catalog).await?;
         }
         tokio::spawn(sweep(catalog.clone()));
+        let fetcher = Fetcher::new(Allowed::new(config.allow_fetch.iter().cloned()));
         let pictures = Pictures::open(
             &config.data,
             config.img_cache_bytes,
             Signer::new(access.picture_key()),
-            Fetcher::new(Allowed::new(config.allow_fetch.iter().cloned())),
+            fetcher.clone(),
             catalog.clone(),
         );
         let pictures = pictures.map_err(|error| StartError::Data { dir: config.data.clone(), error })?;
@@ -99,11 +102,13 @@ impl Server {
         let photos = Photos::open(&config.data, journal.pool().clone(), pictures.pool(), access.photo_key(), quota);
         let photos = photos.map_err(|error| StartError::Data { dir: config.data.clone(), error })?;
         let journal: Arc<dyn Journal> = journal;
+        let unfurl = config.unfurl.then(|| Unfurl::new(fetcher, config.public_url.as_deref()));
         let hub = Hub::new(
             Arc::clone(&journal),
             Arc::new(AccessDirectory(Arc::clone(&access))),
             Arc::new(CatalogPrices(catalog.clone())),
             Arc::new(KeptPhotos(photos.clone())),
+            Arc::new(AskedPages(unfurl)),
             HubConfig {
                 idle_unload: config.idle_unload,
                 max_sockets_per_room: config.max_sockets_per_room,

@@ -1,5 +1,5 @@
 //! What the hub asks of others: names and titles, out of access' tables (they are not part of any log, so that they can be
-//! erased), prices, out of the catalogue, and photos, out of their store.
+//! erased), prices, out of the catalogue, photos, out of their store, and what pages say of themselves, out of the net.
 
 use std::sync::Arc;
 
@@ -7,10 +7,14 @@ use crate::{
     access::{Access, StoreError},
     catalog::Catalog,
     clock,
-    hub::{Directory, DirectoryFuture, HubError, PhotoBook, PhotoFuture, PriceList, PricesFuture, RoomDirectory},
+    hub::{
+        CardFuture, Directory, DirectoryFuture, HubError, PhotoBook, PhotoFuture, PriceList, PricesFuture,
+        RoomDirectory, Unfurler,
+    },
     ids::{MemberId, Millis, PhotoId, RoomId, VariantId},
     photos::{Known, PhotoError, Photos},
-    room::Upload,
+    room::{Upload, card::Card},
+    unfurl::{About, Unfurl},
 };
 
 /// The hub's view of access.
@@ -70,6 +74,18 @@ impl PhotoBook for KeptPhotos {
 
     fn keep_only(&self, room: RoomId, photos: Vec<PhotoId>, since: Millis) -> PhotoFuture<'_, ()> {
         Box::pin(async move { self.0.keep_only(&room, photos, since).await.map_err(|e| unkept(&e)) })
+    }
+}
+
+/// The hub's view of pages elsewhere; nothing is asked where unfurling is switched off.
+pub struct AskedPages(pub Option<Unfurl>);
+
+impl Unfurler for AskedPages {
+    fn card(&self, room: RoomId, link: String) -> CardFuture<'_> {
+        Box::pin(async move {
+            let About { host, title, site, description } = self.0.as_ref()?.about(&room, &link).await?;
+            Some(Card { link, host, title, site, description })
+        })
     }
 }
 

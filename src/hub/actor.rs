@@ -202,6 +202,7 @@ impl Actor {
     async fn serve(&mut self, inbox: &mut mpsc::Receiver<Msg>) {
         // What loading asks for comes before anybody's words.
         self.compare_photos();
+        self.catch_up_cards();
         self.end_turn().await;
         let stopping = self.shared.stopping.clone();
         let mut messages = Vec::new();

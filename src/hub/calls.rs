@@ -5,13 +5,14 @@ use tokio::sync::oneshot;
 use super::{HubError, actor::Actor, turn::Origin};
 use crate::{
     clock,
-    ids::{InviteId, MemberId, Millis, PhotoId, VariantId},
+    ids::{InviteId, MemberId, Millis, PhotoId, Seq, VariantId},
     money::Money,
     protocol::{
         activity::{Activity, Digest},
         close::Close,
         message::{ChatMessage, MemberView, Role, ServerMessage},
     },
+    room::card::Card,
 };
 
 /// Where an answer goes.
@@ -76,6 +77,11 @@ pub(super) enum Call {
     Priced {
         prices: Vec<(VariantId, Money)>,
     },
+    /// What the page behind a message's link says of itself.
+    Card {
+        message: Seq,
+        card: Card,
+    },
 }
 
 impl Call {
@@ -91,7 +97,7 @@ impl Call {
             Self::Activity { reply } => reply.send(Err(error)).is_ok(),
             Self::Digest { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Renamed { reply, .. } => reply.send(Err(error)).is_ok(),
-            Self::Disconnect { .. } | Self::Priced { .. } => true,
+            Self::Disconnect { .. } | Self::Priced { .. } | Self::Card { .. } => true,
         };
     }
 }
@@ -136,6 +142,7 @@ impl Actor {
             }
             Call::Disconnect { member, close } => self.close_member(&member, close),
             Call::Priced { prices } => self.priced(prices),
+            Call::Card { message, card } => self.carded(message, card),
         }
     }
 

@@ -19,6 +19,7 @@ mod history;
 mod hosts;
 mod intake;
 mod lead;
+mod links;
 mod pause;
 mod photos;
 mod presence;
@@ -62,6 +63,7 @@ use self::{
 pub use self::{
     calls::MemberState,
     history::Found,
+    links::{CardFuture, Unfurler},
     photos::{PhotoBook, PhotoFuture},
     prices::{PriceList, PricesFuture},
     session::{Dialect, Resume},
@@ -179,6 +181,7 @@ struct Shared {
     directory: Arc<dyn Directory>,
     prices: Arc<dyn PriceList>,
     photos: Arc<dyn PhotoBook>,
+    unfurler: Arc<dyn Unfurler>,
     config: HubConfig,
     rooms: DashMap<RoomId, Slot>,
     next_session: AtomicU64,
@@ -201,6 +204,7 @@ impl Hub {
         directory: Arc<dyn Directory>,
         prices: Arc<dyn PriceList>,
         photos: Arc<dyn PhotoBook>,
+        unfurler: Arc<dyn Unfurler>,
         config: HubConfig,
     ) -> Self {
         let shared = Arc::new(Shared {
@@ -208,6 +212,7 @@ impl Hub {
             directory,
             prices,
             photos,
+            unfurler,
             config,
             rooms: DashMap::new(),
             next_session: AtomicU64::new(1),

@@ -152,6 +152,7 @@ impl Actor {
                     };
                     self.answer_member(&member, &message);
                 }
+                Effect::Linked { message, links } => self.ask_cards(message, links),
                 Effect::PhotosShown(photos) => self.note_photos(photos, true),
                 Effect::PhotosGone(photos) => self.note_photos(photos, false),
                 Effect::MemberGone(member) => {

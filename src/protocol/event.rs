@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 use super::{
     bill::{BudgetOf, SplitRule},
+    link::LinkCard,
     message::{MemberView, Picks, Role, Thumb},
     photo::Photo,
     poll::{Poll, PollResult},
@@ -64,6 +65,18 @@ pub enum Event {
         message: Seq,
         /// Its new text.
         text: String,
+        /// The cards whose links are not in it any more, by their `seq`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<Seq>>")]
+        cards_gone: Vec<Seq>,
+    },
+    /// A link in a message has a card: said by the room itself.
+    #[serde(rename = "chat.unfurled")]
+    ChatUnfurled {
+        /// Which message.
+        message: Seq,
+        /// What the page says of itself.
+        card: LinkCard,
     },
     /// A message was taken back.
     #[serde(rename = "chat.deleted")]

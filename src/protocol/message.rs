@@ -13,6 +13,7 @@ pub use super::{
     bill::Bill,
     command::{Command, CommandMessage},
     event::{Event, EventMessage},
+    link::LinkCard,
     photo::Photo,
     poll::{NewPoll, Poll, PollClosed, PollDecision, PollMethod, PollOption, PollResult, PollRound},
     reaction::{Reaction, Reactions},
@@ -116,6 +117,10 @@ pub struct ChatMessage {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub photos_until: Option<Millis>,
+    /// What the pages say of themselves that it links to, in the order in which that came; at most three.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<LinkCard>>")]
+    pub cards: Vec<LinkCard>,
 }
 
 /// A collection that hosts put together in the room: "our picks for the wedding".

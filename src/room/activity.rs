@@ -109,6 +109,7 @@ fn deed_of(event: &Event) -> Option<Deed> {
         Event::ChatPosted { .. }
         | Event::ChatEdited { .. }
         | Event::ChatDeleted { .. }
+        | Event::ChatUnfurled { .. }
         | Event::ChatReacted { .. }
         | Event::ChatRead { .. }
         | Event::PhotoGone { .. }

@@ -68,6 +68,9 @@ impl Room {
                     effects.push(place.tell_all(Event::CartPriced { variant: variant.clone(), price: *price }));
                 }
             }
+            (Body::System(SystemEntry::Unfurled { message, card, forgets }), _) => {
+                self.unfurled(place, *message, card.as_ref(), forgets, &mut effects);
+            }
             (Body::System(SystemEntry::PhotosExpired { message }), _) => {
                 self.expire_photos(place, *message, &mut effects);
             }
@@ -135,7 +138,7 @@ impl Room {
     fn act(&mut self, place: Place<'_>, by: &MemberId, act: &Act, effects: &mut Effects) -> Result<(), Rejection> {
         match act {
             Act::ChatPost { .. } => self.post(place, by, act, effects)?,
-            Act::ChatEdit { message, author, text, row, .. } => {
+            Act::ChatEdit { message, author, text, row, cards_gone, .. } => {
                 self.truth().writer(by)?;
                 self.head_of(*message, author).judge_edit(by)?;
                 if *row != place.seq {
@@ -143,17 +146,21 @@ impl Room {
                 }
                 self.chat.edit(*message, place.seq, place.at, by, text.as_deref());
                 self.settle_chat(*message, place.seq);
+                self.cards_gone(place, cards_gone);
                 if let Some(text) = text.clone() {
-                    effects.push(place.tell_all(Event::ChatEdited { message: *message, text }));
+                    self.name_links(*message, &text, effects);
+                    let cards_gone = cards_gone.clone();
+                    effects.push(place.tell_all(Event::ChatEdited { message: *message, text, cards_gone }));
                 }
             }
-            Act::ChatDelete { message, author, .. } => {
+            Act::ChatDelete { message, author, cards_gone, .. } => {
                 let role = self.truth().present(by)?.role;
                 self.head_of(*message, author).judge_delete(by, role)?;
                 self.chat.delete(*message, author, by);
                 self.line_signs.forget(*message);
                 self.settle_chat(*message, place.seq);
                 self.forget_photos(place, *message, effects);
+                self.cards_gone(place, cards_gone);
                 effects.push(place.tell_all(Event::ChatDeleted { message: *message }));
             }
             Act::PhotoTakeBack { photo } => self.take_back_photo(place, by, photo, effects)?,

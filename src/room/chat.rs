@@ -130,6 +130,11 @@ impl Chat {
         self.changed.iter().rev().find(|(changed, _)| *changed == seq).map(|(_, head)| head.clone())
     }
 
+    /// The text of a message that is kept and has one.
+    pub fn text(&self, seq: Seq) -> Option<&str> {
+        self.kept.get(&seq)?.message.text.as_deref()
+    }
+
     /// Whether only history can tell if there is such a message.
     pub fn may_be_older(&self, seq: Seq) -> bool {
         self.more && seq > 0 && self.kept.first_key_value().is_some_and(|(oldest, _)| seq < *oldest)
@@ -148,6 +153,7 @@ impl Chat {
             reactions: Reactions::new(),
             photos: post.photos,
             photos_until: post.photos_until,
+            cards: Vec::new(),
         };
         self.kept.insert(seq, Kept { message, edited_in: post.edited.map(|(row, _)| row) });
         while self.kept.len() > MAX_CHAT_KEPT {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    bill::Agreed, chat::ChatDraft, command_log::Digest, member::PeopleDraft, photo::Photos, picks::Collections,
-    poll::Polls,
+    bill::Agreed, card::Cards, chat::ChatDraft, command_log::Digest, member::PeopleDraft, photo::Photos,
+    picks::Collections, poll::Polls,
 };
 use crate::ids::{MemberId, Millis, Seq};
 
@@ -22,6 +22,8 @@ pub(super) struct Draft {
     pub chat: ChatDraft,
     /// The hosts' picks.
     pub picks: Ahead<Collections>,
+    /// The cards of links.
+    pub cards: Ahead<Cards>,
     /// The photos that are shown.
     pub photos: Ahead<Photos>,
     /// Polls.
@@ -40,6 +42,7 @@ impl Draft {
         self.people.clear();
         self.chat.clear();
         self.picks.clear();
+        self.cards.clear();
         self.photos.clear();
         self.polls.clear();
         self.bill.clear();

@@ -47,6 +47,13 @@ pub enum Effect {
     },
     /// Left or removed: their sockets close with 4406.
     MemberGone(MemberId),
+    /// A message has these links, which have no card yet.
+    Linked {
+        /// Which message.
+        message: Seq,
+        /// As its text has them.
+        links: Vec<String>,
+    },
     /// These are shown now: their files are kept.
     PhotosShown(Vec<PhotoId>),
     /// These are shown no more: their files go.

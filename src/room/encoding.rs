@@ -6,7 +6,7 @@
 //! history  1 · rules · MessagePack of `Body`, fields named
 //! ```
 //!
-//! A text (a chat message, a note) is not in the body but in the row's own column, so that it can be changed and taken away. A post's text that
+//! A text (a chat message, a note, a link's card as JSON) is not in the body but in the row's own column, so that it can be changed and taken away. A post's text that
 //! was edited carries a mark behind it, `U+001F row ":" at`: the edit's entry and its time. (No text that people wrote
 //! holds that control character.)
 
@@ -20,6 +20,7 @@ use super::{
     bill::BillChange,
     board::BoardUpdate,
     entry::{ACTIVITY_SINCE, Act, Body, Entry, RULES},
+    reign::SystemEntry,
 };
 use crate::{
     ids::{MemberId, Millis, Seq, VariantId},
@@ -199,6 +200,10 @@ fn decode_history(payload: &[u8], stored_text: Option<String>) -> Result<Body, E
         Body::Command {
             act: Act::ChatEdit { text, .. } | Act::Bill { change: BillChange::Note { text, .. } }, ..
         } => *text = stored_text,
+        Body::System(SystemEntry::Unfurled { card, .. }) => {
+            let read = |stored: String| serde_json::from_str(&stored);
+            *card = stored_text.map(read).transpose().map_err(|e| EntryError::Malformed(e.to_string()))?;
+        }
         _ => {}
     }
     Ok(body)
@@ -214,22 +219,28 @@ impl Body {
                 act: Act::ChatEdit { text, .. } | Act::Bill { change: BillChange::Note { text, .. } },
                 ..
             } => text.clone(),
+            Self::System(SystemEntry::Unfurled { card: Some(card), .. }) => serde_json::to_string(card).ok(),
             _ => None,
         }
     }
 
     fn amend(&self, at: Millis) -> Vec<(Seq, Option<String>)> {
         match self {
-            Self::Command { act: Act::ChatEdit { message, text, prior, row, .. }, .. } => {
+            Self::Command { act: Act::ChatEdit { message, text, prior, row, cards_gone, .. }, .. } => {
                 let now = text.as_ref().map(|text| with_mark(text, *row, at));
-                std::iter::once((*message, now)).chain(prior.map(|row| (row, None))).collect()
+                std::iter::once((*message, now)).chain(emptied(prior.iter().chain(cards_gone))).collect()
             }
-            Self::Command { act: Act::ChatDelete { message, prior, .. }, .. } => {
-                std::iter::once((*message, None)).chain(prior.map(|row| (row, None))).collect()
+            Self::Command { act: Act::ChatDelete { message, prior, cards_gone, .. }, .. } => {
+                emptied(std::iter::once(message).chain(prior).chain(cards_gone)).collect()
             }
+            Self::System(SystemEntry::Unfurled { forgets, .. }) => emptied(forgets).collect(),
             _ => Vec::new(),
         }
     }
+}
+
+fn emptied<'a>(rows: impl IntoIterator<Item = &'a Seq>) -> impl Iterator<Item = (Seq, Option<String>)> {
+    rows.into_iter().map(|row| (*row, None))
 }
 
 fn with_mark(text: &str, row: Seq, at: Millis) -> String {

@@ -19,8 +19,8 @@ use crate::{
 ///
 /// 1: the first. 2: with picks. 3: with polls and the bill. 4: with signs on products and
 /// messages, and how far members have read. 5: a board entry says which lines of the cart it changed, and the room keeps
-/// what people did; photos. Everything else as before.
-pub const RULES: u8 = 5;
+/// what people did; photos. 6: messages' links have cards. Everything else as before.
+pub const RULES: u8 = 6;
 /// The first rules under which a board entry says what it did to the cart, and what people do is kept.
 pub const ACTIVITY_SINCE: u8 = 5;
 
@@ -145,6 +145,9 @@ pub enum Act {
         prior: Option<Seq>,
         /// Where this entry stands.
         row: Seq,
+        /// The cards whose links are not in the text any more: their rows give them up.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        cards_gone: Vec<Seq>,
     },
     /// Takes a message back.
     #[serde(rename = "chat.delete")]
@@ -156,6 +159,9 @@ pub enum Act {
         /// Its last edit, whose row gives up its text too.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         prior: Option<Seq>,
+        /// Its cards, whose rows give them up.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        cards_gone: Vec<Seq>,
     },
     /// Takes a photo back.
     #[serde(rename = "photo.take_back")]
@@ -309,6 +315,7 @@ impl Entry {
             reactions: Reactions::new(),
             photos: photos.iter().map(PostedPhoto::view).collect(),
             photos_until: photos_until(self.at, *photos_last_ms),
+            cards: Vec::new(),
         };
         Some(OlderMessage { message, edited_in: edited.map(|(row, _)| row) })
     }

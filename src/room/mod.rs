@@ -7,7 +7,8 @@
 //!
 //! * [`entry`]: what a log is made of; [`encoding`]: as bytes.
 //! * [`effect`]: what follows from an applied entry.
-//! * `propose`, `apply`, `draft`: the two halves, and what is between them; `showing`: both for messages with photos.
+//! * `propose`, `apply`, `draft`: the two halves, and what is between them; `showing`: both for messages with photos, `unfurl`:
+//!   for the cards of their links ([`link`], [`card`]).
 //! * [`member`]: members and roles; [`reign`]: who rules while the hosts are away.
 //! * [`chat`], [`mention`], [`photo`], `read`, [`vote`], [`reaction`], [`picks`], [`poll`]: what they say, have read, like, recommend
 //!   and decide; [`bill`]: what they agree about the
@@ -23,6 +24,7 @@ pub mod activity;
 mod apply;
 pub mod bill;
 pub mod board;
+pub mod card;
 pub mod chat;
 pub mod command_log;
 mod digest;
@@ -30,6 +32,7 @@ mod draft;
 pub mod effect;
 pub mod encoding;
 pub mod entry;
+pub mod link;
 pub mod member;
 pub mod mention;
 pub mod photo;
@@ -46,6 +49,7 @@ pub mod snapshot;
 #[cfg(test)]
 mod tests;
 mod text;
+mod unfurl;
 pub mod vote;
 
 use std::collections::BTreeMap;
@@ -54,6 +58,7 @@ use self::{
     activity::Activities,
     bill::{Agreed, MAX_LINE_NOTE_CHARS, Prices},
     board::Board,
+    card::Cards,
     chat::{Chat, MAX_CHAT_CHARS},
     command_log::CommandLog,
     draft::Draft,
@@ -120,6 +125,7 @@ pub struct Room {
     line_signs: Signs<Seq>,
     read_marks: ReadMarks,
     photos: Photos,
+    cards: Cards,
     activities: Activities,
     commands: CommandLog,
     board: Board,
@@ -165,6 +171,7 @@ impl Room {
             line_signs: Signs::default(),
             read_marks: ReadMarks::default(),
             photos: Photos::default(),
+            cards: Cards::default(),
             activities: Activities::default(),
             commands: CommandLog::default(),
             board: Board::new(FIRST_EPOCH),
@@ -279,9 +286,10 @@ impl Room {
         self.line_signs.on(&message)
     }
 
-    /// A message, kept or out of history, with its signs, and with those of its photos that are shown no more marked so.
+    /// A message, kept or out of history, with its signs and cards, and with those of its photos that are shown no more marked so.
     pub fn as_now(&self, mut message: ChatMessage) -> ChatMessage {
         message.reactions = self.reactions(message.seq);
+        message.cards = self.cards.of(message.seq);
         for photo in &mut message.photos {
             photo.gone = !self.photos.is_shown_in(&photo.id, message.seq);
         }

@@ -131,6 +131,10 @@ impl Room {
             let entry = self.judge_expiry(at, *message)?;
             return Some(self.launch(at, None, Body::System(entry), Change::default()));
         }
+        if let SystemCommand::Card { message, card } = command {
+            let entry = self.judge_card(*message, card)?;
+            return Some(self.launch(at, None, Body::System(entry), Change::default()));
+        }
         if let SystemCommand::Price { variant, price } = command {
             return self.propose_price(variant, *price, at);
         }
@@ -200,7 +204,8 @@ impl Room {
                 let (text, row) = (checked_mentions(chat::check_text(text)?)?, self.next_seq());
                 let after = Head { edited_in: Some(row), ..head.clone() };
                 self.draft.chat.insert(*seq, (row, after));
-                Act::ChatEdit { message: *seq, author: head.by, text, prior: head.edited_in, row }
+                let cards_gone = self.judge_cards_gone(row, *seq, text.as_deref());
+                Act::ChatEdit { message: *seq, author: head.by, text, prior: head.edited_in, row, cards_gone }
             }
             Command::ChatDelete { seq } => {
                 let head = self.chat_head(*seq, older)?;
@@ -209,7 +214,8 @@ impl Room {
                 let row = self.next_seq();
                 self.draft.chat.insert(*seq, (row, after));
                 self.judge_photos_forgotten(row, *seq);
-                Act::ChatDelete { message: *seq, author: head.by, prior: head.edited_in }
+                let cards_gone = self.judge_cards_gone(row, *seq, None);
+                Act::ChatDelete { message: *seq, author: head.by, prior: head.edited_in, cards_gone }
             }
             Command::ChatReact { seq, reaction, on } => {
                 ahead.signer(by, *on)?;

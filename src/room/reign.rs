@@ -6,7 +6,10 @@
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use super::member::{Change, Member, View};
+use super::{
+    card::Card,
+    member::{Change, Member, View},
+};
 use crate::{
     ids::{MemberId, Millis, PollId, Seq, VariantId},
     money::Money,
@@ -39,6 +42,13 @@ pub enum SystemCommand {
         variant: VariantId,
         /// As the catalogue has it.
         price: Money,
+    },
+    /// What the page behind a link says of itself.
+    Card {
+        /// The message with the link.
+        message: Seq,
+        /// The card.
+        card: Card,
     },
     /// The board's document is to be rebuilt under the next epoch: where [`super::board::Board::wants_rebuild`], and after a
     /// restore from a backup.
@@ -104,6 +114,18 @@ pub enum SystemEntry {
         /// The number of its opening.
         opening: u32,
     },
+    /// A link in a message has a card.
+    #[serde(rename = "chat.unfurled")]
+    Unfurled {
+        /// Which message.
+        message: Seq,
+        /// The card, which is in the row's text: `None` once it was taken away.
+        #[serde(skip)]
+        card: Option<Card>,
+        /// Cards of a message that is too old to keep them, whose rows give them up.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        forgets: Vec<Seq>,
+    },
     /// The time of a message's photos was up.
     #[serde(rename = "photos.expired")]
     PhotosExpired {
@@ -123,6 +145,9 @@ impl SystemEntry {
             Self::Priced { variant, price } => format!("cart:{variant}:{}:{}", price.amount, price.currency),
             Self::BoardRebuilt { epoch } => format!("board:{epoch}:rebuilt"),
             Self::PollClosed { poll, opening } => format!("poll:{poll}:{opening}:close"),
+            Self::Unfurled { message, card, .. } => {
+                format!("chat:{message}:card:{}", card.as_ref().map_or("", |card| &card.link))
+            }
             Self::PhotosExpired { message } => format!("photos:{message}:expired"),
         }
     }
@@ -178,6 +203,7 @@ impl View<'_> {
             SystemCommand::RebuildBoard
             | SystemCommand::ClosePoll { .. }
             | SystemCommand::ExpirePhotos { .. }
+            | SystemCommand::Card { .. }
             | SystemCommand::Price { .. } => return None,
             SystemCommand::Present { member } => {
                 let takes_over = reign.absent.as_ref().is_some_and(|a| a.vacant)
@@ -223,6 +249,7 @@ impl View<'_> {
             | SystemEntry::BoardRebuilt { .. }
             | SystemEntry::Priced { .. }
             | SystemEntry::PhotosExpired { .. }
+            | SystemEntry::Unfurled { .. }
             | SystemEntry::PollClosed { .. } => None,
         }
     }

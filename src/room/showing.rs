@@ -95,6 +95,7 @@ impl Room {
         let photos: Vec<_> = posted.iter().map(PostedPhoto::view).collect();
         let (reply_to, about) = (*reply_to, about.as_ref());
         if let Some(text) = text.clone() {
+            self.name_links(place.seq, &text, effects);
             let (photos, about) = (photos.clone(), about.cloned());
             effects.push(place.tell_all(Event::ChatPosted { text, reply_to, about, photos, photos_until }));
         }

@@ -12,6 +12,7 @@ use super::{
     activity::Activities,
     bill::{Agreed, Prices},
     board::{Board, BoardState, BoardStateError},
+    card::Cards,
     chat::Chat,
     command_log::CommandLog,
     draft::Draft,
@@ -67,6 +68,7 @@ struct Written<'a> {
     line_signs: &'a Signs<Seq>,
     read_marks: &'a ReadMarks,
     photos: &'a Photos,
+    cards: &'a Cards,
     activities: &'a Activities,
     commands: &'a CommandLog,
     board: BoardState,
@@ -103,6 +105,9 @@ struct Stored {
     photos: Photos,
     #[serde(default)]
     activities: Activities,
+    /// Not there before rules 6.
+    #[serde(default)]
+    cards: Cards,
     commands: CommandLog,
     board: BoardState,
 }
@@ -125,6 +130,7 @@ impl Room {
             line_signs: &self.line_signs,
             read_marks: &self.read_marks,
             photos: &self.photos,
+            cards: &self.cards,
             activities: &self.activities,
             commands: &self.commands,
             board: self.board.to_state(),
@@ -159,6 +165,7 @@ impl Room {
             line_signs: read.line_signs,
             read_marks: read.read_marks,
             photos: read.photos,
+            cards: read.cards,
             activities: read.activities,
             commands: read.commands,
             board: Board::from_state(read.board)?,

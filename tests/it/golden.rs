@@ -19,7 +19,7 @@ use cabas::{
     },
     room::{
         Act, BillChange, Body, Encoded, Entry, Facts, PickChange, PollChange, Proposal, Room, SystemCommand,
-        SystemEntry, Upload, topic,
+        SystemEntry, Upload, card::Card, topic,
     },
 };
 use data_encoding::HEXLOWER;
@@ -40,7 +40,7 @@ struct Row {
 }
 
 /// One folder for each version of the rules, the last one being this version's.
-const VERSIONS: [&str; 5] = ["golden-v1", "golden-v2", "golden-v3", "golden-v4", "golden-v5"];
+const VERSIONS: [&str; 6] = ["golden-v1", "golden-v2", "golden-v3", "golden-v4", "golden-v5", "golden-v6"];
 /// What this version writes.
 const CURRENT: &str = VERSIONS[VERSIONS.len() - 1];
 
@@ -162,6 +162,7 @@ fn the_golden_log_has_every_kind_of_entry() {
         Body::System(SystemEntry::PollClosed { .. }) => "poll ends",
         Body::System(SystemEntry::Priced { .. }) => "priced",
         Body::System(SystemEntry::PhotosExpired { .. }) => "photos expire",
+        Body::System(SystemEntry::Unfurled { .. }) => "card",
         Body::Command { act, .. } => match act {
             Act::ChatPost { .. } => "post",
             Act::ChatEdit { .. } => "edit",
@@ -201,7 +202,7 @@ fn the_golden_log_has_every_kind_of_entry() {
     let mut kinds: Vec<_> = rows.iter().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds.len(), 38, "{kinds:?}");
+    assert_eq!(kinds.len(), 39, "{kinds:?}");
 }
 
 fn member(name: &str) -> MemberId {
@@ -318,9 +319,12 @@ impl Script {
         self.agree();
         self.signs(&product, second);
         let fleeting = self.photos(&product);
+        let linked = self.links();
         self.snapshot = Some(self.room.snapshot());
         self.after_polls();
         self.after_photos(fleeting);
+        self.run("ana", Command::ChatEdit { seq: linked, text: "Rather https://shop.example/hat".into() });
+        self.card(linked, "https://shop.example/hat");
         self.run("ben", Command::ChatReact { seq: second, reaction: Reaction::Heart, on: false });
         self.run("ben", Command::ChatEdit { seq: second, text: "The red coat".into() });
         let hat = ProductId::parse("p_hat0").unwrap();
@@ -419,6 +423,24 @@ impl Script {
         self.run("ben", show("On me — é", Some(product.clone()), &["f_one", "f_two", "f_three"], None));
         self.run("ben", Command::PhotoTakeBack { photo: photo("f_two") });
         self.run("cleo", show("", None, &["f_four"], Some(60_000)))
+    }
+
+    /// A message whose links have cards: one stays, one goes with its link, and another's goes with its message.
+    fn links(&mut self) -> Seq {
+        let (robe, hat) = ("https://shop.example/robe", "https://shop.example/hat");
+        let linked = self.run("ana", post(&format!("{robe} or {hat}?")));
+        self.card(linked, robe);
+        let deleted = self.run("cleo", post(robe));
+        self.card(deleted, robe);
+        self.run("cleo", Command::ChatDelete { seq: deleted });
+        linked
+    }
+
+    fn card(&mut self, message: Seq, link: &str) {
+        let (host, title) = ("shop.example".to_owned(), "Robe — été".to_owned());
+        let (site, description) = (Some("Lin & Lune".to_owned()), Some("For the market".to_owned()));
+        let card = Card { link: link.to_owned(), host, title, site, description };
+        self.system(&SystemCommand::Card { message, card });
     }
 
     fn after_photos(&mut self, fleeting: Seq) {

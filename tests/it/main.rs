@@ -35,3 +35,4 @@ mod strace;
 mod support;
 mod together;
 mod types;
+mod unfurl;

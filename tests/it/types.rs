@@ -5,7 +5,7 @@ use cabas::{
     ids,
     protocol::{
         MAX_AWARENESS_STATE_BYTES, MAX_COMMANDS_PER_MESSAGE, MAX_JSON_BYTES, MAX_STEP2_BYTES, MAX_UPDATE_BYTES,
-        SCHEMA_VERSION, SUBPROTOCOL, activity, bill, close, message, photo,
+        SCHEMA_VERSION, SUBPROTOCOL, activity, bill, close, link, message, photo,
     },
     room::settle,
 };
@@ -51,6 +51,7 @@ fn generated() -> String {
         message::Thumb,
         message::Reaction,
         photo::Photo,
+        link::LinkCard,
         message::ChatMessage,
         message::Picks,
         message::PollOption,

@@ -46,7 +46,7 @@ mod shopify_json;
 mod sniff;
 pub mod source;
 mod table;
-mod text_encoding;
+pub(crate) mod text_encoding;
 #[cfg(test)]
 mod trial;
 mod variants;

@@ -15,7 +15,7 @@ const DECLARATION_BYTES: usize = 4 * 1024;
 const BUFFER: usize = 64 * 1024;
 
 /// A feed as UTF-8, without its byte order mark. `told`: the encoding's name, where the server gave one.
-pub(super) fn decoded<R: Read + Send + 'static>(mut feed: R, told: Option<&str>) -> io::Result<Box<dyn Read + Send>> {
+pub(crate) fn decoded<R: Read + Send + 'static>(mut feed: R, told: Option<&str>) -> io::Result<Box<dyn Read + Send>> {
     let mut head = Vec::with_capacity(DECLARATION_BYTES);
     feed.by_ref().take(DECLARATION_BYTES as u64).read_to_end(&mut head)?;
     let (encoding, mark) = detect(&head, told);

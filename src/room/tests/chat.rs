@@ -58,7 +58,7 @@ fn only_the_author_edits() {
     table.run("ben", edit(seq, "second")).unwrap();
     let message = table.message(seq).unwrap();
     assert_eq!((message.text.as_deref(), message.edited_at), (Some("second"), Some(T0 + 7)));
-    assert_eq!(table.events(), [Event::ChatEdited { message: seq, text: "second".into() }]);
+    assert_eq!(table.events(), [Event::ChatEdited { message: seq, text: "second".into(), cards_gone: vec![] }]);
 }
 
 /// R43

@@ -4,6 +4,8 @@ mod activity;
 mod bill;
 mod bill_world;
 mod board_log;
+mod card;
+mod card_world;
 mod chat;
 mod command;
 mod encoding;

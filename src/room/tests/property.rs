@@ -3,6 +3,7 @@
 use proptest::{collection::vec, prelude::*, sample::Index};
 
 use super::{
+    card_world::HeardCards,
     photo_world::HeardPhotos,
     reaction_world::HeardSigns,
     world::{LISTENER, NAMES, Op, World, op},
@@ -71,6 +72,7 @@ proptest! {
         prop_assert_eq!(&world.heard_bill, &world.table.room.bill(&member(NAMES[LISTENER])));
         prop_assert_eq!(&world.heard_signs, &HeardSigns::greeted(&world.table.room, &member(NAMES[LISTENER])));
         prop_assert_eq!(&world.heard_photos, &HeardPhotos::greeted(&world.table.room));
+        prop_assert_eq!(&world.heard_cards, &HeardCards::greeted(&world.table.room));
         let (mut once, mut twice) = (world.table.replay(), world.table.replay());
         assert_same(&mut world.table.room, &mut once);
         prop_assert_eq!(once.snapshot(), twice.snapshot(), "the same log gives the same bytes");

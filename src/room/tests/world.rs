@@ -7,6 +7,7 @@ use proptest::{collection::vec, prelude::*, sample::Index};
 use super::{
     bill::euros,
     bill_world::{bill_ask, hear_bill},
+    card_world::{HeardCards, card, linked},
     photo_world::{HeardPhotos, photo_ask},
     reaction_world::{HeardSigns, SignAsk, sign_ask},
     *,
@@ -63,6 +64,7 @@ pub enum SystemAsk {
     /// What is due by the clock.
     Due,
     Price(usize, i64),
+    Card(Index, usize),
 }
 
 fn role() -> impl Strategy<Value = Role> {
@@ -70,7 +72,8 @@ fn role() -> impl Strategy<Value = Role> {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    prop_oneof![9 => "[a-zé ]{0,12}", 1 => any::<String>()]
+    let links = vec(0..4usize, 1..4).prop_map(|links| linked(&links));
+    prop_oneof![6 => "[a-zé ]{0,12}", 3 => links, 1 => any::<String>()]
 }
 
 fn ask() -> impl Strategy<Value = Ask> {
@@ -135,6 +138,7 @@ pub fn op() -> impl Strategy<Value = Op> {
         who.clone().prop_map(SystemAsk::Present),
         prop::option::of(who.clone()).prop_map(SystemAsk::HandOver),
         (0..4usize, 0..3i64).prop_map(|(variant, price)| SystemAsk::Price(variant, price)),
+        (any::<Index>(), 0..4usize).prop_map(|(message, link)| SystemAsk::Card(message, link)),
     ];
     prop_oneof![
         12 => (who.clone(), ask()).prop_map(|(who, ask)| Op::Command(who, ask)),
@@ -174,6 +178,8 @@ pub struct World {
     pub heard_signs: HeardSigns,
     /// The same of photos.
     pub heard_photos: HeardPhotos,
+    /// The same of the cards of links.
+    pub heard_cards: HeardCards,
     /// Every outcome, to compare two worlds by.
     pub outcomes: Vec<String>,
 }
@@ -189,10 +195,12 @@ impl World {
         let heard_bill = table.room.bill(&member(NAMES[LISTENER]));
         let heard_signs = HeardSigns::greeted(&table.room, &member(NAMES[LISTENER]));
         let heard_photos = HeardPhotos::greeted(&table.room);
+        let heard_cards = HeardCards::greeted(&table.room);
         let mut world = Self {
             table,
             heard_signs,
             heard_photos,
+            heard_cards,
             heard,
             heard_polls,
             heard_bill,
@@ -294,6 +302,9 @@ impl World {
                     SystemAsk::Rebuild => SystemCommand::RebuildBoard,
                     SystemAsk::Present(who) => SystemCommand::Present { member: member(NAMES[*who]) },
                     SystemAsk::Price(n, amount) => SystemCommand::Price { variant: variant(*n), price: euros(*amount) },
+                    SystemAsk::Card(message, n) => {
+                        SystemCommand::Card { message: self.message(*message), card: card(*n) }
+                    }
                     SystemAsk::HandOver(to) => SystemCommand::HandOver { to: to.map(|who| member(NAMES[who])) },
                 };
                 let outcome = self.table.room.propose_system(&command, now);
@@ -327,6 +338,7 @@ impl World {
                         hear_bill(&mut self.heard_bill, event);
                         self.heard_signs.hear(event);
                         self.heard_photos.hear(event);
+                        self.heard_cards.hear(event);
                     }
                     hear(&mut self.heard, event.clone());
                 }

@@ -5,8 +5,8 @@ use std::{collections::HashMap, sync::Arc};
 use bytes::Bytes;
 use cabas::{
     hub::{
-        Dialect, Directory, DirectoryFuture, Hub, HubConfig, PhotoBook, PhotoFuture, PriceList, PricesFuture, Resume,
-        RoomDirectory, Upgraded,
+        CardFuture, Dialect, Directory, DirectoryFuture, Hub, HubConfig, PhotoBook, PhotoFuture, PriceList,
+        PricesFuture, Resume, RoomDirectory, Unfurler, Upgraded,
     },
     ids::{MemberId, Millis, PhotoId, RoomId, VariantId},
     journal::Journal,
@@ -68,6 +68,13 @@ impl PriceList for Nameless {
     }
 }
 
+/// No page says anything.
+impl Unfurler for Nameless {
+    fn card(&self, _: RoomId, _: String) -> CardFuture<'_> {
+        Box::pin(async { None })
+    }
+}
+
 fn info(room: &RoomId) -> RoomInfo {
     RoomInfo { id: room.clone(), name: "Saturday".to_owned(), created_at: 1 }
 }
@@ -75,7 +82,8 @@ fn info(room: &RoomId) -> RoomInfo {
 impl BareRoom {
     pub async fn on(journal: Arc<dyn Journal>) -> Self {
         let config = HubConfig { updates_per_second: 10_000, ..HubConfig::default() };
-        let hub = Hub::new(journal, Arc::new(Nameless), Arc::new(Nameless), Arc::new(Nameless), config);
+        let none = || Arc::new(Nameless);
+        let hub = Hub::new(journal, none(), none(), none(), none(), config);
         let (id, host) = (RoomId::random(), MemberId::random());
         hub.create_room(info(&id), host.clone(), "Marguerite".to_owned()).await.expect("a room");
         Self { hub, id, host }

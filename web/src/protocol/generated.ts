@@ -131,6 +131,35 @@ tone: string,
 gone?: boolean, };
 
 /**
+ * What the page behind a link says of itself. Plain text, one line each: claims of another site, no more.
+ */
+export type LinkCard = { 
+/**
+ * The entry that brought it, and its name.
+ */
+seq: number, 
+/**
+ * The link, as the message's text has it.
+ */
+link: string, 
+/**
+ * The host that the page came from, after redirects: as addresses write it, so in ASCII, with its port where that is unusual.
+ */
+host: string, 
+/**
+ * The page's title, 1 to 140 characters.
+ */
+title: string, 
+/**
+ * What the site calls itself, at most 60.
+ */
+site?: string, 
+/**
+ * What the page is about, at most 240.
+ */
+description?: string, };
+
+/**
  * A chat message as the room holds it.
  */
 export type ChatMessage = { 
@@ -177,7 +206,11 @@ photos?: Array<Photo>,
 /**
  * When its photos go by themselves.
  */
-photos_until?: number, };
+photos_until?: number, 
+/**
+ * What the pages say of themselves that it links to, in the order in which that came; at most three.
+ */
+cards?: Array<LinkCard>, };
 
 /**
  * A collection that hosts put together in the room: "our picks for the wedding".
@@ -899,7 +932,19 @@ message: number,
 /**
  * Its new text.
  */
-text: string, } } | { "type": "chat.deleted", "body": { 
+text: string, 
+/**
+ * The cards whose links are not in it any more, by their `seq`.
+ */
+cards_gone?: Array<number>, } } | { "type": "chat.unfurled", "body": { 
+/**
+ * Which message.
+ */
+message: number, 
+/**
+ * What the page says of itself.
+ */
+card: LinkCard, } } | { "type": "chat.deleted", "body": { 
 /**
  * Which message.
  */
@@ -1152,7 +1197,19 @@ message: number,
 /**
  * Its new text.
  */
-text: string, } } | { "type": "chat.deleted", "body": { 
+text: string, 
+/**
+ * The cards whose links are not in it any more, by their `seq`.
+ */
+cards_gone?: Array<number>, } } | { "type": "chat.unfurled", "body": { 
+/**
+ * Which message.
+ */
+message: number, 
+/**
+ * What the page says of itself.
+ */
+card: LinkCard, } } | { "type": "chat.deleted", "body": { 
 /**
  * Which message.
  */

@@ -1,0 +1,67 @@
+//! Links in a text. As the pages find them (`web/src/pages/chat/linkify.ts`), so that a card belongs to something that is shown as
+//! a link.
+
+use url::Url;
+
+/// Links of one message that get a card: the first ones.
+pub const MAX_LINKS: usize = 3;
+/// Bytes of a link that gets one. Shops' links with everything that advertisements hang on them have some hundreds.
+pub const MAX_LINK_BYTES: usize = 1_000;
+
+/// What ends a sentence rather than an address.
+const TAIL: &str = ".,;:!?…'’*_~";
+const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
+
+/// The first links of a text, each once, as they stand in it.
+pub fn links(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while found.len() < MAX_LINKS
+        && let Some(at) = rest.find("://")
+    {
+        let Some(start) = scheme(&rest[..at]) else {
+            rest = &rest[at + 1..];
+            continue;
+        };
+        let end = rest[at..].find(ends).map_or(rest.len(), |length| at + length);
+        let link = trim_tail(&rest[start..end]);
+        if is_address(link) && !found.contains(&link) {
+            found.push(link);
+        }
+        rest = &rest[end..];
+    }
+    found
+}
+
+/// Where the scheme begins that a text ends with.
+fn scheme(before: &str) -> Option<usize> {
+    ["https", "http"].into_iter().find_map(|scheme| {
+        let start = before.len().checked_sub(scheme.len())?;
+        before.get(start..)?.eq_ignore_ascii_case(scheme).then_some(start)
+    })
+}
+
+fn ends(c: char) -> bool {
+    c.is_whitespace() || "<>\"“”«»".contains(c)
+}
+
+/// Punctuation behind an address belongs to the sentence; a closing bracket only where its opening one is outside.
+fn trim_tail(mut link: &str) -> &str {
+    while let Some(last) = link.chars().next_back() {
+        let opening = BRACKETS.iter().find(|(_, closing)| *closing == last).map(|(opening, _)| *opening);
+        let unpaired = opening.is_some_and(|opening| link.matches(opening).count() < link.matches(last).count());
+        if !unpaired && !TAIL.contains(last) {
+            break;
+        }
+        link = &link[..link.len() - last.len_utf8()];
+    }
+    link
+}
+
+fn is_address(link: &str) -> bool {
+    link.len() <= MAX_LINK_BYTES
+        && Url::parse(link).is_ok_and(|url| {
+            // With somebody's name before the host it seems to be another one's.
+            url.host_str().is_some_and(|host| !host.is_empty()) && url.username().is_empty() && url.password().is_none()
+        })
+}
