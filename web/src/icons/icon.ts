@@ -14,6 +14,7 @@ export type IconName =
   | "clap"
   | "clock"
   | "copy"
+  | "cursor"
   | "dislike"
   | "down"
   | "external"

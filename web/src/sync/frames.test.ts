@@ -4,7 +4,7 @@ import * as sync from "y-protocols/sync";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { decodeFrame, encodeFrame } from "./frames.ts";
-import { readUpdate, writeUpdate } from "./presence.ts";
+import { readUpdate, writeUpdate } from "./awareness.ts";
 
 /** What the stock library writes, under the message type of y-websocket. */
 function stock(type: number, write: (encoder: encoding.Encoder) => void): Uint8Array<ArrayBuffer> {

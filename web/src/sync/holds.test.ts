@@ -1,7 +1,8 @@
 import { beforeEach, expect, it } from "vitest";
 import { VirtualEnv } from "../testing/virtual-env.ts";
 import type { Pose } from "./looks.ts";
-import { PresenceSync, readUpdate, writeUpdate } from "./presence.ts";
+import { readUpdate, writeUpdate } from "./awareness.ts";
+import { PresenceSync } from "./presence.ts";
 
 let env: VirtualEnv;
 let presence: PresenceSync;

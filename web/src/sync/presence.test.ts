@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { VirtualEnv } from "../testing/virtual-env.ts";
-import { PresenceSync, readUpdate, writeUpdate } from "./presence.ts";
+import { readUpdate, writeUpdate } from "./awareness.ts";
+import { PresenceSync } from "./presence.ts";
 
 let env: VirtualEnv;
 let presence: PresenceSync;

@@ -1,8 +1,8 @@
-import { createDecoder, readVarString, readVarUint } from "lib0/decoding";
-import { createEncoder, toUint8Array, writeVarString, writeVarUint } from "lib0/encoding";
 import { MAX_AWARENESS_STATE_BYTES, type MemberId } from "../protocol/generated.ts";
+import { MAX_CLIENTS, readUpdate, writeUpdate } from "./awareness.ts";
 import type { Env } from "./env.ts";
 import { type Hold, holdJson, type OwnHold, readHold } from "./holds.ts";
+import { type OwnPoint, type Point, pointJson, readPoint } from "./points.ts";
 import type { Presence } from "./room-state.ts";
 
 /** How often the own state is said again, in ms: stock clients forget what is older than 30 s. */
@@ -18,10 +18,10 @@ const BELIEVE_MS = 5_000;
 const GAP_MS = 120;
 /** The same while something is moved on a look, in ms: thirty times a second look smooth. */
 const MOVING_GAP_MS = 33;
+/** The same while one points, in ms: the pointer's picture glides over the gap. */
+const POINTING_GAP_MS = 80;
 /** Someone who types says so again; silence ends it after this, in ms. */
 const TYPING_MS = 6_000;
-/** Entries read of one update, and clients remembered: more than the sockets of a room of friends. */
-const MAX_CLIENTS = 2_000;
 
 export interface Location {
   readonly page: string;
@@ -38,6 +38,7 @@ interface Local {
   typing: boolean;
   idle: boolean;
   hold: OwnHold | null;
+  point: OwnPoint | null;
 }
 
 interface Client {
@@ -47,9 +48,10 @@ interface Client {
   /** When its state last changed, to know which of a member's tabs is in use. */
   readonly changedAt: number;
   readonly json: string;
-  /** The state but for what is held, which changes with every movement. */
+  /** The state but for what is held and pointed at, which changes with every movement. */
   readonly rest: string;
   readonly hold: OwnHold | undefined;
+  readonly point: OwnPoint | undefined;
 }
 
 export interface PresenceOptions {
@@ -63,7 +65,7 @@ export interface PresenceOptions {
 export class PresenceSync {
   readonly #options: PresenceOptions;
   readonly #clients = new Map<number, Client>();
-  #local: Local = { location: null, typing: false, idle: false, hold: null };
+  #local: Local = { location: null, typing: false, idle: false, hold: null, point: null };
   #link: { send: (update: Uint8Array<ArrayBuffer>) => void; clientId: number } | undefined;
   #clock = 0;
   #sentAt = -Infinity;
@@ -73,6 +75,7 @@ export class PresenceSync {
   #typing: unknown;
   #view: ReadonlyMap<MemberId, Presence> | undefined;
   #holds: readonly Hold[] | undefined;
+  #points: readonly Point[] | undefined;
 
   constructor(options: PresenceOptions) {
     this.#options = options;
@@ -88,6 +91,20 @@ export class PresenceSync {
   get holds(): readonly Hold[] {
     this.#holds ??= this.#readHolds();
     return this.#holds;
+  }
+
+  /** What others point at, and the reader in other tabs. */
+  get points(): readonly Point[] {
+    this.#points ??= this.#readPoints();
+    return this.#points;
+  }
+
+  /** What the reader points at; `null`: nothing. */
+  setPoint(point: OwnPoint | null): void {
+    const known = this.#local.point;
+    if (known?.anchor === point?.anchor && known?.x === point?.x && known?.y === point?.y) return;
+    this.#local = { ...this.#local, point };
+    this.#sendSoon(POINTING_GAP_MS);
   }
 
   /** What the reader holds; `null`: nothing. */
@@ -141,6 +158,7 @@ export class PresenceSync {
     const now = this.#options.env.now();
     let changed = false;
     let held = false;
+    let pointed = false;
     for (const { clientId, clock, json } of readUpdate(update)) {
       if (clientId === this.#link?.clientId) {
         // Our own, come back, perhaps under a later clock since the server wrote a new name into it. Where it is said to be
@@ -170,12 +188,14 @@ export class PresenceSync {
         changedAt: stays ? known.changedAt : now,
       });
       held ||= known?.hold !== undefined || client.hold !== undefined;
+      pointed ||= known?.point !== undefined || client.point !== undefined;
       changed ||= !stays;
     }
     this.#schedule();
     if (held) this.#holds = undefined;
+    if (pointed) this.#points = undefined;
     if (changed) this.#touch();
-    else if (held) this.#options.changed();
+    else if (held || pointed) this.#options.changed();
   }
 
   close(): void {
@@ -264,7 +284,18 @@ export class PresenceSync {
   #touch(): void {
     this.#view = undefined;
     this.#holds = undefined;
+    this.#points = undefined;
     this.#options.changed();
+  }
+
+  #readPoints(): readonly Point[] {
+    const points: Point[] = [];
+    for (const [client, { state, point }] of this.#clients) {
+      if (!point || !state) continue;
+      const tab = readState(state);
+      if (tab?.place.page !== undefined) points.push({ ...point, client, member: tab.member, page: tab.place.page });
+    }
+    return points.length === 0 ? NO_POINTS : points;
   }
 
   #readHolds(): readonly Hold[] {
@@ -302,50 +333,29 @@ export class PresenceSync {
 }
 
 const NO_HOLDS: readonly Hold[] = [];
+const NO_POINTS: readonly Point[] = [];
 const bytes = new TextEncoder();
 
-function localJson({ location, typing, idle, hold }: Local): string {
-  const json = JSON.stringify({ location, typing, idle, ...(hold && { hold: holdJson(hold) }) });
+function localJson({ location, typing, idle, hold, point }: Local): string {
+  const fleeting = { ...(hold && { hold: holdJson(hold) }), ...(point && { point: pointJson(point) }) };
+  const json = JSON.stringify({ location, typing, idle, ...fleeting });
   // The server refuses more; only an absurd anchor gets there.
   if (json.length * 3 <= MAX_AWARENESS_STATE_BYTES || bytes.encode(json).length <= MAX_AWARENESS_STATE_BYTES)
     return json;
   return JSON.stringify({ location: null, typing, idle });
 }
 
-/** One client's entry: count 1, id, clock, state as JSON. */
-export function writeUpdate(clientId: number, clock: number, json: string): Uint8Array<ArrayBuffer> {
-  const encoder = createEncoder();
-  writeVarUint(encoder, 1);
-  writeVarUint(encoder, clientId);
-  writeVarUint(encoder, clock);
-  writeVarString(encoder, json);
-  return toUint8Array(encoder);
-}
-
-/** The entries of an awareness update, as far as they can be read. */
-export function readUpdate(update: Uint8Array<ArrayBuffer>): { clientId: number; clock: number; json: string }[] {
-  const entries: { clientId: number; clock: number; json: string }[] = [];
-  try {
-    const decoder = createDecoder(update);
-    const count = Math.min(readVarUint(decoder), MAX_CLIENTS);
-    for (let i = 0; i < count; i++) {
-      entries.push({ clientId: readVarUint(decoder), clock: readVarUint(decoder), json: readVarString(decoder) });
-    }
-  } catch {
-    // What came before is good.
-  }
-  return entries;
-}
-
-function parseClient(json: string): Pick<Client, "state" | "rest" | "hold"> {
+function parseClient(json: string): Pick<Client, "state" | "rest" | "hold" | "point"> {
   try {
     const parsed: unknown = JSON.parse(json);
-    if (typeof parsed !== "object" || parsed === null) return { state: null, rest: json, hold: undefined };
-    const { hold, ...state } = parsed as Record<string, unknown>;
-    return { state, rest: JSON.stringify(state), hold: readHold(hold) };
+    if (typeof parsed === "object" && parsed !== null) {
+      const { hold, point, ...state } = parsed as Record<string, unknown>;
+      return { state, rest: JSON.stringify(state), hold: readHold(hold), point: readPoint(point) };
+    }
   } catch {
-    return { state: null, rest: json, hold: undefined };
+    // What can't be read says nothing.
   }
+  return { state: null, rest: json, hold: undefined, point: undefined };
 }
 
 /** What makes a location another one. */

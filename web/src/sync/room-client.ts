@@ -39,6 +39,7 @@ import {
 import { advance, caughtUp, type Fold, greet, thumbOf, toMessage, withMember, withOlder } from "./fold.ts";
 import { decodeFrame, encodeFrame } from "./frames.ts";
 import type { OwnHold } from "./holds.ts";
+import type { OwnPoint } from "./points.ts";
 import { judge, type SetQuantity } from "./intents.ts";
 import { LooksActions } from "./looks-actions.ts";
 import { memo } from "./memo.ts";
@@ -56,6 +57,7 @@ import { UndoStack } from "./undo.ts";
 export * from "./events.ts";
 export type { Intent, SetQuantity } from "./intents.ts";
 export type { Hold, OwnHold } from "./holds.ts";
+export type { OwnPoint, Point } from "./points.ts";
 export type { Look, Looks, Piece, Pose } from "./looks.ts";
 export type * from "./room-state.ts";
 
@@ -268,6 +270,11 @@ export class RoomClient extends EventTarget {
   /** What the reader holds on a look, also while they move it: say it with every movement. */
   setHold(hold: OwnHold | null): void {
     this.#presence.setHold(hold);
+  }
+
+  /** What the reader points at: say it with every movement. */
+  setPoint(point: OwnPoint | null): void {
+    this.#presence.setPoint(point);
   }
 
   /** Say it with every key; it ends by itself. */
@@ -504,6 +511,7 @@ export class RoomClient extends EventTarget {
       members: fold?.members ?? this.#firstMembers(),
       presence: this.#presence.view(me),
       holds: this.#presence.holds,
+      points: this.#presence.points,
       cart: this.#board.cart,
       looks: this.#board.looks,
       votes: this.#votes(fold?.votes ?? this.#noVotes, me, version),

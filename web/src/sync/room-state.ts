@@ -18,6 +18,7 @@ import type {
   VariantId,
 } from "../protocol/generated.ts";
 import type { Hold } from "./holds.ts";
+import type { Point } from "./points.ts";
 import type { Looks } from "./looks.ts";
 
 /** `connecting`: at work on it. `offline`: the browser has no network. `closed`: for good; see `end`. */
@@ -74,6 +75,8 @@ export interface RoomState {
   readonly presence: ReadonlyMap<MemberId, Presence>;
   /** What others hold on looks; new with every movement, without `presence` being so. */
   readonly holds: readonly Hold[];
+  /** What others point at. */
+  readonly points: readonly Point[];
   /** With the unsaved edits. */
   readonly cart: Cart;
   /** The outfits, with the unsaved edits. */

@@ -150,7 +150,7 @@ export class ProductElement extends CabasElement implements Page {
           }
         </p>
         <h1 class="great" data-anchor="title" lang=${product.lang ?? nothing}>${product.title}</h1>
-        <div class="pd-price">
+        <div class="pd-price" data-anchor="price">
           ${priceTag(price, { size: "l", compareAt: variant ? variant.compare_at : product.compare_at })}
           ${condition === "new" ? nothing : html`<span class="cond">${t.browse.condition[condition]}</span>`}
           ${renderWanted(this.client.state, product)}
@@ -228,7 +228,7 @@ export class ProductElement extends CabasElement implements Page {
   ): TemplateResult {
     const tones = tonesOf(product, index, values);
     const stock = variant && stockText(variant);
-    return html`<fieldset class="opt">
+    return html`<fieldset class="opt" data-anchor="option:${index}">
       <legend>
         ${name} <span class="quiet">${this.chosen[index]}${stock && !tones ? ` · ${stock}` : nothing}</span>
       </legend>
@@ -278,7 +278,7 @@ export class ProductElement extends CabasElement implements Page {
           : t.product.soldOut;
     const quantity = Math.min(this.quantity, Math.max(1, room));
     const sum = money({ ...price, amount: price.amount * quantity });
-    return html`<div class="buy">
+    return html`<div class="buy" data-anchor="buy">
       <cb-stepper
         big
         .min=${1}

@@ -60,6 +60,7 @@ const PARTS = {
   invite: () => import("./invite/invite-dialog.ts"),
   follow: () => import("./follow/follow-bar.ts"),
   together: () => import("./together/together.ts"),
+  pointing: () => import("./pointing/pointing.ts"),
 } as const;
 /** When the room counts as at rest, in ms after it opened. */
 const REST_MS = 2_000;
@@ -253,7 +254,8 @@ export class RoomElement extends CabasElement implements Page {
         .fresh=${this.fresh}
         @cb-follow=${(event: CustomEvent<string>) => this.follow.toggle(event.detail)}
       ></cb-together>
-      <cb-reactions .client=${client} .view=${this.mainView.bind(this)}></cb-reactions>
+      <cb-pointing .client=${client} .place=${this.place} .view=${this.shownView}></cb-pointing>
+      <cb-reactions .client=${client} .view=${this.shownView}></cb-reactions>
       <div
         class="rail"
         role=${narrow ? "main" : "complementary"}
@@ -322,6 +324,8 @@ export class RoomElement extends CabasElement implements Page {
     this.announcer?.say({ kind: "follow", name, text: t.follow.went(name, where) });
     this.follow.arrived();
   }
+
+  private readonly shownView = (): HTMLElement | undefined => this.mainView();
 
   mainView(): HTMLElement | undefined {
     return this.renderRoot.querySelector<HTMLElement>("main:not([hidden]) > :not([hidden])") ?? undefined;

@@ -30,9 +30,14 @@ export function pageOf(place: Place): string {
   return (shop === undefined ? "home" : `shop:${shop}`) + (rest !== "" && rest.length <= MAX_QUERY ? `?${rest}` : "");
 }
 
+/** What a page is called without the variant or the search behind it. */
+export function mainPart(page: string): string {
+  return page.replace(/\?.*$/s, "");
+}
+
 /** The id in a page or anchor of that kind. */
 function named(mark: string | undefined, kind: "product" | "picks" | "looks" | "shop"): string | undefined {
-  return mark?.startsWith(`${kind}:`) ? mark.slice(kind.length + 1).replace(/\?.*$/s, "") : undefined;
+  return mark?.startsWith(`${kind}:`) ? mainPart(mark.slice(kind.length + 1)) : undefined;
 }
 
 /** What somebody among the stalls is looking for. */

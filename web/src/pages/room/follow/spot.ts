@@ -16,10 +16,10 @@ const PAGE = "page";
 const LINE = 0.25;
 /** Anchors further away than this, in heights, say nothing of what is on the screen. */
 const FAR = 3;
-const ANCHORS = "[data-anchor], [data-product]";
+export const ANCHORS = "[data-anchor], [data-product]";
 
 /** What an element is called in presence while nobody points at it. */
-function nameOf(element: HTMLElement): string | undefined {
+export function nameOf(element: HTMLElement): string | undefined {
   const { anchor, product } = element.dataset;
   return anchor ?? (product === undefined ? undefined : `tile:${product}`);
 }
@@ -28,7 +28,7 @@ function nameOf(element: HTMLElement): string | undefined {
 export function spotOf(view: HTMLElement, looked?: string): Spot {
   const { top, height } = view.getBoundingClientRect();
   const offsetOf = (element: Element) => (element.getBoundingClientRect().top - top) / Math.max(1, height);
-  const pointed = looked === undefined ? undefined : find(view, looked);
+  const pointed = looked === undefined ? undefined : findAnchor(view, looked);
   if (looked !== undefined && pointed) {
     const offset = offsetOf(pointed);
     if (offset > -0.5 && offset < 1) return { anchor: looked, offset: rounded(offset) };
@@ -51,7 +51,7 @@ export function spotOf(view: HTMLElement, looked?: string): Spot {
 export function scrollFor(view: HTMLElement, { anchor, offset }: Spot): number | undefined {
   const room = Math.max(0, view.scrollHeight - view.clientHeight);
   if (anchor === PAGE) return Math.min(1, Math.max(0, offset)) * room;
-  const element = find(view, anchor);
+  const element = findAnchor(view, anchor);
   if (!element?.checkVisibility()) return undefined;
   const { top, height } = view.getBoundingClientRect();
   const wanted = view.scrollTop + element.getBoundingClientRect().top - top - offset * height;
@@ -67,10 +67,11 @@ export function isTile({ anchor }: Spot): boolean {
 export function findProduct(view: HTMLElement, product: string): Element | undefined {
   const own = "product" in view && view.product === product;
   const picture = own ? view.shadowRoot?.querySelector(".stage") : undefined;
-  return picture ?? find(view, `tile:${product}`);
+  return picture ?? findAnchor(view, `tile:${product}`);
 }
 
-function find(view: HTMLElement, anchor: string): Element | undefined {
+/** The thing of that name on a page. */
+export function findAnchor(view: HTMLElement, anchor: string): Element | undefined {
   const product = /^(?:product|tile):(.*)$/s.exec(anchor)?.[1];
   const selector =
     product === undefined ? `[data-anchor="${CSS.escape(anchor)}"]` : `[data-product="${CSS.escape(product)}"]`;

@@ -15,6 +15,7 @@ import { GoodsController } from "../../../ui/goods/goods-controller.ts";
 import { PanelElement } from "../../../ui/popover/panel.ts";
 import { roomUrl, router } from "../../../ui/router.ts";
 import { isHost, takesPart } from "../members.ts";
+import { PointEvent } from "../pointing/point-event.ts";
 import { othersHere, placeOf, sharesFruit, whereabouts } from "../where.ts";
 import cssText from "./people.css?inline";
 
@@ -37,7 +38,7 @@ export class PeopleElement extends PanelElement {
 
   constructor() {
     super();
-    new RoomController(this, ["members", "presence", "lead"]);
+    new RoomController(this, ["members", "presence", "lead", "waiting"]);
   }
 
   protected override renderPanel(): TemplateResult {
@@ -74,21 +75,36 @@ export class PeopleElement extends PanelElement {
       </div>`;
   }
 
-  /** What hosts do with everybody. */
+  /** What one does with everybody: some of it is the hosts'. */
   private renderTogether(current: RoomState): unknown {
-    if (!isHost(current)) return nothing;
+    const me = current.members.get(current.me);
+    if (!me || !takesPart(me) || current.waiting !== null) return nothing;
+    const hosts = isHost(current);
     return html`<div class="together">
-      <button class="btn btn-soft" type="button" @click=${() => this.bring(current)}>
-        ${icon("users")}${t.together.bring}
+      <button class="btn btn-soft" type="button" title=${t.together.pointHint} @click=${() => void this.point()}>
+        ${icon("cursor")}${t.together.point}
       </button>
       ${
-        current.lead === current.me
+        hosts
+          ? html`<button class="btn btn-soft" type="button" @click=${() => this.bring(current)}>
+              ${icon("users")}${t.together.bring}
+            </button>`
+          : nothing
+      }
+      ${
+        !hosts || current.lead === current.me
           ? nothing
           : html`<button class="btn btn-soft" type="button" @click=${() => this.client.together.lead(current.me)}>
               ${icon("host")}${t.together.takeLead}
             </button>`
       }
     </div>`;
+  }
+
+  private async point(): Promise<void> {
+    this.popoverElement.hidePopover();
+    await import("../pointing/pointing.ts");
+    this.dispatchEvent(new PointEvent());
   }
 
   private bring(current: RoomState): void {

@@ -11,7 +11,7 @@ import { RoomController } from "../../../ui/base/room-controller.ts";
 import { GoodsController } from "../../../ui/goods/goods-controller.ts";
 import { type Place, roomUrl, router } from "../../../ui/router.ts";
 import { toasts } from "../../../ui/toasts/toast-service.ts";
-import { pageOf, pagePlaceOf } from "../where.ts";
+import { mainPart, pageOf, pagePlaceOf } from "../where.ts";
 import "./reactions.ts";
 import cssText from "./together.css?inline";
 
@@ -154,11 +154,6 @@ export class TogetherElement extends CabasElement {
     clearTimeout(this.timer);
     this.timer = setTimeout(then, ms);
   }
-}
-
-/** A page without the variant or the search behind it. */
-function mainPart(page: string): string {
-  return page.replace(/\?.*$/s, "");
 }
 
 /** What a page is called in presence, as a place. */

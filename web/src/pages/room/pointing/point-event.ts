@@ -1,0 +1,7 @@
+/** The person wants others to see what they point at, or no longer. */
+export class PointEvent extends Event {
+  static readonly type = "cb-point";
+  constructor() {
+    super(PointEvent.type, { bubbles: true, composed: true });
+  }
+}
