@@ -139,7 +139,7 @@ export class PointingElement extends CabasElement {
     for (const type of ["pointermove", "pointerdown"] as const) {
       globalThis[change](type, this.pointed as EventListener, { passive: true, capture: true });
     }
-    globalThis[change]("focusin", this.focused as EventListener, { capture: true });
+    globalThis[change]("keyup", this.focused as EventListener, { capture: true });
     globalThis[change]("keydown", this.keyed as EventListener);
     document.documentElement[change]("pointerleave", this.left);
     if (!on) this.say(null);
@@ -149,8 +149,8 @@ export class PointingElement extends CabasElement {
     this.say(aimAt(event.composedPath(), event.clientX, event.clientY));
   };
 
-  /** Who goes by keys points with the focus. */
-  private readonly focused = (event: FocusEvent): void => {
+  /** Who goes by keys points with the focus. Its own events stay within a shadow tree; those of keys come out of it. */
+  private readonly focused = (event: KeyboardEvent): void => {
     const [target] = event.composedPath();
     if (!(target instanceof HTMLElement) || !target.matches(":focus-visible")) return;
     const { left, top, width, height } = target.getBoundingClientRect();
