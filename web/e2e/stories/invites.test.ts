@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { drawQr } from "../../src/pages/room/invite/qr.ts";
 import { BOTH, DESKTOP } from "../support/chromium.ts";
 import type { Person } from "../support/person.ts";
 import { story } from "../support/story.ts";
@@ -88,6 +89,9 @@ story("who only looks on can write nothing", { screens: BOTH }, async (market) =
   await dialog.getByRole("button", { name: ada.t.invite.make }).click();
   await expect.poll(() => field.inputValue()).not.toBe(shopper);
   const link = await field.inputValue();
+  await dialog.getByRole("button", { name: ada.t.invite.code }).click();
+  const code = dialog.getByRole("img", { name: ada.t.invite.codeLabel }).locator("path");
+  await expect.poll(() => code.getAttribute("d")).toBe(drawQr(link).path);
   await dialog.getByRole("button", { name: ada.t.common.close }).click();
 
   const vera = await market.person("Vera");

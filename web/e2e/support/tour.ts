@@ -264,6 +264,18 @@ export const ROOM_STOPS: readonly Stop[] = [
     },
   },
   {
+    name: "invite by a code",
+    go: async (person) => {
+      await person.page.getByRole("button", { name: person.t.room.invite, exact: true }).click();
+      const dialog = person.page.getByRole("dialog", { name: person.t.invite.heading });
+      const shows = dialog.getByRole("button", { name: person.t.invite.code });
+      const code = dialog.locator("cb-qr-code");
+      await shows.or(code).first().waitFor();
+      if (await shows.isVisible()) await shows.click();
+      await code.waitFor();
+    },
+  },
+  {
     name: "question",
     go: async (person) => {
       await person.page.locator("cb-topbar .room-name").click();

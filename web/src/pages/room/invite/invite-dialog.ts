@@ -20,6 +20,8 @@ type GuestRole = Exclude<Role, "host">;
 const DAY_S = 24 * 60 * 60;
 const PERIODS = { day: DAY_S, week: 7 * DAY_S, month: 30 * DAY_S, ever: null } as const;
 type Period = keyof typeof PERIODS;
+/** Phones send links by their own ways. */
+const MAY_SHARE = "share" in navigator;
 /** How long a button says "Copied", in ms. */
 const COPIED_MS = 2_500;
 
@@ -37,6 +39,8 @@ export class InviteDialogElement extends CabasElement {
   @state() private busy = false;
   @state() private wrong = "";
   @state() private note = "";
+  /** Whether the link is shown as a code, too. */
+  @state() private coded = false;
   /** Which link was copied a moment ago. */
   @state() private copied: string | undefined;
   @query("dialog") private readonly dialog!: HTMLDialogElement;
@@ -107,7 +111,49 @@ export class InviteDialogElement extends CabasElement {
           ${icon(copied ? "check" : "copy")}${copied ? t.invite.copied : t.invite.copy}
         </button>
       </div>
+      ${this.shown ? this.renderOtherWays(this.shown) : nothing}
     </div>`;
+  }
+
+  /** For somebody beside one, or by whatever one's phone sends with. */
+  private renderOtherWays({ url }: Invite): TemplateResult {
+    return html`<div class="ways">
+        <button
+          class="btn btn-soft"
+          type="button"
+          aria-expanded=${this.coded ? "true" : "false"}
+          aria-controls="code"
+          @click=${() => void this.toggleCode()}
+        >
+          ${icon("qr")}${this.coded ? t.invite.codeHide : t.invite.code}
+        </button>
+        ${
+          MAY_SHARE
+            ? html`<button class="btn btn-soft" type="button" @click=${() => void this.share(url)}>
+                ${icon("share")}${t.invite.share}
+              </button>`
+            : nothing
+        }
+      </div>
+      <div id="code" ?hidden=${!this.coded}>
+        ${
+          this.coded
+            ? html`<cb-qr-code .text=${url} .label=${t.invite.codeLabel}></cb-qr-code>
+                <p class="small quiet">${t.invite.codeText}</p>`
+            : nothing
+        }
+      </div>`;
+  }
+
+  private async toggleCode(): Promise<void> {
+    await import("./qr-code.ts");
+    this.coded = !this.coded;
+  }
+
+  private async share(url: string): Promise<void> {
+    const title = this.client.state.room?.name ?? "";
+    // Who changes their mind has done nothing wrong.
+    await navigator.share({ title, url }).catch(() => undefined);
   }
 
   private renderChoices(): TemplateResult {
