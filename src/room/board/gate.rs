@@ -20,7 +20,7 @@ pub struct Fresh {
     pub structs: usize,
     /// What it deletes that is not deleted.
     pub deletes: SmallVec<[DeleteRange; 4]>,
-    /// It also carries what is known, or is written in a way that Yjs and yrs read differently: to be written anew.
+    /// It also carries what is known, or is not tidy: to be written anew, so that the log is of one form.
     pub rewrite: bool,
 }
 

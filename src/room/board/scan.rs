@@ -3,7 +3,7 @@
 //! yrs shows no blocks of an update, recurses on nested values, and lets some malformed updates into the document from
 //! where they make every later encode panic. This scan admits only what a `Y.Map` client can write: entries of maps, by
 //! key, with plain values, maps, or what garbage collection leaves of them. What it admits can be encoded again:
-//! `RULES.md` says why, and why no cheaper check after the fact would do.
+//! `src/room/SPEC.md` says why, and why no cheaper check after the fact would do.
 //!
 //! ```text
 //! update  = sections deletes
@@ -125,7 +125,8 @@ pub struct Scan<'a> {
     /// The sections' numbers by client, in order: looking one up must not cost what a hostile number of them does.
     by_client: SmallVec<[(ClientId, usize); 2]>,
     pub deletes: SmallVec<[DeleteRange; 4]>,
-    /// The deletes are in order, apart and not empty, each client once: Yjs and yrs read them alike.
+    /// As a client writes its own document: the deletes are in order, apart and not empty, each client once, so that Yjs and
+    /// yrs read them alike; every entry is marked as one with a key.
     pub tidy: bool,
 }
 
@@ -205,7 +206,7 @@ fn section<'a>(r: &mut Reader<'a>, out: &mut Scan<'a>) -> Result<(), ScanError> 
     let first = out.structs.len();
     let mut clock = start;
     for _ in 0..count {
-        let (len, kind) = one_struct(r)?;
+        let (len, kind) = one_struct(r, &mut out.tidy)?;
         let end = clock.checked_add(len).filter(|end| *end <= MAX_CLOCK).ok_or(ScanError::NotDecodable)?;
         out.structs.push(Struct { clock, len, kind });
         clock = end;
@@ -214,12 +215,15 @@ fn section<'a>(r: &mut Reader<'a>, out: &mut Scan<'a>) -> Result<(), ScanError> 
     Ok(())
 }
 
-fn one_struct<'a>(r: &mut Reader<'a>) -> Result<(u32, Kind<'a>), ScanError> {
+fn one_struct<'a>(r: &mut Reader<'a>, tidy: &mut bool) -> Result<(u32, Kind<'a>), ScanError> {
     let info = r.byte()?;
     match info {
         0 => Ok((length(r)?, Kind::Gc)),
         INFO_SKIP => Ok((length(r)?, Kind::Skip)),
-        _ => entry(r, info),
+        _ => {
+            *tidy &= info & INFO_KEY != 0;
+            entry(r, info)
+        }
     }
 }
 
@@ -235,7 +239,9 @@ fn id(r: &mut Reader<'_>) -> Result<Id, ScanError> {
 }
 
 fn entry<'a>(r: &mut Reader<'a>, info: u8) -> Result<(u32, Kind<'a>), ScanError> {
-    if info & INFO_KEY == 0 {
+    // With an origin the key is the origin's, and the mark says nothing: Yjs and yrs leave it out where they join updates
+    // unread (`mergeUpdates`), as a stock client does with all it has while it waits for something that is missing.
+    if info & (INFO_KEY | INFO_ORIGIN) == 0 {
         return Err(ScanError::Forbidden("key"));
     }
     if info & INFO_RIGHT_ORIGIN != 0 {

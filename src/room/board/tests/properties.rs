@@ -23,6 +23,8 @@ enum Step {
     RemovePiece(u8, u8),
     /// Sends what they have and takes what the board has.
     Sync,
+    /// Hears of the board's last change before those that it builds on.
+    Overhear,
     /// The board is put down and picked up again.
     Rest,
     /// What is proposed is lost before it is stored.
@@ -42,6 +44,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (look.clone(), piece.clone()).prop_map(|(l, p)| Step::MovePiece(l, p)),
         1 => (look, piece).prop_map(|(l, p)| Step::RemovePiece(l, p)),
         4 => Just(Step::Sync),
+        1 => Just(Step::Overhear),
         1 => Just(Step::Rest),
         1 => Just(Step::Lose),
     ]
@@ -102,6 +105,11 @@ fn run(steps: &[(usize, Step)]) -> (Board, Vec<(usize, BoardUpdate)>, [Client; 3
         let client = &people[*who];
         match step {
             Step::Sync => sync(&mut board, *who, client, &mut log),
+            Step::Overhear => {
+                if let Some((_, update)) = log.last() {
+                    client.hear(&update.update);
+                }
+            }
             Step::Rest => board = Board::from_state(board.to_state()).unwrap(),
             Step::Lose => {
                 let update = client.step2(&board.state_vector());
@@ -166,6 +174,8 @@ fn samples() -> Vec<Bytes> {
     out.push(b.remove_look("l_sunday"));
     out.push(b.remove_line(&line(1, ALICE)));
     out.push(b.step2(&[0]));
+    // Joined unread, as a provider does that saves on messages.
+    out.push(yrs::merge_updates_v1(&out).unwrap().into());
     out
 }
 
@@ -259,7 +269,7 @@ proptest! {
     /// B2, B14: mutated updates neither panic nor poison: after each the board still encodes, and its draft is the truth.
     #[test]
     fn mutated_updates_are_judged(
-        picks in prop::collection::vec((0usize..9, prop::collection::vec((0u8..6, any::<usize>(), any::<u8>()), 0..3)), 1..12),
+        picks in prop::collection::vec((0usize..10, prop::collection::vec((0u8..6, any::<usize>(), any::<u8>()), 0..3)), 1..12),
     ) {
         let mut board = Board::new(1);
         let host = Client::new(10, ALICE, Role::Host);

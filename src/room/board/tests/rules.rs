@@ -202,6 +202,33 @@ fn b6_only_cart_and_looks_are_there() {
     assert_eq!(refused(&mut board, &alice, &other).close(), Some(Close::Forbidden));
 }
 
+/// Found by three stock clients on a busy machine. A client that hears of a change before the change that it builds on, and is
+/// asked for its own meanwhile, joins all of it to one update; there entries with an origin have lost the mark of their key.
+#[test]
+fn b6_who_waits_for_something_missing_is_understood() {
+    let mut board = Board::new(1);
+    let (alice, bob) = (Client::shopper(10, ALICE), Client::shopper(20, BOB));
+    let (first, second) = (alice.set_line(&line(1, ALICE), 1), alice.set_line(&line(1, ALICE), 2));
+    put(&mut board, &alice, &first);
+    put(&mut board, &alice, &second);
+    put(&mut board, &bob, &bob.set_line(&line(1, BOB), 4));
+    bob.hear(&second);
+    assert!(bob.waits());
+    bob.set_line(&line(1, BOB), 5);
+    let joined = bob.step2(&board.state_vector());
+    // The same by Yjs 13.6, which leaves out what the server has.
+    let stock = Bytes::from_static(&[1, 1, 20, 1, 0x88, 20, 0, 1, 125, 5, 2, 20, 1, 0, 1, 10, 1, 0, 1]);
+    for step2 in [joined, stock] {
+        let mut board = Board::from_state(board.to_state()).unwrap();
+        let Ok(Verdict::Accepted(update)) = board.propose(bob.writer(), &step2, true) else { panic!("refused") };
+        assert_eq!(update.update[..10], [1, 1, 20, 1, 0xa8, 20, 0, 1, 125, 5], "what is stored has the mark");
+        board.apply(&bob.by, &update);
+        assert_eq!(board.values().cart.values().copied().collect::<Vec<_>>(), [2, 5]);
+        bob.sync(&mut board);
+        assert_eq!(replay(&mut board).json(), bob.json());
+    }
+}
+
 #[test]
 fn b6_lists_and_text_have_no_place_in_a_map() {
     let mut board = Board::new(1);

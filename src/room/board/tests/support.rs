@@ -102,9 +102,19 @@ impl Client {
     }
 
     pub fn receive(&self, update: &[u8]) {
-        let mut txn = self.doc.transact_mut();
-        txn.apply_update(Update::decode_v1(update).unwrap()).unwrap();
-        assert!(!txn.has_missing_updates(), "the server sent what builds on something missing");
+        let waits = self.waits();
+        self.hear(update);
+        assert!(waits || !self.waits(), "the server sent what builds on something missing");
+    }
+
+    /// Takes an update, whether or not what it builds on is here.
+    pub fn hear(&self, update: &[u8]) {
+        self.doc.transact_mut().apply_update(Update::decode_v1(update).unwrap()).unwrap();
+    }
+
+    /// Whether an update came of which something is missing.
+    pub fn waits(&self) -> bool {
+        self.doc.transact().has_missing_updates()
     }
 
     /// Takes what the board has.
@@ -112,6 +122,7 @@ impl Client {
         for update in board.diff(&self.state_vector()).unwrap() {
             self.receive(&update);
         }
+        assert!(!self.waits(), "the server kept something back");
     }
 
     pub fn json(&self) -> Any {
