@@ -156,7 +156,8 @@ impl Actor {
                 let member = session.member.clone();
                 let close = refusal.close().unwrap_or(Close::Malformed);
                 metrics::counter!("cabas_updates_refused_total", "why" => close.row().name).increment(1);
-                tracing::debug!(room = %self.id, why = ?refusal, "board update refused");
+                let bytes = update.len();
+                tracing::debug!(room = %self.id, %member, is_step2, bytes, why = ?refusal, "board update refused");
                 self.refusals.count(&member);
                 self.close(id, close);
             }

@@ -14,7 +14,7 @@ const RECONNECTS: u32 = 4;
 async fn three_stock_clients_converge_through_lost_connections_and_a_restart() {
     let length = endurance();
     let (data, port) = (TempDir::new().unwrap(), quiet_port());
-    let mut server = Process::serve_on(port, data.path());
+    let mut server = Process::telling_refusals(port, data.path());
     let (_, host, [(_, ines), (_, sami)]) = room_with(server.addr, ["Inès", "Sami"]).await;
     let clients: Vec<_> =
         [&host, &ines, &sami].map(|c| json!({"member": c.member, "access": c.access})).into_iter().collect();
@@ -26,14 +26,17 @@ async fn three_stock_clients_converge_through_lost_connections_and_a_restart() {
     script.until("half", length).await;
     server.signal(Signal::TERM);
     assert!(server.wait(), "it stops well");
-    server = Process::serve_on(port, data.path());
+    let mut refusals = server.refusals();
+    server = Process::telling_refusals(port, data.path());
     let result = script.until("end", length).await;
+    refusals.extend(server.refusals());
 
-    let complaint = format!("{result:#}");
+    let complaint = format!("{result:#}\nrefused: {refusals:#?}");
     assert_eq!(result["differences"], json!([]), "{complaint}");
     for (code, _) in result["closes"].as_object().unwrap() {
         assert!(!code.starts_with("44"), "{complaint}");
     }
+    assert_eq!(refusals, Vec::<String>::new(), "{complaint}");
     assert_eq!(result["closes"]["1012"], 3, "the restart says so to everybody: {complaint}");
     let others = [["Inès", "Sami"], ["Marguerite", "Sami"], ["Inès", "Marguerite"]];
     for (client, others) in result["clients"].as_array().unwrap().iter().zip(others) {

@@ -49,6 +49,13 @@ impl Process {
         Self::start(cabas(&[]), port, data)
     }
 
+    /// The same, and it also logs which board updates it refuses, and why.
+    pub fn telling_refusals(port: u16, data: &Path) -> Self {
+        let mut program = cabas(&[]);
+        program.env("RUST_LOG", "info,sqlx=error,cabas::hub::intake=debug");
+        Self::start(program, port, data)
+    }
+
     /// `program` is the program itself or one that runs it in its own place.
     pub fn start(mut program: Command, port: u16, data: &Path) -> Self {
         program.args(["serve", "--demo", "false", "--log-format", "json"]);
@@ -92,8 +99,17 @@ impl Process {
 
     /// Lines of its log that are errors.
     pub fn errors(&self) -> Vec<String> {
+        self.lines_with(r#""level":"ERROR""#)
+    }
+
+    /// Lines of its log that say which board updates it refused; see [`Self::telling_refusals`].
+    pub fn refusals(&self) -> Vec<String> {
+        self.lines_with("board update refused")
+    }
+
+    fn lines_with(&self, words: &str) -> Vec<String> {
         let log = self.log.lock().expect("a log");
-        log.iter().filter(|line| line.contains(r#""level":"ERROR""#)).cloned().collect()
+        log.iter().filter(|line| line.contains(words)).cloned().collect()
     }
 }
 
