@@ -1,16 +1,23 @@
-import { expect } from "vitest";
+import { afterAll, expect } from "vitest";
 import { bringAxe, examine } from "../support/axe.ts";
 import { BOTH } from "../support/chromium.ts";
 import { focus } from "../support/focus.ts";
 import { Friend } from "../support/friend.ts";
 import type { Person } from "../support/person.ts";
+import { Site } from "../support/site.ts";
 import { type Market, story } from "../support/story.ts";
 import { until } from "../support/until.ts";
 
 const MUG = "Stoneware mug";
 const DRESS = "Vesper wrap dress";
+const ROBE = `<!doctype html><title>x</title><meta property="og:title" content="Robe en lin"><meta property="og:site_name"
+  content="Lin &amp; Lune"><meta name="description" content="Coupée à Lyon, lavée une fois, et faite pour durer : une robe
+  simple, avec des poches, dans un lin qui vient de Normandie et se porte toute l’année.">`;
 /** More than the room gives to who comes in. */
 const MUCH = 230;
+
+const site = await Site.open({ "/robe": ROBE });
+afterAll(() => site.close());
 
 async function two(market: Market): Promise<[Person, Person, string]> {
   const ada = await market.person("Ada");
@@ -108,6 +115,48 @@ story("things of the room are shown in the chat", { screens: BOTH }, async (mark
     .getByRole("heading", { level: 1, name: basile.called(DRESS) })
     .waitFor();
 });
+
+story(
+  "a link to another site shows what its page says",
+  { screens: BOTH, ownServer: { CABAS_ALLOW_FETCH: site.address } },
+  async (market) => {
+    site.asked.length = 0;
+    const [ada, basile] = await two(market);
+    await ada.go("chat");
+    await basile.go("chat");
+    for (let n = 1; n <= 24; n++) await ada.say(`Line ${n}.`);
+    await basile.reads("Line 24.");
+    await ada.say(`What about ${site.url("/robe")}?`);
+    const card = message(basile, "What about").locator("a.elsewhere");
+    await card.getByText("Robe en lin").waitFor();
+    await card.locator("b", { hasText: site.address }).waitFor();
+    expect(await card.getAttribute("rel")).toBe("noopener noreferrer nofollow");
+    expect(await card.getAttribute("href")).toBe(site.url("/robe"));
+    // Who reads at the end of the chat still does, though the card came below what they read.
+    await until(
+      "the card is in view",
+      () =>
+        card.evaluate((element) => {
+          const list = element.closest(".list")?.getBoundingClientRect();
+          return list !== undefined && element.getBoundingClientRect().bottom <= list.bottom;
+        }),
+      (inView) => inView,
+    );
+    await calm(ada, basile);
+    await basile.page.reload();
+    await basile.inRoom();
+    await basile.go("chat");
+    await card.getByText("Lin & Lune").waitFor();
+    expect(site.asked.filter((path) => path === "/robe").length, "asked once, by the server").toBe(1);
+
+    await message(ada, "What about")
+      .getByRole("button", { name: ada.t.chat.actions("Ada") })
+      .click();
+    await ada.page.locator("cb-chat .acts").getByRole("button", { name: ada.t.chat.remove }).click();
+    await ada.page.locator("cb-confirm").getByRole("button", { name: ada.t.chat.remove }).click();
+    await card.waitFor({ state: "detached" });
+  },
+);
 
 story("a question is shown in the chat", { screens: BOTH }, async (market) => {
   const [ada, basile, link] = await two(market);

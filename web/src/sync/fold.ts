@@ -16,6 +16,7 @@ import {
   type Thumb,
 } from "../protocol/generated.ts";
 import { foldBill } from "./bill.ts";
+import { foldCard, withoutCards } from "./link-cards.ts";
 import { foldPicks, type KnownPicks, NO_PICKS } from "./picks.ts";
 import { foldPhotos } from "./photos.ts";
 import { foldPolls } from "./polls.ts";
@@ -105,7 +106,7 @@ function change(fold: Fold, event: EventMessage): Partial<Fold> {
     case "chat.edited":
       return {
         chat: withMessage(fold.chat, event.body.message, (message) => ({
-          ...message,
+          ...withoutCards(message, event.body.cards_gone),
           text: event.body.text,
           edited_at: event.at,
         })),
@@ -120,6 +121,8 @@ function change(fold: Fold, event: EventMessage): Partial<Fold> {
       if (by === undefined) return {};
       return { chat: withMessage(fold.chat, message, (known) => reacted(known, reaction, by, on)) };
     }
+    case "chat.unfurled":
+      return { chat: foldCard(fold.chat, event) };
     case "photo.gone":
       return { chat: foldPhotos(fold.chat, event) };
     case "chat.read":
@@ -179,6 +182,7 @@ export function deleted(message: ChatMessage, by: MemberId): ChatMessage {
   delete rest.reactions;
   delete rest.photos;
   delete rest.photos_until;
+  delete rest.cards;
   return rest;
 }
 

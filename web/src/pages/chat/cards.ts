@@ -15,6 +15,7 @@ import { variantText } from "../cart/lines.ts";
 import { optionName } from "../polls/options.ts";
 import { electorate, outcome } from "../polls/standing.ts";
 import { nameOf } from "../room/members.ts";
+import { renderLinkCards } from "./link-card.ts";
 import { withNames } from "./mentions.ts";
 import { besidesThings, type Thing, thingsIn } from "./things.ts";
 
@@ -27,14 +28,14 @@ export interface CardContext {
   readonly goods: GoodsController;
 }
 
-/** What a message is about and what it links to, each once, as cards. */
-export function renderCards(message: Pick<ChatMessage, "about" | "text">, context: CardContext): unknown {
+/** What a message is about and what it links to, here and elsewhere, each once, as cards. */
+export function renderCards(message: Pick<ChatMessage, "about" | "text" | "cards">, context: CardContext): unknown {
   const things = thingsIn(message.text ?? "", context.room, location.origin);
   const { about } = message;
   // A line or a variant of that product says the same, and more.
   const said = about === undefined || things.some((thing) => productOf(thing, context.goods) === about);
   return html`${said ? nothing : renderProduct(about, undefined, context)}
-  ${things.map((thing) => renderThing(thing, context))}`;
+  ${things.map((thing) => renderThing(thing, context))} ${renderLinkCards(message.cards)}`;
 }
 
 function productOf(thing: Thing, goods: GoodsController): ProductId | undefined {
