@@ -3,6 +3,7 @@ import { BOTH, DESKTOP } from "../support/chromium.ts";
 import { focus } from "../support/focus.ts";
 import { Friend, goods } from "../support/friend.ts";
 import type { Market } from "../support/story.ts";
+import { dragRow } from "../support/drag.ts";
 import type { Person } from "../support/person.ts";
 import { story } from "../support/story.ts";
 import { until } from "../support/until.ts";
@@ -40,33 +41,6 @@ async function shelf(person: Person, title: string, ...says: string[]): Promise<
   let link = person.page.locator("cb-picks-shelves .shelf", { hasText: title });
   for (const each of says) link = link.filter({ hasText: each });
   await link.waitFor();
-}
-
-/** Drags one row's handle over another row, with the mouse or, on a phone, with a finger. */
-async function drag(person: Person, from: number, to: number): Promise<void> {
-  const { page } = person;
-  const middle = async (selector: string, n: number) => {
-    const box = await page.locator(`cb-arrange ${selector}`).nth(n).boundingBox();
-    if (!box) throw new Error(`no ${selector} ${n}`);
-    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  };
-  const start = await middle(".grip", from);
-  const end = { x: start.x, y: (await middle("li", to)).y + (to > from ? 10 : -10) };
-  const way = [0.3, 0.7, 1].map((part) => ({ x: start.x, y: start.y + (end.y - start.y) * part }));
-  if (!person.onPhone) {
-    await page.mouse.move(start.x, start.y);
-    await page.mouse.down();
-    for (const { x, y } of way) await page.mouse.move(x, y);
-    await page.mouse.up();
-    return;
-  }
-  const finger = await person.context.newCDPSession(page);
-  const touch = async (type: "touchStart" | "touchMove" | "touchEnd", ...touchPoints: { x: number; y: number }[]) =>
-    await finger.send("Input.dispatchTouchEvent", { type, touchPoints });
-  await touch("touchStart", start);
-  for (const point of way) await touch("touchMove", point);
-  await touch("touchEnd");
-  await finger.detach();
 }
 
 async function undo({ page, t }: Person): Promise<void> {
@@ -117,10 +91,10 @@ story("what a host picks, friends see live, in the host's order", { screens: BOT
     .getByRole("status")
     .filter({ hasText: t.picks.place(MUG, 1, 3) })
     .waitFor({ state: "attached" });
-  await drag(ada, 0, 2);
+  await dragRow(ada, ada.page.locator("cb-arrange"), 0, 2);
   await ordered(ada, DRESS, COAT, MUG);
   await ordered(basile, DRESS, COAT, MUG);
-  await drag(ada, 2, 1);
+  await dragRow(ada, ada.page.locator("cb-arrange"), 2, 1);
   await ordered(basile, DRESS, MUG, COAT);
 
   // Out, and back to where it was.

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { bringAxe, examine } from "../support/axe.ts";
 import { BOTH, type Likes } from "../support/chromium.ts";
+import { dragRow } from "../support/drag.ts";
 import { focus } from "../support/focus.ts";
 import type { Person } from "../support/person.ts";
 import { type Market, story } from "../support/story.ts";
@@ -126,6 +127,10 @@ story(
     await expect.poll(async () => (await focus(chloe.page)).text).toBe(t.polls.up("Gloves"));
     await chloe.page.keyboard.press("Enter");
     await card(chloe).locator(".ranks li").nth(0).filter({ hasText: "Gloves" }).waitFor();
+    // Ada drags the scarf below them.
+    await dragRow(ada, card(ada).locator(".ranks"), 1, 2);
+    await card(ada).locator(".ranks li").nth(2).filter({ hasText: "Scarf" }).waitFor();
+    await card(ada).locator(".ranks li").nth(1).filter({ hasText: "Gloves" }).waitFor();
     for (const person of [chloe, basile, ada]) {
       await card(person).getByRole("button", { name: t.polls.cast }).click();
       await card(person).getByRole("button", { name: t.polls.isCast }).waitFor();

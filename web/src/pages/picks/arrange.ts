@@ -10,14 +10,15 @@ import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { miniAwning, priceTag } from "../../ui/parts.ts";
 import { picture } from "../../ui/picture/picture.ts";
+import { DragController } from "../../ui/sorting/drag.ts";
+import sortingText from "../../ui/sorting/sorting.css?inline";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import cssText from "./arrange.css?inline";
-import { DragController } from "./drag.ts";
 
 /** A collection as a list that a host puts in order: by dragging, or by a button for each step. */
 @customElement("cb-arrange")
 export class ArrangeElement extends CabasElement {
-  static override styles = [base, sheet(cssText)];
+  static override styles = [base, sheet(sortingText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) picks!: Picks;

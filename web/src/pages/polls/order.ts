@@ -7,6 +7,8 @@ import type { Poll } from "../../protocol/generated.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { optionName, optionPicture } from "./options.ts";
+import { DragController } from "../../ui/sorting/drag.ts";
+import sortingText from "../../ui/sorting/sorting.css?inline";
 import cssText from "./poll.css?inline";
 import { shifted } from "./standing.ts";
 
@@ -18,10 +20,10 @@ export class CastEvent extends Event {
   }
 }
 
-/** A ranked ballot: the options in an order that is changed by buttons, so by keys and by thumbs alike. */
+/** A ranked ballot: the options in an order that is changed by dragging, or by a button for each step. */
 @customElement("cb-poll-order")
 export class PollOrderElement extends CabasElement {
-  static override styles = [base, sheet(cssText)];
+  static override styles = [base, sheet(sortingText), sheet(cssText)];
 
   @property({ attribute: false }) poll!: Poll;
   /** As it is on the screen; undefined until it was changed. */
@@ -29,13 +31,20 @@ export class PollOrderElement extends CabasElement {
   @state() private said = "";
 
   private readonly goods = new GoodsController(this);
+  private readonly drag = new DragController(this, {
+    rows: () => [...this.renderRoot.querySelectorAll<HTMLElement>("li")],
+    dropped: (from, to) => this.move(from, to - from),
+  });
 
   override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get("poll");
     if (before === undefined) return;
     const [was, is] = [before.mine ?? [], this.poll.mine ?? []];
     const isTakenBack = was.length > 0 && is.length === 0;
-    if (before.id !== this.poll.id || isTakenBack) this.order = undefined;
+    if (before.id !== this.poll.id || isTakenBack) {
+      this.order = undefined;
+      this.drag.cancel();
+    }
   }
 
   override render(): TemplateResult {
@@ -81,11 +90,14 @@ export class PollOrderElement extends CabasElement {
         data-by=${by}
         aria-label=${by < 0 ? t.polls.up(name) : t.polls.down(name)}
         aria-disabled=${(by < 0 ? index === 0 : index === length - 1) ? "true" : "false"}
-        @click=${() => this.move(option, index, by)}
+        @click=${() => void this.step(option, index, by)}
       >
         ${icon(by < 0 ? "up" : "down")}
       </button>`;
     return html`<li>
+      <span class="grip" aria-hidden="true" @pointerdown=${(event: PointerEvent) => this.drag.begin(event, index)}
+        >${icon("grip")}</span
+      >
       <span class="rk-n" aria-hidden="true">${index + 1}</span>
       ${what ? optionPicture(what, this.goods) : nothing}
       <span class="name"><span class="vh">${index + 1}. </span>${name}</span>
@@ -100,16 +112,20 @@ export class PollOrderElement extends CabasElement {
     return [...mine, ...all.filter((option) => !mine.includes(option))];
   }
 
-  private move(option: number, index: number, by: -1 | 1): void {
+  private move(from: number, by: number): void {
     const before = this.current();
-    const after = shifted(before, index, by);
-    if (after === before) return;
+    const option = before[from];
+    const after = shifted(before, from, by);
+    if (option === undefined || after === before) return;
     this.order = after;
-    this.said = t.polls.place(optionName(this.poll.options[option], this.goods), index + by + 1, after.length);
-    // The row may have been moved in the tree, which takes the focus from its button.
-    void this.updateComplete.then(() =>
-      this.renderRoot.querySelector<HTMLElement>(`[data-option="${option}"][data-by="${by}"]`)?.focus(),
-    );
+    this.said = t.polls.place(optionName(this.poll.options[option], this.goods), from + by + 1, after.length);
+  }
+
+  /** The row may have been moved in the tree, which takes the focus from its button. */
+  private async step(option: number, from: number, by: -1 | 1): Promise<void> {
+    this.move(from, by);
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(`[data-option="${option}"][data-by="${by}"]`)?.focus();
   }
 }
 

@@ -73,6 +73,8 @@ it("says how long is left in a unit that one can grasp", () => {
 it("moves an option by one place, and none out of the list", () => {
   expect(shifted([0, 1, 2], 2, -1)).toEqual([0, 2, 1]);
   expect(shifted([0, 1, 2], 0, 1)).toEqual([1, 0, 2]);
+  expect(shifted([0, 1, 2, 3], 0, 2)).toEqual([1, 2, 0, 3]);
+  expect(shifted([0, 1, 2, 3], 3, -3)).toEqual([3, 0, 1, 2]);
   const order = [0, 1];
   expect(shifted(order, 0, -1)).toBe(order);
   expect(shifted(order, 1, 1)).toBe(order);

@@ -69,8 +69,10 @@ export function timeLeft(ms: number): { count: number; unit: Unit; nextMs: numbe
   return { count, unit, nextMs: Math.max(SECOND, (ms % size) + 1) };
 }
 
-/** The list with what stands at `index` one place further up or down; the same list where that leads out of it. */
-export function shifted(order: readonly number[], index: number, by: -1 | 1): readonly number[] {
-  const [a, b] = [order[index], order[index + by]];
-  return a === undefined || b === undefined ? order : order.with(index, b).with(index + by, a);
+/** The list with what stands at `index` moved by so many places; the same list where that leads out of it. */
+export function shifted(order: readonly number[], index: number, by: number): readonly number[] {
+  const option = order[index];
+  const to = index + by;
+  if (option === undefined || to === index || to < 0 || to >= order.length) return order;
+  return order.toSpliced(index, 1).toSpliced(to, 0, option);
 }

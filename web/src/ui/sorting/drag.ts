@@ -8,8 +8,8 @@ const STEP = 14;
 export interface DragOptions {
   /** The rows in their order. */
   readonly rows: () => readonly HTMLElement[];
-  /** What scrolls them. */
-  readonly scroller: () => HTMLElement;
+  /** What scrolls them; by default whatever around the host does. */
+  readonly scroller?: () => HTMLElement;
   /** The row was let go of at another place. */
   readonly dropped: (from: number, to: number) => void;
 }
@@ -46,6 +46,10 @@ export class DragController implements ReactiveController {
     return this.drag !== undefined;
   }
 
+  private scroller(): HTMLElement {
+    return this.options.scroller?.() ?? scrollerAround(this.host);
+  }
+
   hostDisconnected(): void {
     this.cancel();
   }
@@ -60,7 +64,7 @@ export class DragController implements ReactiveController {
     event.preventDefault();
     // The rows stay where they are in the tree until the end, so the handle keeps the pointer.
     handle.setPointerCapture(event.pointerId);
-    const { scrollTop } = this.options.scroller();
+    const { scrollTop } = this.scroller();
     const boxes = rows.map((each) => each.getBoundingClientRect());
     const [first, second] = boxes;
     this.drag = {
@@ -136,7 +140,7 @@ export class DragController implements ReactiveController {
     const { drag } = this;
     if (!drag) return;
     drag.frame = requestAnimationFrame(this.scrolled);
-    const scroller = this.options.scroller();
+    const scroller = this.scroller();
     const { top, bottom } = scroller.getBoundingClientRect();
     const over = Math.min(0, drag.y - top - EDGE) || Math.max(0, drag.y - bottom + EDGE);
     if (over === 0) return;
@@ -150,7 +154,7 @@ export class DragController implements ReactiveController {
     const { drag } = this;
     if (!drag) return;
     const { from, tops, heights, rows, gap } = drag;
-    const by = drag.y + this.options.scroller().scrollTop - drag.grabbed;
+    const by = drag.y + this.scroller().scrollTop - drag.grabbed;
     const own = heights[from] ?? 0;
     const middle = (tops[from] ?? 0) + own / 2 + by;
     const centre = (index: number) => (tops[index] ?? 0) + (heights[index] ?? 0) / 2;
@@ -173,4 +177,13 @@ export class DragController implements ReactiveController {
 function shift(row: HTMLElement, by: number): void {
   if (by === 0) row.style.removeProperty("transform");
   else row.style.setProperty("transform", `translateY(${by}px)`);
+}
+
+/** The nearest element around that scrolls up and down, also outside of shadow trees. */
+function scrollerAround(element: HTMLElement): HTMLElement {
+  for (let node: Node | null = element; node;) {
+    if (node instanceof HTMLElement && /auto|scroll/.test(getComputedStyle(node).overflowY)) return node;
+    node = node instanceof ShadowRoot ? node.host : node.parentNode;
+  }
+  return document.documentElement;
 }
