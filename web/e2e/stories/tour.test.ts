@@ -1,8 +1,9 @@
 import { expect } from "vitest";
-import { DESKTOP, PHONE } from "../support/chromium.ts";
+import { bringAxe, examine } from "../support/axe.ts";
+import { BOTH, DESKTOP } from "../support/chromium.ts";
 import type { Person } from "../support/person.ts";
 import { story } from "../support/story.ts";
-import { furnish, leaveStop, LONG, ROOM_STOPS } from "../support/tour.ts";
+import { furnish, leaveStop, LONG, ROOM_STOPS, settled } from "../support/tour.ts";
 
 /** What sticks out of the window sideways, other than what scrolls there by itself. */
 async function sticksOut({ page }: Person): Promise<string[]> {
@@ -57,67 +58,81 @@ async function scrollsSideways({ page }: Person): Promise<string[]> {
   });
 }
 
-async function fits(person: Person, where: string): Promise<void> {
-  expect(await sticksOut(person), `${where}: sticks out of the window`).toEqual([]);
-  expect(await scrollsSideways(person), `${where}: scrolls sideways`).toEqual([]);
+/** What moves by itself or on its way from one look to another. */
+async function moving({ page }: Person): Promise<string[]> {
+  return await page.evaluate(() => {
+    const longest = (list: string): number => Math.max(...list.split(",").map((each) => parseFloat(each)));
+    const out: string[] = [];
+    const roots: (Document | ShadowRoot)[] = [document];
+    for (let root = roots.pop(); root; root = roots.pop()) {
+      for (const element of root.querySelectorAll("*")) {
+        if (element.shadowRoot) roots.push(element.shadowRoot);
+        for (const pseudo of [null, "::before", "::after", "::backdrop"]) {
+          const style = getComputedStyle(element, pseudo);
+          const transition = longest(style.transitionDuration);
+          const animation = style.animationName === "none" ? 0 : longest(style.animationDuration);
+          if (Math.max(transition, animation) > 0.001 || style.scrollBehavior === "smooth") {
+            out.push(`${element.localName}.${element.className}${pseudo ?? ""}`);
+          }
+        }
+      }
+    }
+    return out;
+  });
 }
 
-for (const language of ["en", "fr"] as const) {
-  story(`nothing sticks out, long names and all (${language})`, { screens: [PHONE, DESKTOP] }, async (market) => {
-    const ada = await market.person(LONG.name, { language });
+/** Everything that a person may meet, with all that is looked for in it. */
+for (const { language, theme } of [
+  { language: "en", theme: "paper" },
+  { language: "fr", theme: "slate" },
+] as const) {
+  story(`a tour in ${language} on ${theme}: fits, reads, stands still`, { screens: BOTH }, async (market) => {
+    const found: string[] = [];
+    const look = async (person: Person, where: string): Promise<void> => {
+      await settled(person);
+      const note = (what: string, lines: readonly string[]): void => {
+        for (const line of lines) found.push(`${where}: ${what}: ${line}`);
+      };
+      note("sticks out of the window", await sticksOut(person));
+      note("scrolls sideways", await scrollsSideways(person));
+      note("moves", await moving(person));
+      note("axe", await examine(person.page));
+    };
+    const likes = { language, theme, motion: "reduce" } as const;
+    const ada = await market.person(LONG.name, likes);
+    const basile = await market.person("Basile", likes);
+    for (const { context } of [ada, basile]) await bringAxe(context);
     await ada.page.goto("/");
     await ada.page.getByRole("heading", { level: 1 }).waitFor();
-    await fits(ada, "home");
+    await look(ada, "home");
     await ada.startRoom(LONG.room);
-    await fits(ada, "empty room");
+    await look(ada, "empty room");
     const link = await ada.copyInvite();
-    const basile = await market.person("Basile", { language });
     await basile.openInvite(link);
     await basile.page.getByRole("heading", { level: 1 }).waitFor();
-    await fits(basile, "join");
+    await look(basile, "join");
     await basile.join(link, LONG.room);
     await furnish(ada, basile);
     await basile.say(LONG.chat);
     await ada.reads(LONG.chat);
     for (const stop of ROOM_STOPS) {
       await stop.go(ada);
-      await fits(ada, stop.name);
+      await look(ada, stop.name);
       await leaveStop(ada);
     }
+    await ada.page.goto("/");
+    await ada.page.getByRole("link", { name: LONG.room }).waitFor();
+    await look(ada, "home with a room");
+    await ada.page.goto("/join");
+    await ada.page.getByRole("heading", { level: 1 }).waitFor();
+    await look(ada, "no invite");
+    expect(found).toEqual([]);
   });
 }
 
-story("who wants no motion gets none", { screens: [DESKTOP] }, async (market) => {
-  const moving = (person: Person): Promise<string[]> =>
-    person.page.evaluate(() => {
-      const longest = (list: string): number => Math.max(...list.split(",").map((each) => parseFloat(each)));
-      const out: string[] = [];
-      const roots: (Document | ShadowRoot)[] = [document];
-      for (let root = roots.pop(); root; root = roots.pop()) {
-        for (const element of root.querySelectorAll("*")) {
-          if (element.shadowRoot) roots.push(element.shadowRoot);
-          for (const pseudo of [null, "::before", "::after", "::backdrop"]) {
-            const style = getComputedStyle(element, pseudo);
-            const transition = longest(style.transitionDuration);
-            const animation = style.animationName === "none" ? 0 : longest(style.animationDuration);
-            if (Math.max(transition, animation) > 0.001 || style.scrollBehavior === "smooth") {
-              out.push(`${element.localName}.${element.className}${pseudo ?? ""}`);
-            }
-          }
-        }
-      }
-      return out;
-    });
-  const ada = await market.person("Ada", { motion: "reduce" });
-  const basile = await market.person("Basile");
+story("the look for what moves does find it", { screens: [DESKTOP] }, async (market) => {
+  const ada = await market.person("Ada");
   await ada.startRoom("Stillness");
-  await basile.join(await ada.copyInvite(), "Stillness");
-  await furnish(ada, basile);
-  for (const stop of ROOM_STOPS) {
-    await stop.go(ada);
-    expect(await moving(ada), stop.name).toEqual([]);
-    await leaveStop(ada);
-  }
-  // The look that finds nothing above does find what moves.
-  expect(await moving(basile)).not.toEqual([]);
+  await ada.browse();
+  expect(await moving(ada)).not.toEqual([]);
 });
