@@ -1,6 +1,9 @@
 //! The head of a page: title, and what its tags say. Only tokens are read and no tree is built: a tree can be far larger than its page.
 
-use std::cell::RefCell;
+use std::{
+    cell::RefCell,
+    time::{Duration, Instant},
+};
 
 use html5ever::{
     Attribute,
@@ -22,6 +25,9 @@ const PIECE_BYTES: usize = 4 * 1024;
 /// Pieces within which something has to end that began: a tag, a comment. The tokenizer holds each attribute of a tag against all
 /// before it, so a tag of a mebibyte would take minutes. What was read until then counts.
 const MAX_SILENT_PIECES: u32 = 4;
+/// How long a page is read, by the clock: many times what the longest head takes. Tags that are just short enough, each with thousands
+/// of attributes, would add up.
+const MAX_READING: Duration = Duration::from_millis(200);
 
 /// Whether the head's end is in these bytes.
 pub fn ends_in(bytes: &[u8]) -> bool {
@@ -44,8 +50,8 @@ impl Head {
     pub fn read(html: &str) -> Self {
         let tokenizer = Tokenizer::new(Sink(RefCell::default()), TokenizerOpts::default());
         let queue = BufferQueue::default();
-        let (mut rest, mut silent, mut heard) = (html, 0, 0);
-        while !rest.is_empty() && silent < MAX_SILENT_PIECES {
+        let (mut rest, mut silent, mut heard, begun) = (html, 0, 0, Instant::now());
+        while !rest.is_empty() && silent < MAX_SILENT_PIECES && begun.elapsed() < MAX_READING {
             let (piece, behind) = rest.split_at(rest.floor_char_boundary(PIECE_BYTES));
             rest = behind;
             queue.push_back(StrTendril::from(piece));
@@ -86,7 +92,7 @@ struct Reader {
     titled: bool,
     /// The head is over.
     over: bool,
-    /// Tokens that came.
+    /// Tokens that came, but for errors: those come in the middle of a tag, too.
     tokens: u64,
 }
 
@@ -95,7 +101,7 @@ impl TokenSink for Sink {
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
         let mut reader = self.0.borrow_mut();
-        reader.tokens += 1;
+        reader.tokens += u64::from(!matches!(token, Token::ParseError(_)));
         match token {
             Token::TagToken(tag) if tag.kind == TagKind::StartTag => return reader.start(&tag),
             Token::TagToken(tag) => reader.end(&tag.name),

@@ -60,7 +60,12 @@ fn a_tag_without_an_end_is_given_up() {
     let attributes = (0..150_000).map(|n| format!(" a{n}")).collect::<Vec<_>>().concat();
     let page = format!("<title>Before</title><meta{attributes}><meta property=og:title content=After>");
     assert_eq!(title(&page).as_deref(), Some("Before"));
-    let script = format!("<script>{attributes}</script><!--{}--><title>Behind</title>", "x".repeat(10_000));
+    let wrong =
+        (0..260_000).map(|n| format!(" a{n}{}", if n % 500 == 0 { "a\"b" } else { "" })).collect::<Vec<_>>().concat();
+    let page = format!("<title>Before</title><a{wrong}><meta property=og:title content=After>");
+    assert_eq!(title(&page).as_deref(), Some("Before"), "with an error in each piece");
+    let script =
+        format!("<script>{}</script><!--{}--><title>Behind</title>", &attributes[..100_000], "x".repeat(10_000));
     assert_eq!(title(&script).as_deref(), Some("Behind"), "what is long and ordinary");
 }
 
