@@ -41,17 +41,22 @@ fn scheme(before: &str) -> Option<usize> {
     })
 }
 
+/// What ends a link: quotes, angle brackets, and blanks. Which those are is the pages' say (`\s`): Unicode's, and a byte order mark,
+/// but no "next line". Otherwise a card would be another page's than its link leads to.
 fn ends(c: char) -> bool {
-    c.is_whitespace() || "<>\"“”«»".contains(c)
+    c == '\u{feff}' || (c.is_whitespace() && c != '\u{85}') || "<>\"“”«»".contains(c)
 }
 
-/// Punctuation behind an address belongs to the sentence; a closing bracket only where its opening one is outside.
+/// Punctuation behind an address belongs to the sentence; a closing bracket only where its opening one is outside. Brackets are
+/// counted once: a message may be nothing else.
 fn trim_tail(mut link: &str) -> &str {
+    let mut counts = BRACKETS.map(|(opening, closing)| (link.matches(opening).count(), link.matches(closing).count()));
     while let Some(last) = link.chars().next_back() {
-        let opening = BRACKETS.iter().find(|(_, closing)| *closing == last).map(|(opening, _)| *opening);
-        let unpaired = opening.is_some_and(|opening| link.matches(opening).count() < link.matches(last).count());
-        if !unpaired && !TAIL.contains(last) {
-            break;
+        let bracket = BRACKETS.iter().position(|(_, closing)| *closing == last);
+        match bracket.map(|at| &mut counts[at]) {
+            Some((opening, closing)) if *opening < *closing => *closing -= 1,
+            None if TAIL.contains(last) => {}
+            _ => break,
         }
         link = &link[..link.len() - last.len_utf8()];
     }

@@ -52,10 +52,16 @@ fn links_end_where_pages_end_them() {
         ("ftp://a.example javascript://b http:// https:///", vec![]),
         ("https://me@a.example/ https://me:pw@a.example/", vec![]),
         ("http://a?https://b.example", vec!["http://a?https://b.example"]),
+        ("https://a.example\u{feff}m/x https://a.example/\u{3000}y", vec!["https://a.example", "https://a.example/"]),
+        ("https://a.example/\u{85}y", vec!["https://a.example/\u{85}y"]),
+        ("[https://a.example/{x}] https://a.example/(]", vec!["https://a.example/{x}", "https://a.example/("]),
     ] {
         assert_eq!(links(said), found, "{said}");
     }
     assert_eq!(links(&linked(&[1, 2, 3, 4])), [link(1), link(2), link(3)]);
+    // Over in no time: what a message holds is counted once.
+    let closing = format!("https://a.example/(x{} https://b.example/{}", ")".repeat(500_000), "!)".repeat(500_000));
+    assert_eq!(links(&closing), ["https://a.example/(x)", "https://b.example/"]);
     let long = format!("https://a.example/{}", "x".repeat(MAX_LINK_BYTES));
     assert!(links(&long).is_empty() && links(&long[..MAX_LINK_BYTES]).len() == 1);
 }

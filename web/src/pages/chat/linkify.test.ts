@@ -23,6 +23,15 @@ describe("linkify", () => {
     expect(links("« https://brume.example/hiver »")).toEqual(["https://brume.example/hiver"]);
   });
 
+  it("leaves out closing brackets that were not opened, however many there are", () => {
+    expect(links("(https://a.example/b_(c)), [https://a.example/{d}]")).toEqual([
+      "https://a.example/b_(c)",
+      "https://a.example/{d}",
+    ]);
+    expect(links(`https://a.example/(b${")".repeat(300_000)}`)).toEqual(["https://a.example/(b)"]);
+    expect(links(`https://a.example/${"!)".repeat(300_000)}`)).toEqual(["https://a.example/"]);
+  });
+
   it("makes nothing but http and https clickable", () => {
     expect(links("javascript:alert(1) data:text/html,x ftp://a.example file:///etc mailto:a@b.example")).toEqual([]);
     expect(links("https:// https://?")).toEqual([]);

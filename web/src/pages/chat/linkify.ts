@@ -4,7 +4,7 @@ export type Piece = { readonly text: string } | { readonly text: string; readonl
 /** An http(s) address up to the next blank, quote or angle bracket. */
 const ADDRESS = /https?:\/\/[^\s<>"“”«»]+/giu;
 /** What ends a sentence rather than an address. */
-const TAIL = /[.,;:!?…'’*_~]$/u;
+const TAIL = /^[.,;:!?…'’*_~]$/u;
 const OPENING: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 
 /** Finds the addresses in a text. Only http and https: nothing else is ever made clickable. */
@@ -23,16 +23,23 @@ export function linkify(text: string): Piece[] {
   return pieces;
 }
 
-/** Punctuation behind an address belongs to the sentence; a closing bracket only where its opening one is outside. */
+/**
+ * Punctuation behind an address belongs to the sentence; a closing bracket only where its opening one is outside. Brackets are
+ * counted once: a message may be nothing else.
+ */
 function trimTail(found: string): string {
-  let shown = found;
-  for (;;) {
-    const last = shown.at(-1) ?? "";
+  const counts = new Map<string, number>();
+  for (const char of found) counts.set(char, (counts.get(char) ?? 0) + 1);
+  const count = (char: string) => counts.get(char) ?? 0;
+  let end = found.length;
+  for (; end > 0; end -= 1) {
+    const last = found.charAt(end - 1);
     const opening = OPENING[last];
-    const unpaired = opening !== undefined && shown.split(opening).length < shown.split(last).length;
-    if (!unpaired && !TAIL.test(shown)) return shown;
-    shown = shown.slice(0, -last.length);
+    const unpaired = opening !== undefined && count(opening) < count(last);
+    if (!unpaired && !TAIL.test(last)) break;
+    counts.set(last, count(last) - 1);
   }
+  return found.slice(0, end);
 }
 
 function address(text: string): string | undefined {
