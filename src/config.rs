@@ -97,7 +97,7 @@ pub struct Config {
     #[arg(long = "allow-origin", env = "CABAS_ALLOW_ORIGIN", value_name = "ORIGIN", value_delimiter = ',', value_parser = parse_origin)]
     pub allow_origin: Vec<String>,
 
-    /// A host that pictures and previews may be fetched from though its address is private, e.g. 10.0.0.7:8000 (repeatable,
+    /// A host that pictures may be fetched from though its address is private, e.g. 10.0.0.7:8000 (repeatable,
     /// logged)
     #[arg(long = "allow-fetch", env = "CABAS_ALLOW_FETCH", value_name = "HOST:PORT", value_delimiter = ',')]
     pub allow_fetch: Vec<HostPort>,
@@ -105,6 +105,11 @@ pub struct Config {
     /// Show what the pages say of themselves that chat messages link to: the server asks each once
     #[arg(long, env = "CABAS_UNFURL", value_name = "on|off", num_args = 0..=1, default_value = "on", default_missing_value = "on", action = clap::ArgAction::Set, value_parser = BoolishValueParser::new())]
     pub unfurl: bool,
+
+    /// A host whose pages are asked, too, though its address is private or its port is not the web's, e.g. wiki.lan:8080
+    /// (repeatable, logged): whoever may write in a room can make the server ask it
+    #[arg(long = "unfurl-allow", env = "CABAS_UNFURL_ALLOW", value_name = "HOST:PORT", value_delimiter = ',')]
+    pub unfurl_allow: Vec<HostPort>,
 
     /// Most that fetched and resized pictures may take on disk, in bytes or with a unit (512MiB, 1GiB); 0 keeps none
     #[arg(long, env = "CABAS_IMG_CACHE_BYTES", value_name = "BYTES", default_value = "1GiB", value_parser = parse_bytes)]
@@ -169,6 +174,7 @@ impl Default for Config {
             allow_origin: Vec::new(),
             allow_fetch: Vec::new(),
             unfurl: true,
+            unfurl_allow: Vec::new(),
             img_cache_bytes: DEFAULT_IMG_CACHE_BYTES,
             photo_bytes: DEFAULT_PHOTO_BYTES,
             idle_unload: DEFAULT_IDLE_UNLOAD,
@@ -298,6 +304,8 @@ mod tests {
         assert!(serve(&["--max-sockets", "0"]).is_err());
         assert_eq!(serve(&["--allow-fetch", "10.0.0.7:8000,shop.lan:80"]).unwrap().allow_fetch.len(), 2);
         assert!(serve(&["--allow-fetch", "10.0.0.7"]).is_err());
+        assert_eq!(serve(&["--unfurl-allow", "wiki.lan:80,[fd00::7]:8080"]).unwrap().unfurl_allow.len(), 2);
+        assert!(serve(&["--unfurl-allow", "wiki.lan"]).is_err());
         assert!(!serve(&["--unfurl", "off"]).unwrap().unfurl && serve(&["--unfurl", "on"]).unwrap().unfurl);
         assert!(serve(&["--trust-proxy"]).unwrap().trust_proxy);
         assert!(!serve(&["--trust-proxy", "false"]).unwrap().trust_proxy);

@@ -72,6 +72,9 @@ fn serve(config: Config) -> Outcome {
         for allowed in &config.allow_fetch {
             tracing::warn!(address = %allowed, "may be fetched from, whatever its address is");
         }
+        for allowed in &config.unfurl_allow {
+            tracing::warn!(address = %allowed, "is asked for its pages by whoever links to them, whatever its address is");
+        }
         let public = config.public_url.clone();
         let running = Server::start(config, listener).await?;
         let here = public.unwrap_or_else(|| format!("http://{}", running.local_addr()));

@@ -90,7 +90,7 @@ impl Server {
             &config.data,
             config.img_cache_bytes,
             Signer::new(access.picture_key()),
-            fetcher.clone(),
+            fetcher,
             catalog.clone(),
         );
         let pictures = pictures.map_err(|error| StartError::Data { dir: config.data.clone(), error })?;
@@ -102,7 +102,8 @@ impl Server {
         let photos = Photos::open(&config.data, journal.pool().clone(), pictures.pool(), access.photo_key(), quota);
         let photos = photos.map_err(|error| StartError::Data { dir: config.data.clone(), error })?;
         let journal: Arc<dyn Journal> = journal;
-        let unfurl = config.unfurl.then(|| Unfurl::new(fetcher, config.public_url.as_deref()));
+        let unfurl =
+            config.unfurl.then(|| Unfurl::new(config.unfurl_allow.iter().cloned(), config.public_url.as_deref()));
         let hub = Hub::new(
             Arc::clone(&journal),
             Arc::new(AccessDirectory(Arc::clone(&access))),

@@ -110,6 +110,9 @@ pub enum Refusal {
     /// More than [`MAX_REDIRECTS`](super::MAX_REDIRECTS).
     #[error("redirects more than {} times", super::MAX_REDIRECTS)]
     Redirects,
+    /// It redirects to a host that the caller does not want to ask.
+    #[error("redirects to a host that is not to be asked")]
+    Elsewhere,
 }
 
 /// What took too long.

@@ -9,7 +9,8 @@
 //! * [`body`]: bytes are counted as they come and again once decompressed, and every wait has an end.
 //! * No cookies, no proxy from the environment, nothing of the caller's is sent along.
 //!
-//! `--allow-fetch HOST:PORT` ([`Allowed`]) makes exceptions for tests and intranets.
+//! `--allow-fetch HOST:PORT` ([`Allowed`]) makes exceptions for tests and intranets, `--unfurl-allow HOST:PORT` for what messages
+//! link to: the former is for what who runs the server imports, the latter puts a host in every guest's hands.
 
 pub mod address;
 mod body;
@@ -142,7 +143,7 @@ pub struct Fetcher {
 }
 
 impl Fetcher {
-    /// With the exceptions that `--allow-fetch` names.
+    /// With these exceptions, and look-ups of its own: who waits for names here keeps nobody else waiting.
     pub fn new(allowed: Allowed) -> Self {
         Self::over(Arc::new(System::default()), allowed)
     }
@@ -166,6 +167,11 @@ impl Fetcher {
 
     /// Fetches; an answer other than 200 (and 304 where that was asked for) is an error.
     pub async fn get(&self, ask: &Ask) -> Result<Answer, FetchError> {
+        self.get_where(ask, |_| true).await
+    }
+
+    /// Fetches, and asks the caller before it is redirected to another host ([`Refusal::Elsewhere`]).
+    pub async fn get_where(&self, ask: &Ask, may_ask: impl Fn(&Url) -> bool) -> Result<Answer, FetchError> {
         let deadline = Instant::now() + ask.limits.whole;
         let mut url = ask.url.clone();
         for _ in 0..=MAX_REDIRECTS {
@@ -183,7 +189,11 @@ impl Fetcher {
                 status if is_redirect(status) => {
                     let to = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
                     let next = to.and_then(|to| url.join(to).ok());
-                    url = next.ok_or_else(|| failed(Refusal::Unreadable.into()))?;
+                    let next = next.ok_or_else(|| failed(Refusal::Unreadable.into()))?;
+                    if next.host_str() != url.host_str() && !may_ask(&next) {
+                        return Err(failed(Refusal::Elsewhere.into()));
+                    }
+                    url = next;
                 }
                 status => {
                     let retry_after = later::retry_after(response.headers());

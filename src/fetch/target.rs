@@ -10,7 +10,7 @@ use super::error::Refusal;
 /// which must not be spoken to in HTTP, public or not.
 const FIRST_FREE_PORT: u16 = 1_024;
 
-/// `HOST:PORT`, as `--allow-fetch` takes it: may be fetched from whatever its address is. The host is compared as the URL
+/// `HOST:PORT`, as `--allow-fetch` and `--unfurl-allow` take it: may be fetched from whatever its address is. The host is compared as the URL
 /// writes it (a name stands for itself, not for its address), the scheme doesn't matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HostPort {
@@ -38,18 +38,28 @@ impl fmt::Display for HostPort {
     }
 }
 
-/// The exceptions of a server: what `--allow-fetch` names.
+/// The exceptions of a server: what `--allow-fetch` or `--unfurl-allow` names.
 #[derive(Debug, Clone, Default)]
-pub struct Allowed(Vec<HostPort>);
+pub struct Allowed {
+    entries: Vec<HostPort>,
+    /// See [`Self::and_web_ports`].
+    web_ports_only: bool,
+}
 
 impl Allowed {
     /// These.
     pub fn new(entries: impl IntoIterator<Item = HostPort>) -> Self {
-        Self(entries.into_iter().collect())
+        Self { entries: entries.into_iter().collect(), web_ports_only: false }
+    }
+
+    /// Beside these only ports 80 and 443: where anybody may name the address, and not who imports a shop.
+    #[must_use]
+    pub fn and_web_ports(self) -> Self {
+        Self { web_ports_only: true, ..self }
     }
 
     pub(super) fn has(&self, host: &str, port: u16) -> bool {
-        self.0.iter().any(|entry| entry.port == port && entry.host.eq_ignore_ascii_case(host))
+        self.entries.iter().any(|entry| entry.port == port && entry.host.eq_ignore_ascii_case(host))
     }
 }
 
@@ -64,11 +74,8 @@ pub(super) fn check(url: &Url, allowed: &Allowed) -> Result<(), Refusal> {
     let (Some(host), Some(port)) = (url.host_str().filter(|host| !host.is_empty()), url.port_or_known_default()) else {
         return Err(Refusal::Unreadable);
     };
-    if port >= FIRST_FREE_PORT || matches!(port, 80 | 443) || allowed.has(host, port) {
-        Ok(())
-    } else {
-        Err(Refusal::Port(port))
-    }
+    let free = port >= FIRST_FREE_PORT && !allowed.web_ports_only;
+    if free || matches!(port, 80 | 443) || allowed.has(host, port) { Ok(()) } else { Err(Refusal::Port(port)) }
 }
 
 #[cfg(test)]
@@ -95,6 +102,18 @@ mod tests {
             ("https://a.example:0/", Refusal::Port(0)),
         ] {
             assert_eq!(checked(url), Err(why), "{url}");
+        }
+    }
+
+    #[test]
+    fn where_anybody_names_addresses_only_the_web_s_ports_are_asked() {
+        let allowed = Allowed::new(["shop.lan:8000".parse().unwrap()]).and_web_ports();
+        let checked = |url: &str| check(&Url::parse(url).unwrap(), &allowed);
+        for fine in ["http://a.example/", "https://a.example/", "http://a.example:443/", "http://shop.lan:8000/"] {
+            assert_eq!(checked(fine), Ok(()), "{fine}");
+        }
+        for port in [22, 8000, 9200] {
+            assert_eq!(checked(&format!("http://a.example:{port}/")), Err(Refusal::Port(port)));
         }
     }
 

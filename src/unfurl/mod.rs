@@ -4,8 +4,10 @@
 //!
 //! * [`fetch`](crate::fetch) refuses what is not public, and bounds every byte and every wait.
 //! * Only HTML, only the beginning of it ([`head`]), only a few lines of text, cut to what a card shows.
-//! * A few at a time, at a rate for each room and each host ([`limits`]).
-//! * What was asked is not asked again for a while, also if nothing came of it ([`memory`]).
+//! * Ports 80 and 443 only. Exceptions, also for private addresses, are its own (`--unfurl-allow`): a shop's host that pictures come
+//!   from is not thereby everybody's.
+//! * A few at a time, at a rate for each room, each host and the server ([`limits`]).
+//! * What was asked is not asked again for a while, also if nothing came of it, nor twice at a time ([`memory`]).
 //!
 //! Neither links nor what they lead to are logged.
 
@@ -20,14 +22,14 @@ use std::{
 };
 
 use hyper::header::{self, HeaderValue};
-use tokio::task::spawn_blocking;
+use tokio::{task::spawn_blocking, time::timeout};
 use url::Url;
 
 use self::{head::Head, limits::Gate, memory::Memory};
 use crate::{
     catalog::{import::text_encoding, text},
     clock,
-    fetch::{Answer, Ask, Body, Fetcher, Fresh, Limits, Validators},
+    fetch::{Allowed, Answer, Ask, Body, Fetcher, Fresh, HostPort, Limits, Refusal, Validators, Why},
     ids::RoomId,
     protocol::link::{MAX_CARD_DESCRIPTION_CHARS, MAX_CARD_SITE_CHARS, MAX_CARD_TITLE_CHARS},
 };
@@ -42,6 +44,9 @@ const LIMITS: Limits = Limits {
     idle: Duration::from_secs(4),
     whole: Duration::from_secs(8),
 };
+
+/// How long a link waits for its page, also while others ask for it: as long as one that has to wait for its turn.
+const PATIENCE: Duration = limits::MAX_WAIT.saturating_add(LIMITS.whole).saturating_add(LIMITS.idle);
 
 /// What a page says of itself: plain text in single lines, cut to their bounds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,8 +76,9 @@ struct Inner {
 }
 
 impl Unfurl {
-    /// `own`: where this server is reached, if it knows.
-    pub fn new(fetcher: Fetcher, own: Option<&str>) -> Self {
+    /// `allowed`: hosts that may be asked whatever their address and port; `own`: where this server is reached, if it knows.
+    pub fn new(allowed: impl IntoIterator<Item = HostPort>, own: Option<&str>) -> Self {
+        let fetcher = Fetcher::new(Allowed::new(allowed).and_web_ports());
         let own = own.and_then(|own| Url::parse(own).ok()).map(|own| own.origin());
         Self { inner: Arc::new(Inner { fetcher, own, gate: Gate::default(), memory: Memory::default() }) }
     }
@@ -86,19 +92,28 @@ impl Unfurl {
         }
         // What is behind it says where on the page, and is not asked for.
         url.set_fragment(None);
-        if let Ok(remembered) = inner.memory.recall(&url, clock::now()) {
-            return remembered;
-        }
-        let _place = inner.gate.enter(room, url.host_str()?).await?;
-        let about = ask(&inner.fetcher, &url).await;
-        let outcome = if about.is_some() { "card" } else { "none" };
-        metrics::counter!("cabas_unfurls_total", "outcome" => outcome).increment(1);
-        inner.memory.remember(&url, about.clone(), clock::now());
-        about
+        let asked = inner.memory.of(&url, clock::now());
+        let about = timeout(PATIENCE, asked.get_or_try_init(|| inner.ask(room, &url))).await.ok()?;
+        about.ok().cloned().flatten()
     }
 }
 
-async fn ask(fetcher: &Fetcher, url: &Url) -> Option<About> {
+/// There is too much to ask. That is not remembered of a page: it may be asked the next time.
+struct TooMuch;
+
+impl Inner {
+    async fn ask(&self, room: &RoomId, url: &Url) -> Result<Option<About>, TooMuch> {
+        let host = url.host_str().unwrap_or_default();
+        let _place = self.gate.enter(room, host).await.ok_or(TooMuch)?;
+        let about = ask(&self.fetcher, url, |to| self.gate.may_ask(to.host_str().unwrap_or_default())).await?;
+        let outcome = if about.is_some() { "card" } else { "none" };
+        metrics::counter!("cabas_unfurls_total", "outcome" => outcome).increment(1);
+        Ok(about)
+    }
+}
+
+/// `may_ask`: whether another host that it redirects to may be asked.
+async fn ask(fetcher: &Fetcher, url: &Url, may_ask: impl Fn(&Url) -> bool) -> Result<Option<About>, TooMuch> {
     let ask = Ask {
         url: url.clone(),
         accept: HeaderValue::from_static("text/html, application/xhtml+xml;q=0.9"),
@@ -106,8 +121,14 @@ async fn ask(fetcher: &Fetcher, url: &Url) -> Option<About> {
         unless: Validators::default(),
         limits: LIMITS,
     };
-    let Ok(Answer::Fresh(fresh)) = fetcher.get(&ask).await else { return None };
-    let Fresh { url, headers, body } = *fresh;
+    match fetcher.get_where(&ask, may_ask).await {
+        Ok(Answer::Fresh(fresh)) => Ok(of(*fresh).await),
+        Err(error) if error.why == Why::Refused(Refusal::Elsewhere) => Err(TooMuch),
+        Ok(Answer::NotModified) | Err(_) => Ok(None),
+    }
+}
+
+async fn of(Fresh { url, headers, body }: Fresh) -> Option<About> {
     let told = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     if !is_html(told) {
         return None;

@@ -173,6 +173,26 @@ async fn a_name_is_looked_up_once_and_the_checked_address_is_connected_to() {
 }
 
 #[tokio::test]
+async fn the_caller_has_a_say_in_redirects_to_another_host() {
+    let routes = hello()
+        .route("/here", get(async || Redirect::to("http://a.example/")))
+        .route("/there", get(async || Redirect::to("http://b.example/")));
+    let elsewhere = Elsewhere::start(routes).await;
+    let fetcher = Fetcher::over(Internet::new(elsewhere.addr, &[&[PUBLIC]]), Allowed::default());
+    for (from, may, goes) in [("here", false, true), ("there", false, false), ("there", true, true)] {
+        let ask = ask(&format!("http://a.example/{from}"));
+        let may_ask = |to: &url::Url| {
+            assert_eq!(to.host_str(), Some("b.example"));
+            may
+        };
+        match fetcher.get_where(&ask, may_ask).await {
+            Ok(_) => assert!(goes, "{from}"),
+            Err(error) => assert_eq!((error.why, goes), (Why::Refused(Refusal::Elsewhere), false), "{from}"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn redirects_are_few_and_each_is_checked() {
     let count = async |Path(left): Path<u32>| match left {
         0 => "there".into_response(),

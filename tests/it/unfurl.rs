@@ -61,7 +61,7 @@ impl Talk {
         let elsewhere = Elsewhere::start(routes).await;
         let server = TestServer::with(|config| {
             config.demo = false;
-            config.allow_fetch.push(elsewhere.host_port());
+            config.unfurl_allow.push(elsewhere.host_port());
             change(config);
         })
         .await;
@@ -153,7 +153,8 @@ async fn private_addresses_are_not_asked_nor_redirected_to() {
     let inside = Elsewhere::start(Router::new().route("/secret", get(async || page("<title>Secret</title>")))).await;
     let to = inside.url("/secret");
     let routes = site().route("/away", get(async move || Redirect::to(&to)));
-    let mut talk = Talk::about(routes, |_| {}).await;
+    // What pictures may be fetched from is not in every guest's hands.
+    let mut talk = Talk::about(routes, |config| config.allow_fetch.push(inside.host_port())).await;
     let local = format!("http://localhost:{}/secret", inside.addr.port());
     talk.say_all(&[talk.elsewhere.url("/away"), inside.url("/secret"), local]).await;
     assert_eq!((inside.hits("/secret"), talk.elsewhere.hits("/away"), unfurled(&talk.reader)), (0, 1, 1));
@@ -182,7 +183,7 @@ async fn our_own_pages_are_not_asked_and_nothing_is_where_it_is_switched_off() {
     let url = format!("http://{}", elsewhere.addr);
     let mut talk = Talk::about(site(), |config| {
         config.public_url = Some(url.clone());
-        config.allow_fetch.push(elsewhere.host_port());
+        config.unfurl_allow.push(elsewhere.host_port());
         own = Some(url);
     })
     .await;
@@ -198,10 +199,35 @@ async fn our_own_pages_are_not_asked_and_nothing_is_where_it_is_switched_off() {
     assert_eq!((off.elsewhere.hits("/robe"), unfurled(&late)), (0, 0));
 }
 
+#[tokio::test]
+async fn a_link_that_is_pasted_again_while_its_page_is_asked_is_asked_once() {
+    let (open, opened) = tokio::sync::watch::channel(false);
+    let slowly = move || {
+        let mut opened = opened.clone();
+        async move {
+            let _ = opened.wait_for(|open| *open).await;
+            page(PAGE)
+        }
+    };
+    let mut talk = Talk::about(site().route("/slowly", get(slowly)), |_| {}).await;
+    let link = talk.elsewhere.url("/slowly");
+    let mut last = 0;
+    for n in 0..5 {
+        last = talk.say(&format!("{n} {link}")).await;
+    }
+    let other = talk.say(&talk.elsewhere.url("/other")).await;
+    card(&mut talk.reader, other).await;
+    eventually("it was asked", async || talk.elsewhere.hits("/slowly") == 1).await;
+    open.send_replace(true);
+    card(&mut talk.reader, last).await;
+    talk.reader.until("all cards", |client| unfurled(client) == 6).await;
+    assert_eq!(talk.elsewhere.hits("/slowly"), 1);
+}
+
 /// A real server with its own process.
 fn serve(data: &TempDir, elsewhere: &Elsewhere) -> Process {
     let mut program = cabas(&[]);
-    program.env("CABAS_ALLOW_FETCH", elsewhere.host_port().to_string());
+    program.env("CABAS_UNFURL_ALLOW", elsewhere.host_port().to_string());
     Process::start(program, 0, data.path())
 }
 

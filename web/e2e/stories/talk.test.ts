@@ -118,7 +118,7 @@ story("things of the room are shown in the chat", { screens: BOTH }, async (mark
 
 story(
   "a link to another site shows what its page says",
-  { screens: BOTH, ownServer: { CABAS_ALLOW_FETCH: site.address } },
+  { screens: BOTH, ownServer: { CABAS_UNFURL_ALLOW: site.address } },
   async (market) => {
     site.asked.length = 0;
     const [ada, basile] = await two(market);

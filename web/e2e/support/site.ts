@@ -24,7 +24,7 @@ export class Site {
     return site;
   }
 
-  /** What `--allow-fetch` takes. */
+  /** What `--unfurl-allow` takes. */
   get address(): string {
     return `127.0.0.1:${(this.http.address() as AddressInfo).port}`;
   }
