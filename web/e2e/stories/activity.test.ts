@@ -76,8 +76,8 @@ story("who comes back is told what has happened", { screens: BOTH }, async (mark
   await basile.inRoom();
   const { page, t } = basile;
   const digest = page.locator("cb-digest");
-  await digest.getByText(t.activity.away).waitFor();
-  await digest.getByText(t.activity.messages(1, "Noor")).waitFor();
+  await digest.getByRole("region", { name: t.activity.away }).waitFor();
+  await digest.locator(".head").getByText(t.activity.messages(1, "Noor")).waitFor();
   await digest.getByRole("button", { name: t.activity.open }).click();
   await digest
     .getByRole("listitem")

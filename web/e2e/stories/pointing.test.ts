@@ -9,6 +9,7 @@ import { until } from "../support/until.ts";
 const DRESS = "Vesper wrap dress";
 
 const title = ({ page }: Person) => page.locator("cb-product h1");
+const chip = ({ page, t }: Person) => page.locator("cb-pointing").getByRole("button", { name: t.together.pointStop });
 const pointers = ({ page }: Person) => page.locator("cb-pointing .pointer");
 
 /** Whether the pointer's tip is on the title of the product; `undefined` where there is none. */
@@ -34,7 +35,8 @@ async function seesOnTitle(from: Person, to: Person, what: string): Promise<void
   let at = 0;
   const moved = async () => {
     at += 1;
-    await title(from).click({ position: { x: Math.min(width - 2, 5 + (at % 9)), y: 5 } });
+    const position = { x: Math.min(width - 2, 5 + (at % 9)), y: 5 };
+    await (from.onPhone ? title(from).tap({ position }) : title(from).click({ position }));
     return onTitle(to);
   };
   await until(what, moved, (there) => there === true);
@@ -54,7 +56,7 @@ story("others see what one points at", { screens: BOTH }, async (market) => {
 
   await ada.page.locator("cb-topbar .all").click();
   await ada.page.getByRole("button", { name: ada.t.together.point }).click();
-  await ada.page.getByText(ada.t.together.pointing).waitFor();
+  await chip(ada).waitFor();
   expect(await examine(ada.page)).toEqual([]);
   await seesOnTitle(ada, basile, "it is on the title");
   await pointers(basile).filter({ hasText: "Ada" }).waitFor();
@@ -79,5 +81,5 @@ story("others see what one points at", { screens: BOTH }, async (market) => {
   await until("it has gone on from the title", focused, (there) => there === false);
   await ada.page.keyboard.press("Escape");
   await pointers(basile).waitFor({ state: "detached" });
-  await ada.page.getByText(ada.t.together.pointing).waitFor({ state: "detached" });
+  await chip(ada).waitFor({ state: "detached" });
 });

@@ -11,7 +11,7 @@ export const together: typeof english = {
   cart: "le cabas",
   stalls: "les étals",
   leads: "mène la visite",
-  point: "Montrer du doigt",
+  point: "Montrer avec le pointeur",
   pointHint: "Les autres voient ce que vous montrez.",
   pointing: "Les autres voient ce que vous montrez",
   pointStop: "Arrêter",

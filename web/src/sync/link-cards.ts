@@ -6,7 +6,10 @@ export function foldCard(
   chat: readonly ChatMessage[],
   { body: { message, card } }: EventMessage & { type: "chat.unfurled" },
 ): readonly ChatMessage[] {
-  return withMessage(chat, message, (known) => ({ ...known, cards: [...(known.cards ?? []), card] }));
+  return withMessage(chat, message, (known) => ({
+    ...known,
+    cards: [...(known.cards ?? []).filter(({ seq }) => seq !== card.seq), card],
+  }));
 }
 
 /** A message without the cards whose links are not in its text any more. */

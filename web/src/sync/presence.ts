@@ -118,7 +118,9 @@ export class PresenceSync {
   setLocation(location: Location): void {
     const known = this.#local.location;
     if (known && SAME.every((key) => known[key] === location[key])) return;
-    this.#setLocal({ location: { ...location } });
+    // What is pointed at is a thing of the page that is left.
+    const left = known?.page !== location.page;
+    this.#setLocal({ location: { ...location }, ...(left && { point: null }) });
   }
 
   setTyping(typing: boolean): void {

@@ -12,16 +12,16 @@ import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { rooms } from "../../ui/services.ts";
-import { nameOf } from "../room/members.ts";
+import { calledOf } from "../room/members.ts";
 import cssText from "./activity.css?inline";
 import { type DeedContext, deedText } from "./deeds.ts";
 
 /** Shown at once: what one remembers of the last minutes. */
 const MOST = 6;
-/** After something changed the list is fetched when nothing more has for this long, in ms. */
-const SETTLED_MS = 800;
-/** What of the room's state deeds change. */
-const CHANGING = ["cart", "bill", "votes", "polls", "picks", "members"] as const;
+/** The list is fetched this long after something changed, and no oftener, in ms. */
+const GAP_MS = 1_500;
+/** What of the room's state deeds change; an edit of one's own is told of once it is saved. */
+const CHANGING = ["cart", "bill", "votes", "polls", "picks", "members", "connection", "save"] as const;
 
 /** Who did what, the newest first. */
 @customElement("cb-activity")
@@ -36,6 +36,8 @@ export class ActivityElement extends CabasElement {
 
   private readonly goods = new GoodsController(this);
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Answers that an older question brings late are not shown. */
+  private turn = 0;
 
   constructor() {
     super();
@@ -47,11 +49,14 @@ export class ActivityElement extends CabasElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    document.addEventListener("visibilitychange", this.seen);
     void this.fetch();
   }
 
   override disconnectedCallback(): void {
+    document.removeEventListener("visibilitychange", this.seen);
     clearTimeout(this.timer);
+    this.timer = undefined;
     super.disconnectedCallback();
   }
 
@@ -59,6 +64,7 @@ export class ActivityElement extends CabasElement {
     const { list = [] } = this;
     const shown = this.all ? list : list.slice(0, MOST);
     const context = { client: this.client, room: this.room, goods: this.goods };
+    const keys = keysOf(shown);
     return html`<section aria-labelledby="heading">
       <h2 id="heading">${t.activity.heading}</h2>
       ${this.failed ? html`<p class="quiet" role="status">${icon("wifioff", "s")} ${t.activity.failed}</p>` : nothing}
@@ -66,13 +72,13 @@ export class ActivityElement extends CabasElement {
       <ol>
         ${repeat(
           shown,
-          (activity, nth) => `${activity.seq} ${list.length - nth}`,
-          (activity) => html`<li>${this.renderOne(activity, context)}</li>`,
+          (_, nth) => keys[nth],
+          (activity) => html`<li tabindex="-1">${this.renderOne(activity, context)}</li>`,
         )}
       </ol>
       ${
         list.length > shown.length
-          ? html`<button class="btn btn-soft" type="button" @click=${() => (this.all = true)}>
+          ? html`<button class="btn btn-soft" type="button" @click=${() => void this.showAll()}>
               ${t.activity.all(list.length - shown.length)}
             </button>`
           : nothing
@@ -84,7 +90,7 @@ export class ActivityElement extends CabasElement {
     const { state } = this.client;
     const { by, at } = activity;
     const member = by === undefined ? undefined : state.members.get(by);
-    const name = by === undefined ? undefined : by === state.me ? t.common.you : nameOf(state, by);
+    const name = by === undefined ? undefined : calledOf(state, by);
     return html`${
         member
           ? friend(member, { size: 24, named: true, flat: true })
@@ -99,19 +105,46 @@ export class ActivityElement extends CabasElement {
       </p>`;
   }
 
+  /** The button goes away; the focus goes to the first of what has come. */
+  private async showAll(): Promise<void> {
+    this.all = true;
+    await this.updateComplete;
+    this.renderRoot.querySelectorAll<HTMLElement>("li")[MOST]?.focus();
+  }
+
+  private readonly seen = (): void => {
+    if (!document.hidden) this.fetchSoon();
+  };
+
   private fetchSoon(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.fetch(), SETTLED_MS);
+    if (document.hidden) return;
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void this.fetch();
+    }, GAP_MS);
   }
 
   private async fetch(): Promise<void> {
+    const turn = ++this.turn;
     try {
-      this.list = await rooms.activity(this.room);
+      const list = await rooms.activity(this.room);
+      if (turn !== this.turn) return;
+      this.list = list;
       this.failed = false;
     } catch {
-      this.failed = true;
+      if (turn === this.turn) this.failed = true;
     }
   }
+}
+
+/** One entry of the log may be several deeds: its seq, and which of them it is. */
+function keysOf(list: readonly Activity[]): string[] {
+  let [seq, nth] = [-1, 0];
+  return list.map((activity) => {
+    nth = activity.seq === seq ? nth + 1 : 0;
+    seq = activity.seq;
+    return `${seq}.${nth}`;
+  });
 }
 
 declare global {

@@ -19,10 +19,15 @@ export function thingLink({ room }: DeedContext, place: Place, name: string): Te
   return html`<a href=${roomUrl(room, place)}>${name}</a>`;
 }
 
-/** A text with the thing where `{}` stands. */
+/** A text with the thing where the first `{}` stands. */
 export function around(text: string, thing: unknown = nothing): unknown {
-  const [before = "", after = ""] = text.split("{}");
-  return html`${before}${text.includes("{}") ? thing : nothing}${after}`;
+  const at = text.indexOf("{}");
+  return at < 0 ? text : html`${text.slice(0, at)}${thing}${text.slice(at + 2)}`;
+}
+
+/** What somebody has named: it may hold what stands for a thing in our texts. */
+export function plain(name: string): string {
+  return name.replaceAll("{}", "");
 }
 
 export function productLink(context: DeedContext, product: ProductId): TemplateResult {
@@ -42,8 +47,14 @@ export function pollLink(context: DeedContext, poll: PollId): TemplateResult {
   return question === undefined ? html`${t.activity.thing}` : thingLink(context, { tab: "votes", at: poll }, question);
 }
 
-export function picksTitle({ client }: DeedContext, id: string): string {
-  return client.state.picks.find((picks) => picks.id === id)?.title ?? t.activity.thing;
+export function picksTitle({ client }: DeedContext, id: string): string | undefined {
+  const title = client.state.picks.find((picks) => picks.id === id)?.title;
+  return title === undefined ? undefined : plain(title);
+}
+
+export function picksLink(context: DeedContext, id: string): TemplateResult {
+  const title = picksTitle(context, id);
+  return title === undefined ? html`${t.activity.thing}` : thingLink(context, { picks: id }, title);
 }
 
 /** What somebody did, in the words that go on behind their name. */
@@ -51,24 +62,17 @@ export function deedText(activity: Activity, context: DeedContext): unknown {
   const { client } = context;
   const { me } = client.state;
   const you = activity.by === me;
-  const who = (id: MemberId): string => (id === me ? t.common.you : nameOf(client.state, id));
+  // Null: the reader.
+  const who = (id: MemberId): string | null => (id === me ? null : plain(nameOf(client.state, id)));
+  const picksNamed = (id: string): string => picksTitle(context, id) ?? t.activity.thing;
   const texts = t.activity;
   switch (activity.type) {
     case "cart.changed": {
       const { variant, member, from, to } = activity.body;
-      const own = member === activity.by;
-      const text = own
-        ? from === 0
-          ? texts.wants(you, to)
-          : to === 0
-            ? texts.wantsNone(you)
-            : texts.wantsNow(you, from, to)
-        : from === 0
-          ? texts.puts(you, who(member), to)
-          : to === 0
-            ? texts.takes(you, who(member))
-            : texts.changes(you, who(member), from, to);
-      return around(text, lineLink(context, variant));
+      return around(
+        wantText({ you, own: member === activity.by, whose: who(member), from, to }),
+        lineLink(context, variant),
+      );
     }
     case "vote.cast": {
       const { product, thumb } = activity.body;
@@ -78,59 +82,76 @@ export function deedText(activity: Activity, context: DeedContext): unknown {
     case "vote.reacted": {
       const { product, reaction, on } = activity.body;
       const sign = t.opinions.signs[reaction];
-      return around(on ? texts.signed(sign) : texts.unsigned(sign), productLink(context, product));
+      return around(on ? texts.signed(you, sign) : texts.unsigned(you, sign), productLink(context, product));
     }
-    case "cart.payer":
-      return around(
-        activity.body.payer === null ? texts.paysNot(you) : texts.pays(you),
-        lineLink(context, activity.body.variant),
-      );
-    case "cart.noted":
-      return around(activity.body.noted ? texts.notes : texts.notesNot, lineLink(context, activity.body.variant));
-    case "cart.maybe":
-      return around(activity.body.maybe ? texts.maybe : texts.maybeNot, lineLink(context, activity.body.variant));
+    case "cart.payer": {
+      const { payer, variant } = activity.body;
+      return around(payer === null ? texts.paysNot(you) : texts.pays(you), lineLink(context, variant));
+    }
+    case "cart.noted": {
+      const { noted, variant } = activity.body;
+      return around(noted ? texts.notes(you) : texts.notesNot(you), lineLink(context, variant));
+    }
+    case "cart.maybe": {
+      const { maybe, variant } = activity.body;
+      return around(maybe ? texts.maybe(you) : texts.maybeNot(you), lineLink(context, variant));
+    }
     case "cart.split": {
       const { variant } = activity.body;
-      return variant === undefined ? texts.splitsAll : around(texts.splits, lineLink(context, variant));
+      return variant === undefined ? texts.splitsAll(you) : around(texts.splits(you), lineLink(context, variant));
     }
-    case "cart.budget":
-      return activity.body.room ? texts.budgetRoom(activity.body.set) : texts.budgetEach(activity.body.set);
+    case "cart.budget": {
+      const { room, set } = activity.body;
+      return room ? texts.budgetRoom(you, set) : texts.budgetEach(you, set);
+    }
     case "poll.opened":
-      return around(texts.asks, pollLink(context, activity.body.poll));
+      return around(texts.asks(you), pollLink(context, activity.body.poll));
     case "poll.closed":
-      return around(activity.by === undefined ? texts.ends : texts.closes, pollLink(context, activity.body.poll));
+      return around(activity.by === undefined ? texts.ends : texts.closes(you), pollLink(context, activity.body.poll));
     case "poll.reopened":
-      return around(texts.reopens, pollLink(context, activity.body.poll));
+      return around(texts.reopens(you), pollLink(context, activity.body.poll));
     case "poll.decided": {
       const { poll, option } = activity.body;
       const options = client.state.polls.find(({ id }) => id === poll)?.options;
       const what = option === null ? undefined : optionName(options?.[option], context.goods, client.state);
-      return around(what === undefined ? texts.decidesNot : texts.decides(what), pollLink(context, poll));
+      // The question stands before what was decided: a name with `{}` in it changes nothing.
+      return around(what === undefined ? texts.decidesNot(you) : texts.decides(you, what), pollLink(context, poll));
     }
     case "pick.created":
-      return around(
-        texts.picksMade(you),
-        thingLink(context, { picks: activity.body.id }, picksTitle(context, activity.body.id)),
-      );
+      return around(texts.picksMade(you), picksLink(context, activity.body.id));
     case "pick.deleted":
-      return texts.picksGone;
+      return texts.picksGone(you);
     case "pick.added":
-      return around(
-        texts.picked(you, picksTitle(context, activity.body.id)),
-        productLink(context, activity.body.product),
-      );
+      return around(texts.picked(you, picksNamed(activity.body.id)), productLink(context, activity.body.product));
     case "pick.removed":
-      return around(
-        texts.unpicked(you, picksTitle(context, activity.body.id)),
-        productLink(context, activity.body.product),
-      );
+      return around(texts.unpicked(you, picksNamed(activity.body.id)), productLink(context, activity.body.product));
     case "member.joined":
-      return texts.came;
+      return texts.came(you);
     case "member.role_changed": {
       const { member, role } = activity.body;
-      return (activity.by === undefined ? texts.rolePassed : texts.role)(who(member), texts.roles[role]);
+      const named = texts.roles[role];
+      return activity.by === undefined ? texts.rolePassed(who(member), named) : texts.role(you, who(member), named);
     }
-    case "member.removed":
-      return activity.body.member === activity.by ? texts.left : texts.removed(who(activity.body.member));
+    case "member.removed": {
+      const { member } = activity.body;
+      return member === activity.by ? texts.left(you) : texts.removed(you, nameOf(client.state, member));
+    }
   }
+}
+
+interface Wanted {
+  readonly you: boolean;
+  /** They changed what they want themselves. */
+  readonly own: boolean;
+  readonly whose: string | null;
+  readonly from: number;
+  readonly to: number;
+}
+
+function wantText({ you, own, whose, from, to }: Wanted): string {
+  const texts = t.activity;
+  if (own && from === 0) return texts.wants(you, to);
+  if (own) return to === 0 ? texts.wantsNone(you) : texts.wantsNow(you, from, to);
+  if (from === 0) return texts.puts(you, whose, to);
+  return to === 0 ? texts.takes(you, whose) : texts.changes(you, whose, from, to);
 }

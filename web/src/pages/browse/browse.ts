@@ -176,7 +176,7 @@ export class BrowseElement extends CabasElement implements Page {
           .failed=${this.listing?.phase === "failed"}
           @cb-choose=${(event: ChooseEvent) => this.go(event.query)}
         ></cb-filters>
-        ${this.renderChosen()}
+        ${this.renderChosen(shown?.facets)}
         ${
           this.comesAtOnce(shown)
             ? html`${this.renderShelves()}
@@ -197,10 +197,10 @@ export class BrowseElement extends CabasElement implements Page {
   }
 
   /** There before the goods are, or these would move. */
-  private renderChosen(): unknown {
-    const chosen = chosenOf(this.query, this.facets, this.knownShops());
+  private renderChosen(facets: Facets | undefined): unknown {
+    const chosen = chosenOf(this.query, facets, this.knownShops());
     const { phase = "first" } = this.listing ?? {};
-    if (chosen.length === 0 || (!this.facets && phase !== "first")) return nothing;
+    if (chosen.length === 0 || (!facets && phase !== "first")) return nothing;
     return html`<ul class="chips chosen" aria-label=${t.filters.chosen}>
       ${repeat(
         chosen,

@@ -20,7 +20,7 @@ import type { StepEvent } from "../../ui/stepper/stepper.ts";
 import "../../ui/stepper/stepper.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import { sharesFruit } from "../room/where.ts";
-import { isHost, mayWrite, nameOf } from "../room/members.ts";
+import { calledOf, isHost, mayWrite } from "../room/members.ts";
 import "../activity/activity.ts";
 import { parted } from "./agreed.ts";
 import "./bill.ts";
@@ -193,7 +193,7 @@ export class CartElement extends CabasElement implements Page {
       (id) => {
         const member = current.members.get(id);
         const share = totals.perPerson.get(id);
-        const name = this.nameOf(id);
+        const name = calledOf(this.client.state, id);
         return html`<section class="block per" aria-label=${name}>
           <header>
             ${member ? friend(member, { size: 36, named: true, flat: true }) : nothing}
@@ -203,7 +203,8 @@ export class CartElement extends CabasElement implements Page {
             ${linesOf(totals, id).map(({ line, quantity }) => {
               const price = line.item?.price;
               const sum = price && money({ ...price, amount: price.amount * quantity });
-              return this.renderLine(line, html`<div class="cl-w">${this.renderWant(line, id, quantity)}</div>`, sum);
+              const wants = html`<div class="cl-w">${this.renderWant(line, id, quantity)}</div>`;
+              return this.renderLine(line, wants, sum, undefined, `line:${line.variant}:${id}`);
             })}
           </ul>
           <footer>
@@ -220,6 +221,7 @@ export class CartElement extends CabasElement implements Page {
     wants: TemplateResult,
     sum: string | undefined,
     actions: unknown = this.renderActions(line),
+    anchor = `line:${line.variant}`,
   ): TemplateResult {
     const { variant, item } = line;
     if (!item) {
@@ -247,7 +249,7 @@ export class CartElement extends CabasElement implements Page {
       tabindex="-1"
       data-line=${variant}
       data-at=${variant}
-      data-anchor="line:${variant}"
+      data-anchor=${anchor}
     >
       <a class="cl-th ground" href=${href} tabindex="-1" aria-hidden="true" ${cssVar("--g1", item.image?.tone)}
         >${picture(item.image, { plain: true })}</a
@@ -319,7 +321,7 @@ export class CartElement extends CabasElement implements Page {
     const { me, members, limits } = this.client.state;
     const member = members.get(id);
     const face = member ? this.renderFace(member) : nothing;
-    const label = t.cart.quantityOf(this.nameOf(id), titleOf(line));
+    const label = t.cart.quantityOf(calledOf(this.client.state, id), titleOf(line));
     const key = `${line.variant}|${id}`;
     const hosts = isHost(this.client.state);
     const editable = id === me ? mayWrite(this.client.state) : hosts && this.editing === key;
@@ -334,13 +336,14 @@ export class CartElement extends CabasElement implements Page {
         ></cb-stepper
       ></span>`;
     }
-    const shown = html`${face}<span class="vh">${this.nameOf(id)}: </span><b class="num">${quantity}</b>`;
+    const shown = html`${face}<span class="vh">${calledOf(this.client.state, id)}: </span
+      ><b class="num">${quantity}</b>`;
     if (!hosts) return html`<span class="want">${shown}</span>`;
     return html`<button
       class="want"
       type="button"
-      title=${t.cart.edit(this.nameOf(id))}
-      aria-label="${label}, ${quantity}. ${t.cart.edit(this.nameOf(id))}"
+      title=${t.cart.edit(calledOf(this.client.state, id))}
+      aria-label="${label}, ${quantity}. ${t.cart.edit(calledOf(this.client.state, id))}"
       @click=${() => (this.editing = key)}
     >
       ${shown}
@@ -351,11 +354,6 @@ export class CartElement extends CabasElement implements Page {
     return html`<span title=${member.name}
       >${friend(member, { size: 28, named: true, flat: true, initial: sharesFruit(member, this.client.state.members) })}</span
     >`;
-  }
-
-  private nameOf(id: MemberId): string {
-    const { state } = this.client;
-    return id === state.me ? t.common.you : nameOf(state, id);
   }
 
   private step(line: CartLine, id: MemberId, quantity: number): void {

@@ -99,6 +99,7 @@ export class LookElement extends CabasElement implements Page {
         ${keyed(
           this.look,
           html`<cb-board
+            data-anchor="board"
             .client=${this.client}
             .lookId=${this.look}
             .look=${look}

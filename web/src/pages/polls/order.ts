@@ -41,10 +41,9 @@ export class PollOrderElement extends CabasElement {
     if (before === undefined) return;
     const [was, is] = [before.mine ?? [], this.poll.mine ?? []];
     const isTakenBack = was.length > 0 && is.length === 0;
-    if (before.id !== this.poll.id || isTakenBack) {
-      this.order = undefined;
-      this.drag.cancel();
-    }
+    if (before.id !== this.poll.id || isTakenBack) this.order = undefined;
+    // Cast anew on another device: what is held may be another option's place now.
+    if (this.order === undefined && was.join() !== is.join()) this.drag.cancel();
   }
 
   override render(): TemplateResult {

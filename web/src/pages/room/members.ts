@@ -10,6 +10,11 @@ export function nameOf({ members }: Members, id: MemberId | undefined): string {
   return members.get(id ?? "")?.name ?? t.common.someone;
 }
 
+/** The same as the reader reads it: they themselves are "You". */
+export function calledOf({ me, members }: Pick<RoomState, "me" | "members">, id: MemberId): string {
+  return id === me ? t.common.you : nameOf({ members }, id);
+}
+
 /** Whether the reader may do more than look on: by their role, and because they have a seat. As long as their role isn't known it is taken for granted. */
 export function mayWrite({ me, members, waiting = null }: Reader): boolean {
   return waiting === null && members.get(me)?.role !== "viewer";

@@ -24,6 +24,7 @@ interface Drag {
   readonly heights: readonly number[];
   /** From the top of one row to the top of the next, without the row's own height. */
   readonly gap: number;
+  readonly scroller: HTMLElement;
   /** Where it was taken hold of, in what scrolls. */
   readonly grabbed: number;
   /** Where the pointer is, in the window. */
@@ -46,10 +47,6 @@ export class DragController implements ReactiveController {
     return this.drag !== undefined;
   }
 
-  private scroller(): HTMLElement {
-    return this.options.scroller?.() ?? scrollerAround(this.host);
-  }
-
   hostDisconnected(): void {
     this.cancel();
   }
@@ -64,7 +61,8 @@ export class DragController implements ReactiveController {
     event.preventDefault();
     // The rows stay where they are in the tree until the end, so the handle keeps the pointer.
     handle.setPointerCapture(event.pointerId);
-    const { scrollTop } = this.scroller();
+    const scroller = this.options.scroller?.() ?? scrollerAround(this.host);
+    const { scrollTop } = scroller;
     const boxes = rows.map((each) => each.getBoundingClientRect());
     const [first, second] = boxes;
     this.drag = {
@@ -75,6 +73,7 @@ export class DragController implements ReactiveController {
       tops: boxes.map(({ top }) => top + scrollTop),
       heights: boxes.map(({ height }) => height),
       gap: first && second ? second.top - first.bottom : 0,
+      scroller,
       grabbed: event.clientY + scrollTop,
       y: event.clientY,
       frame: requestAnimationFrame(this.scrolled),
@@ -140,7 +139,7 @@ export class DragController implements ReactiveController {
     const { drag } = this;
     if (!drag) return;
     drag.frame = requestAnimationFrame(this.scrolled);
-    const scroller = this.scroller();
+    const { scroller } = drag;
     const { top, bottom } = scroller.getBoundingClientRect();
     const over = Math.min(0, drag.y - top - EDGE) || Math.max(0, drag.y - bottom + EDGE);
     if (over === 0) return;
@@ -154,7 +153,7 @@ export class DragController implements ReactiveController {
     const { drag } = this;
     if (!drag) return;
     const { from, tops, heights, rows, gap } = drag;
-    const by = drag.y + this.scroller().scrollTop - drag.grabbed;
+    const by = drag.y + drag.scroller.scrollTop - drag.grabbed;
     const own = heights[from] ?? 0;
     const middle = (tops[from] ?? 0) + own / 2 + by;
     const centre = (index: number) => (tops[index] ?? 0) + (heights[index] ?? 0) / 2;

@@ -5,7 +5,7 @@ import { headOf, isLedBy } from "../../../sync/follow.ts";
 import type { Presence, RoomClient } from "../../../sync/room-client.ts";
 import { type Place, roomUrl, router } from "../../../ui/router.ts";
 import { toasts } from "../../../ui/toasts/toast-service.ts";
-import { isField } from "../keys.ts";
+import { isFreeEscape } from "../keys.ts";
 import type { PresenceController, PresenceHost } from "../presence.ts";
 import { nameOf } from "../members.ts";
 import { pageOf, pagePlaceOf } from "../where.ts";
@@ -260,14 +260,9 @@ export class FollowController implements ReactiveController {
     return state ? nameOf(state, member) : t.common.someone;
   }
 
-  /** Esc stops it, unless it belongs to something that is open or to a field with something in it. */
+  /** Esc stops it. */
   private readonly keyed = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape" || event.defaultPrevented || this.leader === undefined) return;
-    const path = event.composedPath();
-    const target = path[0];
-    if (isField(target) && "value" in target && target.value !== "") return;
-    if (path.some((node) => node instanceof HTMLElement && node.matches(":popover-open, dialog[open]"))) return;
-    this.stop();
+    if (this.leader !== undefined && isFreeEscape(event)) this.stop();
   };
 
   private readonly touched = (event: Event): void => {

@@ -54,6 +54,7 @@ export class InviteDialogElement extends CabasElement {
   async show(): Promise<void> {
     this.wrong = "";
     this.note = "";
+    this.coded = false;
     this.dialog.showModal();
     this.busy = true;
     try {
@@ -287,7 +288,11 @@ export class InviteDialogElement extends CabasElement {
     try {
       await rooms.revokeInvite(this.room, invite.id);
       this.invites = this.invites.filter(({ id }) => id !== invite.id);
-      if (this.shown?.id === invite.id) this.shown = this.usable()[0];
+      if (this.shown?.id === invite.id) {
+        this.shown = this.usable()[0];
+        // Another link may let in more: nobody scans it unasked.
+        this.coded = false;
+      }
       this.note = t.invite.revoked;
     } catch (error) {
       this.wrong = problemText(error);

@@ -102,8 +102,8 @@ export class PeopleElement extends PanelElement {
   }
 
   private async point(): Promise<void> {
-    this.popoverElement.hidePopover();
     await import("../pointing/pointing.ts");
+    this.popoverElement.hidePopover();
     this.dispatchEvent(new PointEvent());
   }
 

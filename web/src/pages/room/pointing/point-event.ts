@@ -1,4 +1,4 @@
-/** The person wants others to see what they point at, or no longer. */
+/** The person wants others to see what they point at. */
 export class PointEvent extends Event {
   static readonly type = "cb-point";
   constructor() {
