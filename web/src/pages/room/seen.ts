@@ -1,3 +1,4 @@
+import { readNumber, writeNumber } from "../../ui/base/kept-number.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { mentions } from "../chat/mentions.ts";
 import { mayWrite } from "./members.ts";
@@ -5,22 +6,13 @@ import type { ChatMessage, MemberId, RoomId, Seq } from "../../protocol/generate
 
 const key = (room: RoomId): string => `cabas.seen.${room}`;
 
-/** How far this device has read a room's chat. */
+/** How far this device has read a room's chat; where that is not known, everything that was there at the start counts as read. */
 export function readSeen(room: RoomId): Seq | undefined {
-  try {
-    const seen = Number(localStorage.getItem(key(room)) ?? NaN);
-    return Number.isSafeInteger(seen) ? seen : undefined;
-  } catch {
-    return undefined; // Storage can be forbidden: then everything that was there at the start counts as read.
-  }
+  return readNumber(key(room));
 }
 
 export function writeSeen(room: RoomId, seen: Seq): void {
-  try {
-    localStorage.setItem(key(room), String(seen));
-  } catch {
-    // Storage can be forbidden or full; the mark then lasts as long as the page.
-  }
+  writeNumber(key(room), seen);
 }
 
 /** How many messages of others came after what was read. */

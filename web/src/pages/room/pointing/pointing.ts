@@ -68,7 +68,7 @@ export class PointingElement extends CabasElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     // Whoever goes to another page points at nothing there yet.
-    if (changed.has("place") && this.on) this.say(null);
+    if (changed.has("place") && this.on) this.rest();
   }
 
   override render(): TemplateResult {
@@ -154,7 +154,7 @@ export class PointingElement extends CabasElement {
     globalThis[change]("keyup", this.focused as EventListener, { capture: true });
     globalThis[change]("keydown", this.keyed as EventListener);
     document.documentElement[change]("pointerleave", this.left as EventListener);
-    if (!on) this.say(null);
+    if (!on) this.rest();
   }
 
   /** The button goes away, and the focus with it. */
@@ -178,7 +178,7 @@ export class PointingElement extends CabasElement {
 
   /** A finger that is lifted leaves, too; what it has pointed at stays for a while. */
   private readonly left = ({ pointerType }: PointerEvent): void => {
-    if (pointerType !== "touch") this.say(null);
+    if (pointerType !== "touch") this.rest();
   };
 
   private readonly keyed = (event: KeyboardEvent): void => {
@@ -188,12 +188,13 @@ export class PointingElement extends CabasElement {
   private aim(point: OwnPoint | null): void {
     clearTimeout(this.timer);
     if (point) this.client.setPoint(point);
-    this.timer = setTimeout(() => this.say(null), point ? RESTS_MS : CROSSES_MS);
+    this.timer = setTimeout(() => this.rest(), point ? RESTS_MS : CROSSES_MS);
   }
 
-  private say(point: null): void {
+  /** Nothing is pointed at. */
+  private rest(): void {
     clearTimeout(this.timer);
-    this.client.setPoint(point);
+    this.client.setPoint(null);
   }
 }
 
