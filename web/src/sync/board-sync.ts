@@ -1,10 +1,10 @@
 import type { CloseRow, CommandError, MemberId } from "../protocol/generated.ts";
-import { Board } from "./board.ts";
-import { type CartChange, cartWith } from "./cart.ts";
+import type { Board, BoardOptions } from "./board.ts";
+import { type CartChange, cartWith, EMPTY_CART } from "./cart.ts";
 import { encodeFrame, type Frame } from "./frames.ts";
 import { type Intent, Intents, isLine } from "./intents.ts";
 import { looksWith } from "./look-intents.ts";
-import type { Looks } from "./looks.ts";
+import { EMPTY_LOOKS, type Looks } from "./looks.ts";
 import type { Cart } from "./room-state.ts";
 
 /** The part of a connection that lasts as long as its socket. */
@@ -23,6 +23,12 @@ export interface BoardView {
   readonly cart: Cart;
   readonly looks: Looks;
 }
+
+/** A board of which nothing has come yet. */
+const NOTHING: BoardView = { cart: EMPTY_CART, looks: EMPTY_LOOKS };
+
+/** Makes a copy of the board. */
+export type MakeBoard = (options: BoardOptions) => Board;
 
 /** The answer to a step 1 may be a step 2 and a tail of updates: what comes this soon after is no news, in ms. */
 const ARRIVAL_MS = 1000;
@@ -43,11 +49,16 @@ export interface BoardSyncOptions {
  * answered by one step 2 that covers them all. If the server refuses, or the room was rebuilt, the copy is dropped and the
  * intents are done again on a fresh one. After a refusal they go one at a time, each waiting for its `saved`, so
  * that the next refusal has one possible cause: that intent is dropped and named.
+ *
+ * What a copy is made of, Yjs, comes after the first goods (`bring`). Until then edits wait over an empty board, as they do
+ * without a connection.
  */
 export class BoardSync {
   readonly #options: BoardSyncOptions;
   readonly #intents = new Intents();
-  readonly #board = new Board({ edited: (update) => this.#edited(update) });
+  /** The client id of the first copy, told with presence before there is one. */
+  readonly #firstClientId = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+  #board: Board | undefined;
   #epoch: number | undefined;
   #link: Link | undefined;
   #paused = false;
@@ -59,17 +70,23 @@ export class BoardSync {
     this.#options = options;
   }
 
+  /** What a copy is made of has come. */
+  bring(make: MakeBoard): void {
+    this.#board ??= make({ clientId: this.#firstClientId, edited: (update) => this.#edited(update) });
+    const link = this.#link;
+    if (!link) return;
+    this.#askFor(link);
+    // Updates that came meanwhile are in the answer, too.
+    if (link.serverHas) this.#sendMissing(link, link.serverHas);
+  }
+
   get clientId(): number {
-    return this.#board.clientId;
+    return this.#board?.clientId ?? this.#firstClientId;
   }
 
-  /** Epoch of the copy; undefined without one. */
-  get epoch(): number | undefined {
-    return this.#board.loaded ? this.#epoch : undefined;
-  }
-
+  /** Whether there is a copy that has met the server's. */
   get loaded(): boolean {
-    return this.#board.loaded;
+    return this.#board?.loaded ?? false;
   }
 
   /** Edits that are not saved. */
@@ -79,7 +96,7 @@ export class BoardSync {
 
   /** The board as the person wants it: the copy, and over it what waits to be written. */
   get view(): BoardView {
-    const { cart, looks } = this.#board;
+    const { cart, looks } = this.#board ?? NOTHING;
     const queued = this.#intents.queued;
     const known = this.#shown;
     if (known?.base.cart === cart && known.base.looks === looks && same(known.queued, queued)) return known.view;
@@ -109,15 +126,16 @@ export class BoardSync {
       possible.push(intent);
       view = viewWith(view, intent);
     }
-    if (!this.#board.loaded || this.#oneByOne || this.#intents.firstQueued()) {
+    const board = this.#board;
+    if (!board?.loaded || this.#oneByOne || this.#intents.firstQueued()) {
       for (const intent of possible) this.#intents.add(intent, "queued");
       this.#pump();
       return;
     }
-    const fresh = possible.filter((intent) => !this.#board.holds(intent));
+    const fresh = possible.filter((intent) => !board.holds(intent));
     if (fresh.length === 0) return;
     for (const intent of fresh) this.#intents.add(intent, "written");
-    this.#board.write(...fresh);
+    board.write(...fresh);
   }
 
   /** A socket was greeted. */
@@ -126,7 +144,7 @@ export class BoardSync {
     if (this.#epoch !== epoch && this.#epoch !== undefined) this.#dropCopy();
     this.#epoch = epoch;
     this.#link = { send, frames: 0, serverHas: null, syncedAt: null };
-    send(encodeFrame({ type: "step1", bytes: this.#board.stateVector() }));
+    this.#askFor(this.#link);
   }
 
   /** The socket is gone. */
@@ -162,6 +180,7 @@ export class BoardSync {
 
   receive(frame: Frame): void {
     const link = this.#link;
+    const board = this.#board;
     if (!link) return;
     switch (frame.type) {
       case "step1":
@@ -170,12 +189,14 @@ export class BoardSync {
         this.#sendMissing(link, frame.bytes);
         break;
       case "step2":
-        this.#board.load(frame.bytes);
+        if (!board) return;
+        board.load(frame.bytes);
         link.syncedAt ??= this.#options.now();
         break;
       case "update": {
-        const before = this.#board.cart;
-        const changes = this.#board.receive(frame.bytes);
+        if (!board) return;
+        const before = board.cart;
+        const changes = board.receive(frame.bytes);
         if (link.syncedAt !== null && this.#options.now() - link.syncedAt > ARRIVAL_MS && changes.length > 0)
           this.#options.othersChanged(changes, before);
         break;
@@ -210,12 +231,17 @@ export class BoardSync {
 
   destroy(): void {
     this.#link = undefined;
-    this.#board.destroy();
+    this.#board?.destroy();
   }
 
   #dropCopy(): void {
-    this.#board.reset();
+    this.#board?.reset();
     this.#intents.copyLost();
+  }
+
+  /** Says what this copy has. */
+  #askFor({ send }: Link): void {
+    if (this.#board) send(encodeFrame({ type: "step1", bytes: this.#board.stateVector() }));
   }
 
   /** The board has a change of ours. */
@@ -228,6 +254,7 @@ export class BoardSync {
   }
 
   #sendMissing(link: Link, serverHas: Uint8Array): void {
+    if (!this.#board) return;
     const bytes = this.#board.diff(serverHas);
     link.frames += 1;
     this.#intents.sent(link.frames, true);
@@ -249,21 +276,22 @@ export class BoardSync {
   #writeQueued(): void {
     for (let next = this.#intents.firstQueued(); next; next = this.#intents.firstQueued()) {
       const link = this.#link;
-      if (!link?.serverHas || link.syncedAt === null || !this.#board.loaded || this.#paused) return;
+      const board = this.#board;
+      if (!link?.serverHas || link.syncedAt === null || !board?.loaded || this.#paused) return;
       if (this.#oneByOne && this.#intents.inFlight.length > 0) return;
       // It had been stored after all, or somebody else wanted the same: nothing is left to be done or refused.
-      if (this.#board.holds(next)) {
+      if (board.holds(next)) {
         this.#intents.drop(next);
         continue;
       }
-      const error = this.#options.judge(next, this.#board);
+      const error = this.#options.judge(next, board);
       if (error) {
         this.#intents.drop(next);
         this.#options.refused(next, error);
         continue;
       }
       this.#intents.written(next);
-      this.#board.write(next);
+      board.write(next);
     }
   }
 }

@@ -1,14 +1,17 @@
 import * as Y from "yjs";
+import { looksAfter, readLooks, writeLook } from "./board-looks.ts";
 import { type CartChange, cartChanges, cartKey, cartWith, EMPTY_CART, parseCartKey, readQuantity } from "./cart.ts";
 import { type Intent, isLine } from "./intents.ts";
-import { standsIn, writeLook } from "./look-intents.ts";
-import { EMPTY_LOOKS, type Looks, looksAfter, readLooks } from "./looks.ts";
+import { standsIn } from "./look-intents.ts";
+import { EMPTY_LOOKS, type Looks } from "./looks.ts";
 import type { Cart } from "./room-state.ts";
 
 /** Marks our own transactions, to tell them from what came in. */
 const LOCAL = Symbol("local");
 
 export interface BoardOptions {
+  /** Client id of the first copy. */
+  readonly clientId: number;
   /** A change of our own, to be sent. */
   readonly edited: (update: Uint8Array<ArrayBuffer>) => void;
 }
@@ -24,6 +27,7 @@ export class Board {
   constructor(options: BoardOptions) {
     this.#options = options;
     this.#doc = this.#freshDoc();
+    this.#doc.clientID = options.clientId;
   }
 
   /** Yjs client id; another one for each copy. */

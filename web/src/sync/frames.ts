@@ -1,5 +1,4 @@
-import { createDecoder, readVarUint, readVarUint8Array } from "lib0/decoding";
-import { createEncoder, toUint8Array, writeVarUint, writeVarUint8Array } from "lib0/encoding";
+import { message, Reader } from "./wire.ts";
 
 const SYNC = 0;
 const AWARENESS = 1;
@@ -21,24 +20,23 @@ export type Frame =
   | { readonly type: "query" };
 
 /** `undefined` for what this client does not know or cannot read. */
-export function decodeFrame(message: Uint8Array<ArrayBuffer>): Frame | undefined {
+export function decodeFrame(bytes: Uint8Array<ArrayBuffer>): Frame | undefined {
   try {
-    const decoder = createDecoder(message);
-    const bytes = () => readVarUint8Array(decoder);
-    switch (readVarUint(decoder)) {
+    const reader = new Reader(bytes);
+    switch (reader.number()) {
       case SYNC:
-        switch (readVarUint(decoder)) {
+        switch (reader.number()) {
           case STEP_1:
-            return { type: "step1", bytes: bytes() };
+            return { type: "step1", bytes: reader.bytes() };
           case STEP_2:
-            return { type: "step2", bytes: bytes() };
+            return { type: "step2", bytes: reader.bytes() };
           case UPDATE:
-            return { type: "update", bytes: bytes() };
+            return { type: "update", bytes: reader.bytes() };
           default:
             return undefined;
         }
       case AWARENESS:
-        return { type: "awareness", bytes: bytes() };
+        return { type: "awareness", bytes: reader.bytes() };
       case QUERY_AWARENESS:
         return { type: "query" };
       default:
@@ -50,21 +48,16 @@ export function decodeFrame(message: Uint8Array<ArrayBuffer>): Frame | undefined
 }
 
 export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
-  const encoder = createEncoder();
   switch (frame.type) {
     case "step1":
+      return message(SYNC, STEP_1, frame.bytes);
     case "step2":
+      return message(SYNC, STEP_2, frame.bytes);
     case "update":
-      writeVarUint(encoder, SYNC);
-      writeVarUint(encoder, { step1: STEP_1, step2: STEP_2, update: UPDATE }[frame.type]);
-      writeVarUint8Array(encoder, frame.bytes);
-      break;
+      return message(SYNC, UPDATE, frame.bytes);
     case "awareness":
-      writeVarUint(encoder, AWARENESS);
-      writeVarUint8Array(encoder, frame.bytes);
-      break;
+      return message(AWARENESS, frame.bytes);
     case "query":
-      writeVarUint(encoder, QUERY_AWARENESS);
+      return message(QUERY_AWARENESS);
   }
-  return toUint8Array(encoder);
 }

@@ -1,4 +1,3 @@
-import * as Y from "yjs";
 import type { CommandError, Limits, LookId, MemberId, PieceId, VariantId } from "../protocol/generated.ts";
 import { type Look, type Looks, type Piece, type Pose, samePose } from "./looks.ts";
 
@@ -190,57 +189,4 @@ export function renamed(intent: LookIntent, from: MemberId, to: MemberId): LookI
   if (intent.type !== "add_look") return intent;
   const pieces = new Map([...intent.value.pieces].map(([id, value]) => [id, own(value)]));
   return { ...intent, value: { ...own(intent.value), pieces } };
-}
-
-function pieceMap({ variant, pose, by }: Piece): Y.Map<unknown> {
-  return new Y.Map<unknown>([
-    ["variant", variant],
-    ["pose", [...pose]],
-    ["by", by],
-  ]);
-}
-
-function lookMap({ title, note, by, after, pieces }: Look): Y.Map<unknown> {
-  const fields: [string, unknown][] = [
-    ["title", title],
-    ["note", note],
-    ["by", by],
-    ["pieces", new Y.Map([...pieces].map(([id, value]) => [id, pieceMap(value)] as const))],
-  ];
-  if (after !== undefined) fields.push(["after", after]);
-  return new Y.Map<unknown>(fields);
-}
-
-function inMap(map: unknown, key: string): Y.Map<unknown> | undefined {
-  const inside: unknown = map instanceof Y.Map ? map.get(key) : undefined;
-  return inside instanceof Y.Map ? (inside as Y.Map<unknown>) : undefined;
-}
-
-/** Writes it into the board; within a transaction, so that what is new comes whole (B8). */
-export function writeLook(root: Y.Map<unknown>, intent: LookIntent): void {
-  const of = inMap(root, intent.look);
-  const pieces = inMap(of, "pieces");
-  switch (intent.type) {
-    case "add_look":
-      root.set(intent.look, lookMap(intent.value));
-      break;
-    case "delete_look":
-      root.delete(intent.look);
-      break;
-    case "write_look":
-      of?.set(intent.field, intent.text);
-      break;
-    case "place_piece":
-      pieces?.set(intent.piece, pieceMap(intent.value));
-      break;
-    case "take_piece":
-      pieces?.delete(intent.piece);
-      break;
-    case "pose_piece":
-      inMap(pieces, intent.piece)?.set("pose", [...intent.pose]);
-      break;
-    case "swap_piece":
-      inMap(pieces, intent.piece)?.set("variant", intent.variant);
-      break;
-  }
 }

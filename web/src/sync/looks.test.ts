@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { credentials, FakeRoom, limits, member } from "../testing/fake-room.ts";
+import { board, credentials, FakeRoom, limits, member } from "../testing/fake-room.ts";
 import { VirtualEnv } from "../testing/virtual-env.ts";
 import { judgeLook, type LookIntent } from "./look-intents.ts";
 import { type Look, type Pose, readPose } from "./looks.ts";
@@ -12,6 +12,7 @@ let refusals: { intent: unknown; code: string }[];
 async function open(): Promise<RoomClient> {
   const client = RoomClient.open({
     roomId: "r_room",
+    board,
     credentials: credentials(),
     rejoin: () => Promise.resolve(credentials("t")),
     env,

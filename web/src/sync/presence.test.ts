@@ -23,6 +23,21 @@ const state = (id: string, more: object = {}) =>
 const said = () => sent.map(({ json }) => JSON.parse(json) as Record<string, unknown>);
 
 describe("one's own state", () => {
+  it("says that nobody is there, and takes it back", async () => {
+    connect();
+    presence.setIdle(true);
+    await env.advance(500);
+    presence.setIdle(true, true);
+    await env.advance(500);
+    presence.setIdle(false, true);
+    await env.advance(500);
+    expect(said().slice(-3)).toEqual([
+      { location: null, typing: false, idle: true },
+      { location: null, typing: false, idle: true, away: true },
+      { location: null, typing: false, idle: false },
+    ]);
+  });
+
   it("is said on every new socket, and again before others forget it", async () => {
     presence.setLocation({ page: "home" });
     connect();
@@ -82,6 +97,7 @@ describe("following", () => {
       page: "home",
       typing: false,
       idle: false,
+      away: false,
     });
   });
 
@@ -118,7 +134,18 @@ describe("others", () => {
       page: "home",
       typing: true,
       idle: false,
+      away: false,
     });
+  });
+
+  it("are idle where all their tabs are, and away where they look at none", () => {
+    const ben = () => presence.view("m_a").get("m_ben");
+    presence.receive(writeUpdate(5, 1, state("m_ben", { location: { page: "cart" }, idle: true, away: true })));
+    expect(ben()).toMatchObject({ page: "cart", idle: true, away: true });
+    presence.receive(writeUpdate(6, 1, state("m_ben", { location: { page: "home" }, idle: true })));
+    expect(ben()).toMatchObject({ page: "home", idle: true, away: false });
+    presence.receive(writeUpdate(5, 2, state("m_ben", { location: { page: "cart" }, away: true })));
+    expect(ben()).toMatchObject({ page: "cart", idle: false, away: false });
   });
 
   it("are heard by the clock, and gone when they say so", () => {
@@ -160,6 +187,8 @@ describe("others", () => {
     presence.receive(writeUpdate(5, 1, '{"location":7}'));
     presence.receive(writeUpdate(6, 1, "{nonsense"));
     presence.receive(writeUpdate(7, 1, '{"user":{"id":"m_c"},"location":"x","typing":1}'));
-    expect([...presence.view("m_a").values()]).toEqual([{ member: "m_c", clients: 1, typing: false, idle: false }]);
+    expect([...presence.view("m_a").values()]).toEqual([
+      { member: "m_c", clients: 1, typing: false, idle: false, away: false },
+    ]);
   });
 });

@@ -37,6 +37,7 @@ interface Local {
   location: Location | null;
   typing: boolean;
   idle: boolean;
+  away: boolean;
   hold: OwnHold | null;
   point: OwnPoint | null;
 }
@@ -65,7 +66,7 @@ export interface PresenceOptions {
 export class PresenceSync {
   readonly #options: PresenceOptions;
   readonly #clients = new Map<number, Client>();
-  #local: Local = { location: null, typing: false, idle: false, hold: null, point: null };
+  #local: Local = { location: null, typing: false, idle: false, away: false, hold: null, point: null };
   #link: { send: (update: Uint8Array<ArrayBuffer>) => void; clientId: number } | undefined;
   #clock = 0;
   #sentAt = -Infinity;
@@ -130,8 +131,10 @@ export class PresenceSync {
     if (this.#local.typing !== typing) this.#setLocal({ typing });
   }
 
-  setIdle(idle: boolean): void {
-    if (this.#local.idle !== idle) this.#setLocal({ idle });
+  /** Who is away is idle, too. */
+  setIdle(idle: boolean, away = false): void {
+    const known = this.#local;
+    if (known.idle !== idle || known.away !== (idle && away)) this.#setLocal({ idle, away: idle && away });
   }
 
   /** A socket was greeted. */
@@ -310,17 +313,18 @@ export class PresenceSync {
   }
 
   #group(me: MemberId): ReadonlyMap<MemberId, Presence> {
-    const { location, typing, idle } = this.#local;
-    const own = { member: me, place: location ?? {}, typing, idle, at: Infinity };
+    const { location, typing, idle, away } = this.#local;
+    const own = { member: me, place: location ?? {}, typing, idle, away, at: Infinity };
     const tabs = this.#link ? [own] : [];
     for (const { state, changedAt } of this.#clients.values()) {
       const tab = state && readState(state);
       if (tab) tabs.push({ ...tab, at: changedAt });
     }
     // The tab in use comes last and says where its person is.
-    tabs.sort((a, b) => Number(b.idle) - Number(a.idle) || a.at - b.at);
+    const rank = (tab: { idle: boolean; away: boolean }) => Number(tab.idle) + Number(tab.away);
+    tabs.sort((a, b) => rank(b) - rank(a) || a.at - b.at);
     const people = new Map<MemberId, Presence>();
-    for (const { member, place, typing, idle } of tabs) {
+    for (const { member, place, typing, idle, away } of tabs) {
       const others = people.get(member);
       people.set(member, {
         member,
@@ -328,6 +332,7 @@ export class PresenceSync {
         ...place,
         typing: typing || (others?.typing ?? false),
         idle: idle && (others?.idle ?? true),
+        away: away && (others?.away ?? true),
       });
     }
     return people;
@@ -338,13 +343,14 @@ const NO_HOLDS: readonly Hold[] = [];
 const NO_POINTS: readonly Point[] = [];
 const bytes = new TextEncoder();
 
-function localJson({ location, typing, idle, hold, point }: Local): string {
+function localJson({ location, typing, idle, away, hold, point }: Local): string {
+  const rare = { ...(away && { away }) };
   const fleeting = { ...(hold && { hold: holdJson(hold) }), ...(point && { point: pointJson(point) }) };
-  const json = JSON.stringify({ location, typing, idle, ...fleeting });
+  const json = JSON.stringify({ location, typing, idle, ...rare, ...fleeting });
   // The server refuses more; only an absurd anchor gets there.
   if (json.length * 3 <= MAX_AWARENESS_STATE_BYTES || bytes.encode(json).length <= MAX_AWARENESS_STATE_BYTES)
     return json;
-  return JSON.stringify({ location: null, typing, idle });
+  return JSON.stringify({ location: null, typing, idle, ...rare });
 }
 
 function parseClient(json: string): Pick<Client, "state" | "rest" | "hold" | "point"> {
@@ -385,5 +391,6 @@ function readState(state: Record<string, unknown>) {
     leader,
     typing: state["typing"] === true,
     idle: state["idle"] === true,
+    away: state["idle"] === true && state["away"] === true,
   };
 }

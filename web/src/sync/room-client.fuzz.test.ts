@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { credentials, FakeRoom } from "../testing/fake-room.ts";
+import { board, credentials, FakeRoom } from "../testing/fake-room.ts";
 import { VirtualEnv } from "../testing/virtual-env.ts";
 import { RoomClient } from "./room-client.ts";
 
@@ -28,6 +28,7 @@ it.each(Array.from({ length: SEEDS }, (_, seed) => seed))(
     room.gate = (cart) => (Object.keys(cart).some((key) => key.startsWith("v_poison")) ? 4403 : null);
     const client = RoomClient.open({
       roomId: "r_room",
+      board,
       credentials: credentials(),
       rejoin: () => Promise.resolve(credentials("t")),
       env,

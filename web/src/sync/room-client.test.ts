@@ -1,23 +1,26 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ApiError } from "../api/http.ts";
-import { credentials, FakeRoom, member } from "../testing/fake-room.ts";
+import { board, credentials, FakeRoom, member } from "../testing/fake-room.ts";
 import { VirtualEnv } from "../testing/virtual-env.ts";
-import { RoomClient, type RoomState } from "./room-client.ts";
+import type { MakeBoard } from "./board-sync.ts";
+import { RoomClient, type RoomClientOptions, type RoomState } from "./room-client.ts";
 
 let env: VirtualEnv;
 let room: FakeRoom;
 let rejoins: number;
 let refusals: { intent: unknown; code: string }[];
 
-async function open(): Promise<RoomClient> {
+async function open(more: Partial<RoomClientOptions> = {}): Promise<RoomClient> {
   const client = RoomClient.open({
     roomId: "r_room",
+    board,
     credentials: credentials(),
     rejoin: () => {
       rejoins += 1;
       return Promise.resolve(credentials(`t${rejoins}`));
     },
     env,
+    ...more,
   });
   client.on("refused", ({ intent, error }) => refusals.push({ intent, code: error.code }));
   await env.settle();
@@ -445,6 +448,58 @@ describe("chat and votes", () => {
   });
 });
 
+describe("a board whose code comes late", () => {
+  it("holds nothing else up, and edits wait for it", async () => {
+    let come: (make: MakeBoard) => void = () => undefined;
+    room.doc.getMap("cart").set("v_dress|m_ben", 2);
+    const client = await open({ board: () => new Promise((resolve) => (come = resolve)) });
+    const added: unknown[] = [];
+    client.on("added", (event) => added.push(event));
+    expect(client.state).toMatchObject({ connection: "live", greeted: true, ready: false });
+    client.postChat("Hello");
+    await env.settle();
+    expect(client.state.chat.map(({ text }) => text)).toEqual(["Hello"]);
+    client.setQuantity("v_scarf", 3);
+    expect(quantity(client.state, "v_scarf")).toBe(3);
+    expect(client.state).toMatchObject({ save: "saving", unsaved: 1 });
+    await env.advance(3_000);
+    room.write("v_hat|m_ben", 1);
+    come(await board());
+    await env.settle();
+    expect(client.state).toMatchObject({ ready: true, save: "saved", unsaved: 0 });
+    expect(room.cart).toEqual({ "v_dress|m_ben": 2, "v_hat|m_ben": 1, "v_scarf|m_anna": 3 });
+    expect(quantity(client.state, "v_hat", "m_ben")).toBe(1);
+    expect(added).toEqual([]);
+    room.write("v_hat|m_ben", 2);
+    await env.settle();
+    expect(quantity(client.state, "v_hat", "m_ben")).toBe(2);
+  });
+
+  it("is asked for again with the next socket where it could not be fetched", async () => {
+    let tries = 0;
+    const client = await open({
+      board: () => {
+        tries += 1;
+        return tries < 3 ? Promise.reject(new TypeError("Failed to fetch")) : board();
+      },
+    });
+    client.setQuantity("v_scarf", 3);
+    expect(client.state).toMatchObject({ ready: false, unsaved: 1 });
+    await env.advance(60_000);
+    expect(client.state).toMatchObject({ connection: "live", ready: true, save: "saved" });
+    expect(room.cart).toEqual({ "v_scarf|m_anna": 3 });
+  });
+
+  it("is let go where one left before it came", async () => {
+    let come: (make: MakeBoard) => void = () => undefined;
+    const client = await open({ board: () => new Promise((resolve) => (come = resolve)) });
+    client.close();
+    come(() => expect.unreachable());
+    await env.settle();
+    expect(client.state.ready).toBe(false);
+  });
+});
+
 describe("the end", () => {
   it("is final when removed, and says why", async () => {
     const client = await open();
@@ -458,6 +513,7 @@ describe("the end", () => {
   it("is final when joining again finds no room", async () => {
     const client = RoomClient.open({
       roomId: "r_room",
+      board,
       credentials: credentials(),
       rejoin: () => Promise.reject(new ApiError(404, "not_found", "")),
       env,

@@ -41,7 +41,10 @@ export interface Presence {
   /** Whom they follow: the head of the row, by the server's word. */
   readonly leader?: MemberId;
   readonly typing: boolean;
+  /** For some minutes they have touched nothing, or they don't look at the page. */
   readonly idle: boolean;
+  /** They are idle, and have not looked at the page for some time. */
+  readonly away: boolean;
 }
 
 /** A message on its way. */
@@ -67,6 +70,8 @@ export interface RoomState {
   readonly unsaved: number;
   /** When it connects again by itself; null while it is at it. */
   readonly retryInMs: number | null;
+  /** Whether the room has said hello once: all that its log says is here, the board may still be on its way. */
+  readonly greeted: boolean;
   /** Whether the room and its board have arrived once. */
   readonly ready: boolean;
   readonly room: RoomInfo | null;

@@ -12,8 +12,10 @@ import {
   type Picks,
   SCHEMA_VERSION,
 } from "../protocol/generated.ts";
-import { type LookIntent, writeLook } from "../sync/look-intents.ts";
-import { readLooks } from "../sync/looks.ts";
+import { Board } from "../sync/board.ts";
+import { readLooks, writeLook } from "../sync/board-looks.ts";
+import type { MakeBoard } from "../sync/board-sync.ts";
+import type { LookIntent } from "../sync/look-intents.ts";
 import type { FakeSocket, VirtualEnv } from "./virtual-env.ts";
 
 export function member(id: string, more: Partial<MemberView> = {}): MemberView {
@@ -49,6 +51,9 @@ export function credentials(ticket = "t0"): Credentials {
     access_expires_at: 0,
   };
 }
+
+/** What a copy of the board is made of, there at once. */
+export const board = (): Promise<MakeBoard> => Promise.resolve((options) => new Board(options));
 
 interface Session {
   readonly socket: FakeSocket;

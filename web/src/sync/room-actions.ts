@@ -1,0 +1,123 @@
+import type { Command, MemberId, ProductId, Role, Seq, Thumb, VariantId } from "../protocol/generated.ts";
+import type { BoardSync } from "./board-sync.ts";
+import { quantityOf } from "./cart.ts";
+import type { Commands } from "./commands.ts";
+import { thumbOf } from "./fold.ts";
+import type { OwnHold } from "./holds.ts";
+import type { SetQuantity } from "./intents.ts";
+import { posting, type Shown } from "./photos.ts";
+import type { OwnPoint } from "./points.ts";
+import type { Location, PresenceSync } from "./presence.ts";
+import type { RoomState } from "./room-state.ts";
+import { UndoStack } from "./undo.ts";
+
+/** What a person does in a room: in the cart, in the chat, to the others, and where they are. */
+export abstract class RoomActions extends EventTarget {
+  protected abstract readonly board: BoardSync;
+  protected abstract readonly commands: Commands;
+  protected abstract readonly presence: PresenceSync;
+  readonly #undo = new UndoStack();
+
+  /** A new frozen object after each change; parts that did not change are the same objects. */
+  abstract get state(): RoomState;
+  protected abstract get me(): MemberId;
+  /** Sends a command, or says why it can't be done. */
+  protected abstract command(command: Command): void;
+  /** Something of the state may have changed. */
+  protected abstract refresh(): void;
+
+  // ── the cart ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** So many of this for that person; 0 takes the line away. */
+  setQuantity(variant: VariantId, quantity: number, member: MemberId = this.me): void {
+    const step: SetQuantity = { type: "set_quantity", variant, member, quantity: Math.max(0, Math.round(quantity)) };
+    const before = quantityOf(this.board.cart, variant, member);
+    if (before === step.quantity) return;
+    this.board.edit(step);
+    if (quantityOf(this.board.cart, variant, member) === step.quantity) this.#undo.push(step, before);
+    this.refresh();
+  }
+
+  /** More of this for the reader. */
+  addToCart(variant: VariantId, n = 1): void {
+    this.setQuantity(variant, quantityOf(this.board.cart, variant, this.me) + n);
+  }
+
+  /** Takes back the reader's own last step in the cart; false where there is none. */
+  undo(): boolean {
+    const step = this.#undo.pop(this.board.cart);
+    if (!step) return false;
+    this.board.edit(step);
+    this.refresh();
+    return true;
+  }
+
+  // ── chat and votes ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  postChat(text: string, more: { replyTo?: Seq; about?: ProductId } & Shown = {}): void {
+    const command = posting(text, more);
+    if (!command) return;
+    this.setTyping(false);
+    this.command(command);
+  }
+
+  /** Sends a refused message again. */
+  retryChat(id: string): void {
+    this.commands.retry(id);
+  }
+
+  /** Throws a refused message away. */
+  discardChat(id: string): void {
+    this.commands.discard(id);
+  }
+
+  editChat(seq: Seq, text: string): void {
+    const trimmed = text.trim();
+    if (trimmed !== "") this.command({ type: "chat.edit", body: { seq, text: trimmed } });
+  }
+
+  deleteChat(seq: Seq): void {
+    this.command({ type: "chat.delete", body: { seq } });
+  }
+
+  /** The reader's thumb on a product; null takes it back. */
+  setThumb(product: ProductId, thumb: Thumb | null): void {
+    if (thumbOf(this.state.votes, product, this.me) === thumb) return;
+    this.command({ type: "vote.set", body: { product, thumb } });
+  }
+
+  // ── people ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  setRole(member: MemberId, role: Role): void {
+    this.command({ type: "member.set_role", body: { member, role } });
+  }
+
+  /** Removes somebody, or leaves. */
+  removeMember(member: MemberId): void {
+    this.command({ type: "member.remove", body: { member } });
+  }
+
+  setLocation(location: Location): void {
+    this.presence.setLocation(location);
+  }
+
+  /** What the reader holds on a look, also while they move it: say it with every movement. */
+  setHold(hold: OwnHold | null): void {
+    this.presence.setHold(hold);
+  }
+
+  /** What the reader points at: say it with every movement. */
+  setPoint(point: OwnPoint | null): void {
+    this.presence.setPoint(point);
+  }
+
+  /** Say it with every key; it ends by itself. */
+  setTyping(typing: boolean): void {
+    this.presence.setTyping(typing);
+  }
+
+  /** `away`: not at the page for some time. */
+  setIdle(idle: boolean, away = false): void {
+    this.presence.setIdle(idle, away);
+  }
+}
