@@ -94,8 +94,8 @@ story(
     const { people } = await market.party(ROOM, "Ada", "Basile", "Chloé", "Dora");
     const [ada, basile, chloe, dora] = people as [Person, Person, Person, Person];
     const notice = ({ page }: Person) => page.locator("cb-notices");
-    await notice(chloe).getByText(chloe.t.together.inLine(1)).waitFor();
-    await notice(dora).getByText(dora.t.together.inLine(2)).waitFor();
+    await notice(chloe).getByText(chloe.t.banner.inLine(1)).waitFor();
+    await notice(dora).getByText(dora.t.banner.inLine(2)).waitFor();
     await ada.go("chat");
     await ada.say("Look at the coats");
     await dora.go("chat");
@@ -107,8 +107,8 @@ story(
     await basile.page.getByRole("button", { name: `${basile.t.room.leave}…` }).click();
     await basile.page.getByRole("button", { name: basile.t.room.leaveDo, exact: true }).click();
     await chloe.page.locator("cb-toasts", { hasText: chloe.t.together.seated }).waitFor();
-    await notice(dora).getByText(dora.t.together.inLine(1)).waitFor();
-    await notice(chloe).getByText(chloe.t.together.watching).waitFor({ state: "detached" });
+    await notice(dora).getByText(dora.t.banner.inLine(1)).waitFor();
+    await notice(chloe).getByText(chloe.t.banner.watching).waitFor({ state: "detached" });
     await chloe.page.locator("cb-toasts").getByRole("button", { name: chloe.t.common.close }).last().click();
     await chloe.go("chat");
     await chloe.say("Here I am");
@@ -137,7 +137,7 @@ story("reactions float over the product, for all who see it", { screens: BOTH },
   }
   await ada
     .tile(COAT)
-    .getByRole("button", { name: ada.t.together.reactTo(COAT) })
+    .getByRole("button", { name: ada.t.opinions.reactTo(COAT) })
     .press("Enter");
   const palette = ada.page.locator("cb-reactions [popover]");
   await palette.getByRole("button", { name: ada.t.opinions.signs.heart }).press("Enter");

@@ -61,7 +61,7 @@ story("a look is put together by two, from the bag, from a page and by hand", { 
 
   // Nothing yet: the page says what to do.
   await ada.go("looks");
-  await ada.page.getByRole("heading", { level: 1, name: ada.t.looks.heading }).waitFor();
+  await ada.page.getByRole("heading", { level: 1, name: ada.t.room.ourLooks }).waitFor();
   await ada.page.getByText(ada.t.looks.noneText).waitFor();
   expect(await examine(ada.page)).toEqual([]);
   await ada.page.getByRole("button", { name: ada.t.looks.make }).click();

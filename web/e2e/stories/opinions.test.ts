@@ -100,7 +100,7 @@ story("somebody is mentioned, and called something else later", { screens: BOTH 
   await field.pressSequentially("look");
   await field.press("Enter");
   await ada.reads("Hey @Basile look");
-  await basile.page.locator("cb-toasts").getByText(basile.t.chat.mentionsYou("Ada")).waitFor();
+  await basile.page.locator("cb-toasts").getByText(basile.t.news.mentionsYou("Ada")).waitFor();
   await basile.page.locator("cb-toasts").getByRole("button", { name: basile.t.common.close }).last().click();
   await basile.go("chat");
   await basile.page.locator("cb-chat .msg.called", { hasText: "@Basile" }).waitFor();

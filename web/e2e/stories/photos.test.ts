@@ -138,6 +138,28 @@ story("show me: how it looks on two, side by side, with a vote", { screens: BOTH
   expect(await examine(basile.page), "a vote between photos").toEqual([]);
 });
 
+story("show me, from a line of the bag", { screens: BOTH }, async (market) => {
+  const [ada, basile] = await two(market);
+  await ada.openProduct(DRESS);
+  await ada.add();
+  await ada.go("cart");
+  const { page, t } = ada;
+  await page
+    .locator("cb-cart")
+    .getByRole("button", { name: t.bill.moreOf(DRESS) })
+    .click();
+  await page.locator("cb-line-menu").getByRole("button", { name: t.photos.showMe }).waitFor();
+  expect(await examine(page), "what can be done with a line").toEqual([]);
+  await page.locator("cb-line-menu input[type=file]").setInputFiles(GREEN);
+  await page.locator("cb-line-menu [popover]").waitFor({ state: "hidden" });
+  await page.locator("cb-composer .ctx", { hasText: DRESS }).waitFor();
+  await tray(page).getByLabel(t.photos.describe).waitFor();
+  await send(ada).click();
+  await tray(page).getByRole("list").waitFor({ state: "detached" });
+  await basile.openProduct(DRESS);
+  await loaded(basile.page.locator("cb-worn li").first());
+});
+
 story("a photo is pasted where one writes", { screens: BOTH.slice(0, 1) }, async (market) => {
   const [ada, basile] = await two(market);
   const { page, t } = ada;

@@ -184,6 +184,32 @@ story("a question is shown in the chat", { screens: BOTH }, async (market) => {
   noor.leave();
 });
 
+story("a thing is shown in the chat from the stall that it is on", { screens: BOTH }, async (market) => {
+  const [ada, basile] = await two(market);
+  await ada.browse();
+  const { page, t } = ada;
+  await ada
+    .tile(MUG)
+    .getByRole("button", { name: t.opinions.reactTo(MUG) })
+    .click();
+  const palette = page.locator("cb-reactions [popover]");
+  await palette.getByRole("button", { name: t.talk.share }).waitFor();
+  await calm(ada);
+  await palette.getByRole("button", { name: t.talk.share }).click();
+  await page.locator("cb-composer .ctx", { hasText: MUG }).waitFor();
+  await until(
+    "one can write at once",
+    () => focus(page),
+    ({ tag }) => tag === "textarea",
+  );
+  await ada.say("This one!");
+  await basile.go("chat");
+  await basile.reads("This one!");
+  await message(basile, "This one!")
+    .locator(".pcard", { hasText: basile.called(MUG) })
+    .waitFor();
+});
+
 story("what was said about a thing stands by the thing", { screens: BOTH }, async (market) => {
   const [ada, basile] = await two(market);
   await ada.openProduct(MUG);
@@ -212,8 +238,8 @@ story("who is called is led to where, and news can be heard", { screens: BOTH },
   await ada.go("chat");
   await ada.say("@Basile, look here");
   const toast = basile.page.locator("cb-toasts");
-  await toast.getByText(basile.t.chat.mentionsYou("Ada")).waitFor();
-  await toast.getByRole("button", { name: basile.t.talk.show }).click();
+  await toast.getByText(basile.t.news.mentionsYou("Ada")).waitFor();
+  await toast.getByRole("button", { name: basile.t.news.show }).click();
   await message(basile, "look here").waitFor();
 
   const { page, t } = ada;

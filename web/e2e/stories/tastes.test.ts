@@ -36,13 +36,13 @@ story("French and English, kept after a reload", { screens: BOTH }, async (marke
   // In the room, by its menu: nothing that is open goes away.
   await page.getByRole("button", { name: /Salle et réglages/ }).click();
   await page.getByRole("button", { name: "English" }).click();
-  await page.getByRole("heading", { name: en.cart.heading }).waitFor();
+  await page.getByRole("heading", { name: en.room.ourBag }).waitFor();
   await page.keyboard.press("Escape");
   ada.t = en;
   await ada.billed({ You: "€89.00" });
   await page.reload();
   await ada.inRoom();
-  await page.getByRole("heading", { name: en.cart.heading }).waitFor();
+  await page.getByRole("heading", { name: en.room.ourBag }).waitFor();
 });
 
 story("a French browser is spoken to in French", { screens: [DESKTOP] }, async (market) => {

@@ -82,7 +82,9 @@ export class Person {
   /** Waits until the code of all places has come, which the room fetches when it is at rest. */
   async equipped(): Promise<void> {
     await this.page.waitForFunction(() =>
-      ["cb-product", "cb-cart", "cb-votes", "cb-empty-room"].every((name) => customElements.get(name) !== undefined),
+      ["cb-chat", "cb-product", "cb-cart", "cb-votes", "cb-empty-room"].every(
+        (name) => customElements.get(name) !== undefined,
+      ),
     );
   }
 

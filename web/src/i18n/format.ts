@@ -57,8 +57,8 @@ export function daysBetween(from: number, to: number): number {
 /** The day of a message: `Today`, `Yesterday`, `Sunday`, `2 November`, `2 November 2024`. */
 export function dayName(at: number, now: number): string {
   const ago = daysBetween(at, now);
-  if (ago <= 0) return t.chat.today;
-  if (ago === 1) return t.chat.yesterday;
+  if (ago <= 0) return t.common.today;
+  if (ago === 1) return t.common.yesterday;
   if (ago < 7) return cached("weekday", () => new Intl.DateTimeFormat(locale, { weekday: "long" })).format(at);
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   return cached(`day ${sameYear}`, () => {

@@ -4,7 +4,6 @@ const n = counter("en");
 
 /** What is said about looks: outfits that people put together. */
 export const looks = {
-  heading: "Our looks",
   lede: "Outfits out of all the shops. Anyone can move things; it shows at once.",
   make: "New look",
   untitled: (count: number) => `Look ${count}`,
@@ -131,7 +130,4 @@ export const looks = {
     ["Esc", "let go"],
     ["Ctrl+Z", "undo; with Shift do again"],
   ] as [string, string][],
-  refusedGone: "The look isn’t there any more.",
-  refusedFull: "There are as many pieces on that look as it can have.",
-  refusedMany: "You have made as many looks as one person can in this room.",
 };

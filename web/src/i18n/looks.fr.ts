@@ -4,7 +4,6 @@ import { counter } from "./plural.ts";
 const n = counter("fr");
 
 export const looks: typeof en = {
-  heading: "Nos tenues",
   lede: "Des tenues prises dans toutes les boutiques. Chacun peut déplacer les pièces\u00a0; tout le monde le voit aussitôt.",
   make: "Nouvelle tenue",
   untitled: (count) => `Tenue ${count}`,
@@ -132,7 +131,4 @@ export const looks: typeof en = {
     ["Échap", "lâcher"],
     ["Ctrl+Z", "annuler\u00a0; avec Maj, refaire"],
   ],
-  refusedGone: "La tenue n’est plus là.",
-  refusedFull: "Il y a sur cette tenue autant de pièces qu’elle peut en avoir.",
-  refusedMany: "Vous avez fait autant de tenues qu’une personne peut en faire dans cette salle.",
 };

@@ -18,4 +18,6 @@ export const opinions = {
   role: { host: "Host", cohost: "Cohost", shopper: "Friend", viewer: "Looks on" },
   sortedAnew: "The room has changed its mind.",
   sortAnew: "Put in order again",
+  react: "React",
+  reactTo: (title: string) => `React (${title})`,
 };

@@ -16,4 +16,6 @@ export const opinions: typeof english = {
   role: { host: "Hôte", cohost: "Co-hôte", shopper: "Ami", viewer: "Regarde" },
   sortedAnew: "La salle a changé d’avis.",
   sortAnew: "Remettre en ordre",
+  react: "Réagir",
+  reactTo: (title) => `Réagir (${title})`,
 };

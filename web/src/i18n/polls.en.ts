@@ -93,10 +93,4 @@ export const polls = {
   undecide: "Let the vote stand",
   gone: "a thing that is gone",
   viewer: "You’re looking on, so you can’t vote.",
-  announce: {
-    opened: (name: string, question: string) => `${name} asks: ${question}`,
-    closed: (question: string) => `Poll closed: ${question}`,
-    decided: (name: string, question: string) => `${name} has decided: ${question}`,
-  },
-  waiting: (count: number) => n(count, { one: "# poll waits for your vote", other: "# polls wait for your vote" }),
 };

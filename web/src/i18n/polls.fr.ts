@@ -96,10 +96,4 @@ export const polls: typeof english = {
   undecide: "S’en tenir au vote",
   gone: "un article disparu",
   viewer: "Vous regardez seulement, vous ne pouvez pas voter.",
-  announce: {
-    opened: (name, question) => `${name} demande\u00a0: ${question}`,
-    closed: (question) => `Vote clos\u00a0: ${question}`,
-    decided: (name, question) => `${name} a décidé\u00a0: ${question}`,
-  },
-  waiting: (count) => n(count, { one: "# vote vous attend", other: "# votes vous attendent" }),
 };

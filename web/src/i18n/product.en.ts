@@ -5,7 +5,6 @@ const n = counter("en");
 /** About one good. */
 export const product = {
   backTo: (shop: string) => shop,
-  youAreHere: "You are here",
   areHere: (names: string, count: number) => `${names} ${count === 1 ? "is" : "are"} here`,
   inBag: (count: number) => n(count, { one: "# is already in the bag", other: "# are already in the bag" }),
   lastOne: "last one",

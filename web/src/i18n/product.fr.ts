@@ -6,7 +6,6 @@ const n = counter("fr");
 /** About one good, in French. */
 export const product: typeof english = {
   backTo: (shop) => shop,
-  youAreHere: "Vous êtes ici",
   areHere: (names, count) => `${names} ${count === 1 ? "est" : "sont"} ici`,
   inBag: (count) => n(count, { one: "# est déjà dans le cabas", other: "# sont déjà dans le cabas" }),
   lastOne: "le dernier",

@@ -18,7 +18,6 @@ export const talk = {
   reaching: "Going back to that message…",
   reachFailed: "That message could not be fetched.",
   toNew: (count: number) => n(count, { one: "# new message above", other: "# new messages above" }),
-  show: "Show",
   share: "Show in the chat",
   copyLink: "Copy a link to it",
   linkCopied: "The link is copied. It works for people who are in this room.",

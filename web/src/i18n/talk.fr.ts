@@ -18,7 +18,6 @@ export const talk: typeof en = {
   reaching: "On remonte jusqu’à ce message…",
   reachFailed: "Ce message n’a pas pu être chargé.",
   toNew: (count) => n(count, { one: "# nouveau message plus haut", other: "# nouveaux messages plus haut" }),
-  show: "Voir",
   share: "Montrer dans la discussion",
   copyLink: "Copier un lien",
   linkCopied: "Le lien est copié. Il marche pour les gens de cette salle.",

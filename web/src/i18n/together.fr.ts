@@ -19,10 +19,5 @@ export const together: typeof english = {
   handLead: "Passer la main",
   youLead: "Vous menez la visite\u00a0: qui arrive vous rejoint.",
   landed: (name) => `Vous êtes avec ${name}`,
-  watching: "La salle est complète\u00a0: vous regardez.",
-  inLine: (n) => (n === 1 ? "La prochaine place est pour vous." : `Vous êtes ${n}ᵉ dans la file.`),
   seated: "Vous avez une place.",
-  refused: "Vous regardez jusqu’à ce qu’une place se libère.",
-  react: "Réagir",
-  reactTo: (title) => `Réagir (${title})`,
 };

@@ -28,8 +28,10 @@ export interface FaceOptions {
   size?: 20 | 24 | 28 | 36 | 40 | 56;
   /** The name stands beside it: readers need not hear it twice. */
   named?: boolean;
-  /** Not at the page at the moment: paler. */
+  /** Not at the page for some time, or not there at all: paler. */
   away?: boolean;
+  /** Touching nothing, or looking at something else: a little paler. */
+  idle?: boolean;
   /** Somebody else in the room has the same thing: the initial tells them apart. */
   initial?: boolean;
   /** Without the ring that parts overlapping ones. */
@@ -43,8 +45,8 @@ export function colour(avatar: number): string {
 
 /** A friend's face: shape and colour, so that nobody is told by colour alone. */
 export function friend(face: Face, options: FaceOptions = {}): TemplateResult {
-  const { size = 28, named = false, away = false, initial = false, flat = false } = options;
-  const classes = `av av-${size} ${colour(face.avatar)}${away ? " away" : ""}${flat ? " flat" : ""}`;
+  const { size = 28, named = false, away = false, idle = false, initial = false, flat = false } = options;
+  const classes = `av av-${size} ${colour(face.avatar)}${away ? " away" : idle ? " idle" : ""}${flat ? " flat" : ""}`;
   const drawing = html`<svg viewBox="0 0 40 40" aria-hidden="true">
       <use href="${sprite}#f-${FRIENDS[face.avatar % FRIENDS.length] ?? "tomato"}"></use>
     </svg>

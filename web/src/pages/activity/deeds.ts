@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import type { Activity, MemberId, PollId, ProductId, RoomId, VariantId } from "../../protocol/generated.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import type { GoodsController } from "../../ui/goods/goods-controller.ts";

@@ -7,7 +7,6 @@ import { language, t } from "../../i18n/index.ts";
 import { icon } from "../../icons/icon.ts";
 import type { Facets, ProductId, RoomId } from "../../protocol/generated.ts";
 import {
-  cleared,
   collectionPage,
   EVERYTHING,
   isPlain,
@@ -24,12 +23,15 @@ import { awning } from "../../ui/parts.ts";
 import { ALL_STALLS, atShop, roomUrl, router } from "../../ui/router.ts";
 import { catalogue } from "../../ui/services.ts";
 import "../picks/shelves.ts";
+import { PARTS } from "../room/parts.ts";
 import { rank } from "../votes/rank.ts";
 import cssText from "./browse.css?inline";
+import { renderChips } from "./chips.ts";
 import { chosenOf } from "./chosen.ts";
 import "./collections.ts";
 import type { ChooseEvent } from "./filters/choose-event.ts";
 import { Listing } from "./listing.ts";
+import { renderBones, renderMore, renderSortAnew } from "./more.ts";
 import { renderNoFind, renderNone } from "./none.ts";
 import { peopleByShop, renderStalls } from "./stalls.ts";
 import type { ThumbEvent } from "./tile.ts";
@@ -77,7 +79,7 @@ export class BrowseElement extends CabasElement implements Page {
 
   constructor() {
     super();
-    new RoomController(this, ["presence", "members", "votes", "picks", "ready", "connection"]);
+    new RoomController(this, ["presence", "members", "votes", "picks", "greeted", "connection"]);
     this.nearEnd = new IntersectionObserver(
       (entries) => {
         if (this.listing?.phase === "idle" && entries.some(({ isIntersecting }) => isIntersecting)) {
@@ -183,7 +185,7 @@ export class BrowseElement extends CabasElement implements Page {
                 <div id="goods" aria-busy=${this.listing?.phase === "first" ? "true" : "false"}>
                   ${this.renderGoods(shown)}
                 </div>`
-            : html`<div aria-busy="true">${this.renderBones(FIRST_ROWS)}</div>`
+            : html`<div aria-busy="true">${renderBones(FIRST_ROWS)}</div>`
         }
       </div>`;
   }
@@ -191,7 +193,7 @@ export class BrowseElement extends CabasElement implements Page {
   private renderCrumb(shop: Shop | undefined): unknown {
     if (collectionPage(this.query) === undefined) return nothing;
     const place = shop ? atShop(shop.id) : ALL_STALLS;
-    return html`<nav class="crumb" aria-label=${t.product.youAreHere}>
+    return html`<nav class="crumb" aria-label=${t.room.youAreHere}>
       <a href=${roomUrl(this.room, place)}>${icon("left", "s")}${shop?.name ?? t.browse.all}</a>
     </nav>`;
   }
@@ -201,34 +203,7 @@ export class BrowseElement extends CabasElement implements Page {
     const chosen = chosenOf(this.query, facets, this.knownShops());
     const { phase = "first" } = this.listing ?? {};
     if (chosen.length === 0 || (!facets && phase !== "first")) return nothing;
-    return html`<ul class="chips chosen" aria-label=${t.filters.chosen}>
-      ${repeat(
-        chosen,
-        ({ key }) => key,
-        ({ label, without }) =>
-          label === ""
-            ? html`<li class="chip unknown" aria-hidden="true"></li>`
-            : html`<li>
-                <button
-                  class="chip"
-                  type="button"
-                  aria-label=${t.filters.without(label)}
-                  @click=${() => this.loosen(without)}
-                >
-                  ${label}${icon("x", "s")}
-                </button>
-              </li>`,
-      )}
-      ${
-        chosen.length > 1
-          ? html`<li>
-              <button class="btn" type="button" @click=${() => this.loosen(cleared(this.query))}>
-                ${t.filters.clear}
-              </button>
-            </li>`
-          : nothing
-      }
-    </ul>`;
+    return renderChips(chosen, this.query, (query) => this.loosen(query));
   }
 
   /** On a page as it opens: what the hosts and what the shops have put together. */
@@ -262,7 +237,7 @@ export class BrowseElement extends CabasElement implements Page {
       const action = { label: t.common.tryAgain, run: () => this.retry() };
       return renderNone({ icon: "wifioff", heading: t.browse.failed, text: t.browse.failedText, action });
     }
-    if (!listing?.facets) return this.renderBones(FIRST_ROWS);
+    if (!listing?.facets) return renderBones(FIRST_ROWS);
     if (listing.products.length === 0) {
       return renderNoFind(this.query, listing.facets, this.knownShops(), (query) => this.loosen(query));
     }
@@ -281,7 +256,7 @@ export class BrowseElement extends CabasElement implements Page {
           (card, index) => renderTile(tiles, card, index < FIRST_ROWS),
         )}
       </div>
-      ${listing.phase === "more" ? this.renderBones(4) : nothing} ${listing.done ? nothing : this.renderMore(listing)}`;
+      ${listing.phase === "more" ? renderBones(4) : nothing} ${listing.done ? nothing : renderMore(listing)}`;
   }
 
   /** Goods don't move by themselves while one looks at them: the person says when. */
@@ -289,10 +264,7 @@ export class BrowseElement extends CabasElement implements Page {
     if (query.sort !== "liked") return nothing;
     const now = this.favourites();
     if (now.length === favourites.length && now.every((id, place) => id === favourites[place])) return nothing;
-    return html`<p class="anew" role="status">
-      ${t.opinions.sortedAnew}
-      <button class="btn btn-soft" type="button" @click=${() => this.sortAnew()}>${t.opinions.sortAnew}</button>
-    </p>`;
+    return renderSortAnew(() => this.sortAnew());
   }
 
   private sortAnew(): void {
@@ -307,30 +279,8 @@ export class BrowseElement extends CabasElement implements Page {
 
   /** To sort by them they have to be known; without a connection that isn't waited for. */
   private knowsVotes(): boolean {
-    const { ready, connection, retryInMs } = this.client.state;
-    return this.query.sort !== "liked" || ready || connection !== "connecting" || retryInMs !== null;
-  }
-
-  private renderMore(listing: Listing): TemplateResult {
-    const { phase } = listing;
-    return html`<div class="more">
-      <div class="sentinel"></div>
-      ${phase === "failed" ? html`<p class="quiet" role="alert">${t.browse.failed}</p>` : nothing}
-      <button
-        class="btn btn-line"
-        type="button"
-        aria-disabled=${phase === "more" ? "true" : "false"}
-        @click=${() => void listing.more()}
-      >
-        ${phase === "more" ? t.browse.loadingMore : phase === "failed" ? t.common.tryAgain : t.browse.more}
-      </button>
-    </div>`;
-  }
-
-  private renderBones(count: number): TemplateResult {
-    return html`<div class="grid" aria-hidden="true">
-      ${Array.from({ length: count }, () => html`<div class="bone"><i></i><i></i></div>`)}
-    </div>`;
+    const { greeted, connection, retryInMs } = this.client.state;
+    return this.query.sort !== "liked" || greeted || connection !== "connecting" || retryInMs !== null;
   }
 
   /** What one sees: the last answer, until the next has come. A late answer to an older question is never shown. */
@@ -345,11 +295,11 @@ export class BrowseElement extends CabasElement implements Page {
    */
   private comesAtOnce(listing: Listing | undefined): boolean {
     if (!isPlain(this.query) || collectionPage(this.query) !== undefined) return true;
-    const { ready, connection, retryInMs } = this.client.state;
-    const greeted = ready || connection !== "connecting" || retryInMs !== null;
+    const { greeted, connection, retryInMs } = this.client.state;
+    const settled = greeted || connection !== "connecting" || retryInMs !== null;
     const { phase } = this.listing ?? {};
     const known = listing?.arrived === true || phase === "failed" || phase === "gone";
-    return known && greeted && this.collections !== "loading" && this.shops !== "loading";
+    return known && settled && this.collections !== "loading" && this.shops !== "loading";
   }
 
   private knownShops(): readonly Shop[] {
@@ -396,7 +346,7 @@ export class BrowseElement extends CabasElement implements Page {
   }
 
   private async openFilters(button: HTMLElement): Promise<void> {
-    await import("./filters/filters.ts");
+    await PARTS.filters();
     this.renderRoot.querySelector("cb-filters")?.toggle(button);
   }
 

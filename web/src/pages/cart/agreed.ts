@@ -1,6 +1,6 @@
 import type { Money } from "../../api/types.ts";
 import { money } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import type { Bill, MemberId, Settlement, SplitRule } from "../../protocol/generated.ts";
 import { settle } from "../../state/settle.ts";
 import type { Cart, RoomState } from "../../sync/room-client.ts";

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { money, shortDate } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { friend } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
 import type { MemberId, Settlement } from "../../protocol/generated.ts";

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import type { BudgetOf } from "../../protocol/generated.ts";
 import { parseAmount, typedAmount } from "../../state/money.ts";
 import popoverText from "../../styles/popover.css?inline";

@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { money } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { colour, friend } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
 import type { MemberId, MemberView, RoomId } from "../../protocol/generated.ts";
@@ -73,7 +73,7 @@ export class CartElement extends CabasElement implements Page {
     return html`<div class="ct">
       <header class="ct-h">
         <div>
-          <h1 class="great">${t.cart.heading}</h1>
+          <h1 class="great">${t.room.ourBag}</h1>
           ${
             totals.quantity > 0
               ? html`<p class="quiet">${t.cart.sum(totals.quantity, totals.shops.length, people)}</p>`

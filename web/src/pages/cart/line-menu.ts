@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { Product, VariantLine } from "../../api/types.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
 import type { VariantId } from "../../protocol/generated.ts";
 import popoverText from "../../styles/popover.css?inline";
@@ -14,6 +14,7 @@ import { catalogue } from "../../ui/services.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import { payerName, ruleText } from "./agreed.ts";
 import { ShareEvent } from "../chat/share-event.ts";
+import "../photos/show-me.ts";
 import cssText from "./line-menu.css?inline";
 import type { SplitEvent } from "./split-form.ts";
 import "./split-form.ts";
@@ -59,6 +60,14 @@ export class LineMenuElement extends PanelElement {
       <button class="btn btn-soft" type="button" @click=${() => this.share()}>
         ${icon("chat", "s")}${t.talk.share}
       </button>
+      ${
+        line
+          ? html`<cb-show-me
+              .product=${line.product}
+              @cb-about=${() => this.popoverElement.hidePopover()}
+            ></cb-show-me>`
+          : nothing
+      }
       ${this.renderNote()} ${this.mine() > 0 ? this.renderVariants() : nothing} ${this.renderSplit()}
       <button class="btn btn-soft" type="button" @click=${() => this.setAside()}>
         ${icon("clock", "s")}${t.bill.toMaybe}

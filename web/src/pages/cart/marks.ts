@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Money } from "../../api/types.ts";
 import { money } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { colour, friend } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
 import type { MemberId, VariantId } from "../../protocol/generated.ts";

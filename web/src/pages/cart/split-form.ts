@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { friend } from "../../icons/friend.ts";
 import type { MemberId, MemberView, SplitRule } from "../../protocol/generated.ts";
 import checkText from "../../styles/check.css?inline";

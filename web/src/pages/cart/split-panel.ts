@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import popoverText from "../../styles/popover.css?inline";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { base, sheet } from "../../ui/base/element.ts";

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
 import type { ChatMessage } from "../../protocol/generated.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { renderSigns, type Signs } from "../../ui/signs/signs.ts";
-import { isHost, mayWrite } from "../room/members.ts";
+import { calledOf, isHost, mayWrite } from "../room/members.ts";
 
 /** What can be done with a message. */
 export interface MessageActions {
@@ -20,13 +20,14 @@ export function renderActions(client: RoomClient, message: ChatMessage, actions:
   const { state } = client;
   const mine = message.by === state.me;
   const host = isHost(state);
-  const { me, members } = state;
+  const { me } = state;
+  const called: Signs["called"] = (id) => calledOf(state, id);
   const toggle: Signs["toggle"] = (reaction, on) => {
     client.reactions.onMessage(message.seq, reaction, on);
     actions.done();
   };
   return html`<div class="acts">
-    ${renderSigns({ reactions: message.reactions, me, members, toggle, all: true })}
+    ${renderSigns({ reactions: message.reactions, me, called, toggle, all: true })}
     <button class="btn btn-soft" type="button" @click=${() => actions.answer(message)}>
       ${icon("reply", "s")}${t.chat.reply}
     </button>
@@ -49,7 +50,8 @@ export function renderActions(client: RoomClient, message: ChatMessage, actions:
 
 /** What people have set on a message; one joins in by pressing it. */
 export function renderReactions(client: RoomClient, { seq, reactions }: ChatMessage): unknown {
-  const { me, members } = client.state;
+  const { state } = client;
+  const called: Signs["called"] = (id) => calledOf(state, id);
   const toggle: Signs["toggle"] = (reaction, on) => client.reactions.onMessage(seq, reaction, on);
-  return renderSigns({ reactions, me, members, toggle: mayWrite(client.state) ? toggle : undefined });
+  return renderSigns({ reactions, me: state.me, called, toggle: mayWrite(state) ? toggle : undefined });
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Money, Image } from "../../api/types.ts";
 import { names } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { friends } from "../../icons/friend.ts";
 import { icon, type IconName } from "../../icons/icon.ts";
 import type { ChatMessage, Poll, PollId, ProductId, RoomId, Seq, VariantId } from "../../protocol/generated.ts";

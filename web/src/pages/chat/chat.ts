@@ -1,12 +1,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { dateTime, dayName, time } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
-import { colour, friend } from "../../icons/friend.ts";
+import { dayName } from "../../i18n/format.ts";
+import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
-import type { ChatMessage, MemberId, RoomId, Seq } from "../../protocol/generated.ts";
-import type { PendingMessage, RoomClient } from "../../sync/room-client.ts";
+import type { ChatMessage, RoomId, Seq } from "../../protocol/generated.ts";
+import saidText from "../../styles/said.css?inline";
+import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { ask } from "../../ui/confirm/ask.ts";
@@ -14,19 +14,15 @@ import type { Place } from "../../ui/router.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import signsText from "../../ui/signs/signs.css?inline";
-import { sharesFruit } from "../room/where.ts";
-import { renderPhotos } from "../photos/message-photos.ts";
-import { mayWrite, nameOf } from "../room/members.ts";
-import { type CardContext, renderCards, spoken } from "./cards.ts";
 import type { FoundEvent } from "./finder.ts";
-import { renderActions, renderReactions } from "./actions.ts";
 import cardsText from "./cards.css?inline";
 import cssText from "./chat.css?inline";
 import type { ComposerElement, ContextDroppedEvent } from "./composer.ts";
 import "./composer.ts";
-import { firstNew, group, type Item } from "./group.ts";
-import { mentions } from "./mentions.ts";
-import { renderText, saysMore } from "./parts.ts";
+import { renderBones, renderNone } from "./empty.ts";
+import { group, type Item } from "./group.ts";
+import { type Lines, renderGroup, renderPending } from "./lines.ts";
+import { NewLine } from "./new-line.ts";
 
 /** This near to its end the list stays at its end, in px. */
 const NEAR_END = 80;
@@ -46,7 +42,7 @@ export class ReachedEvent extends Event {
 /** What the room says: days, who said what, what is on its way, and where one writes. */
 @customElement("cb-chat")
 export class ChatElement extends CabasElement {
-  static override styles = [base, sheet(signsText), sheet(cardsText), sheet(cssText)];
+  static override styles = [base, sheet(saidText), sheet(signsText), sheet(cardsText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
@@ -73,27 +69,20 @@ export class ChatElement extends CabasElement {
   @state() private finding = false;
   /** On the way to an older message. */
   @state() private reaching = false;
-  /** Whether the line "New" is above what is on the screen, and was not on it yet. */
-  @state() private newAbove = false;
-  /** Before which message the line "New" stands; settled when one comes to look. */
-  private newFrom: Seq | undefined;
-  private newSettled = false;
-  /** How far it was read when that line was drawn. */
-  private readTo: Seq = 0;
 
   @query(".list") private readonly list!: HTMLElement;
   @query("cb-composer") private readonly composer!: ComposerElement;
 
   private readonly goods = new GoodsController(this);
+  private readonly fresh = new NewLine(this);
   private readonly top: IntersectionObserver;
-  private readonly line: IntersectionObserver;
   private atEnd = true;
   private lastBefore: Seq | undefined;
 
   private readonly looked = (): void => {
     if (document.hidden || !this.active) return;
     this.requestUpdate();
-    this.settleNew();
+    this.fresh.settle();
   };
 
   constructor() {
@@ -101,13 +90,6 @@ export class ChatElement extends CabasElement {
     new RoomController(this, ["chat", "polls", "pendingChat", "chatMore", "members", "ready", "connection"]);
     this.top = new IntersectionObserver((entries) => {
       if (entries.some(({ isIntersecting }) => isIntersecting) && this.older === "idle") void this.loadOlder();
-    });
-    this.line = new IntersectionObserver((entries) => {
-      const entry = entries.at(-1);
-      if (!entry?.rootBounds) return;
-      this.newAbove = !entry.isIntersecting && entry.boundingClientRect.top < this.list.getBoundingClientRect().top;
-      // Once seen it need not be shown the way to.
-      if (entry.isIntersecting) this.line.disconnect();
     });
   }
 
@@ -119,7 +101,6 @@ export class ChatElement extends CabasElement {
   override disconnectedCallback(): void {
     document.removeEventListener("visibilitychange", this.looked);
     this.top.disconnect();
-    this.line.disconnect();
     super.disconnectedCallback();
   }
 
@@ -137,8 +118,6 @@ export class ChatElement extends CabasElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("active") && !this.active) this.newSettled = false;
-    if (this.active && !this.newSettled && this.seen !== undefined) this.settleNew();
     if (changed.has("at") && this.at !== undefined) this.finding = false;
   }
 
@@ -148,7 +127,7 @@ export class ChatElement extends CabasElement {
     if (this.at !== undefined && this.active && this.client.state.ready && !this.reaching) void this.arrive(this.at);
     const last = chat.at(-1);
     const shown = changed.has("active") && this.active;
-    if (shown && this.newFrom !== undefined) {
+    if (shown && this.fresh.from !== undefined) {
       list.querySelector(".new")?.scrollIntoView({ block: "center" });
       this.atEnd = this.isAtEnd();
     } else if (this.atEnd || shown || (last !== undefined && last.seq !== this.lastBefore && last.by === me)) {
@@ -185,15 +164,15 @@ export class ChatElement extends CabasElement {
       >
         ${
           !current.ready && empty
-            ? this.renderBones()
+            ? renderBones()
             : empty
-              ? this.renderNone(nobodyElse)
+              ? renderNone(nobodyElse)
               : html`${current.chatMore ? this.renderOlder() : nothing}
-                ${repeat(group(current.chat, this.newFrom, current.chatMore, current.polls), itemKey, (item) => this.renderItem(item))}
+                ${repeat(group(current.chat, this.fresh.from, current.chatMore, current.polls), itemKey, (item) => this.renderItem(item))}
                 ${repeat(
                   current.pendingChat,
                   ({ id }) => id,
-                  (message) => this.renderPending(message),
+                  (message) => renderPending(this.lines, message),
                 )}`
         }
       </div>
@@ -217,8 +196,18 @@ export class ChatElement extends CabasElement {
       ></cb-composer>`;
   }
 
-  private get context(): CardContext {
-    return { client: this.client, room: this.room, goods: this.goods };
+  /** What a line of the chat has to know, and what can be done with it. */
+  private get lines(): Lines {
+    return {
+      context: { client: this.client, room: this.room, goods: this.goods },
+      opened: this.opened,
+      flashed: this.flashed,
+      open: (seq) => (this.opened = seq),
+      goTo: (seq) => void this.goTo(seq),
+      answer: (message) => this.answer(message),
+      change: (message) => this.change(message),
+      takeBack: (message, author) => void this.takeBack(message, author),
+    };
   }
 
   /** It has its place from the beginning, so that the first message moves nothing. */
@@ -240,26 +229,12 @@ export class ChatElement extends CabasElement {
   /** The way up to the line "New", where one hasn't seen it. */
   private renderToNew(): unknown {
     const { chat, me } = this.client.state;
-    const { newFrom } = this;
-    if (newFrom === undefined || !this.newAbove || this.finding) return nothing;
-    const count = chat.filter(({ seq, by, text }) => seq >= newFrom && by !== me && text !== undefined).length;
+    const { from, above } = this.fresh;
+    if (from === undefined || !above || this.finding) return nothing;
+    const count = chat.filter(({ seq, by, text }) => seq >= from && by !== me && text !== undefined).length;
     return html`<button class="btn jump up" type="button" @click=${() => void this.toNew()}>
       ${t.talk.toNew(count)}${icon("up", "s")}
     </button>`;
-  }
-
-  private renderNone(alone: boolean): TemplateResult {
-    return html`<div class="none">
-      <span class="none-i">${icon("chat")}</span>
-      <h2>${alone ? t.chat.noneAlone : t.chat.none}</h2>
-      <p class="quiet">${alone ? t.chat.noneAloneText : t.chat.noneText}</p>
-    </div>`;
-  }
-
-  private renderBones(): TemplateResult {
-    const bone = html`<div class="bone"><i></i><i></i><i></i></div>`;
-    return html`<div aria-hidden="true">${bone}${bone}${bone}</div>
-      <p class="vh" role="status">${t.common.loading}</p>`;
   }
 
   private renderOlder(): TemplateResult {
@@ -282,141 +257,8 @@ export class ChatElement extends CabasElement {
       case "poll":
         return html`<cb-poll class="poll" .client=${this.client} .room=${this.room} .poll=${item.poll}></cb-poll>`;
       case "group":
-        return this.renderGroup(item.by, item.messages);
+        return renderGroup(this.lines, item.by, item.messages);
     }
-  }
-
-  private renderGroup(by: MemberId, messages: readonly ChatMessage[]): TemplateResult {
-    const { members } = this.client.state;
-    const member = members.get(by);
-    const first = messages[0];
-    const face = member ?? { name: t.common.someone, avatar: 0 };
-    const initial = member ? sharesFruit(member, members) : false;
-    return html`<article class="group">
-      ${friend(face, { size: 28, named: true, initial, flat: true })}
-      <div>
-        <p class="by">
-          <span class="who ${colour(face.avatar)}">${face.name}</span>${
-            first
-              ? html`<time datetime=${new Date(first.at).toISOString()} title=${dateTime(first.at)}
-                  >${time(first.at)}</time
-                >`
-              : nothing
-          }
-        </p>
-        ${repeat(
-          messages,
-          ({ seq }) => seq,
-          (message) => this.renderMessage(message, face.name),
-        )}
-      </div>
-    </article>`;
-  }
-
-  private renderMessage(message: ChatMessage, author: string): TemplateResult {
-    const { seq } = message;
-    if (message.text === undefined) {
-      return html`<div class="msg" id="m${seq}" tabindex="-1"><p class="taken">${this.takenText(message)}</p></div>`;
-    }
-    const open = this.opened === seq;
-    const called = mentions(message.text, this.client.state.me);
-    return html`<div
-      class="msg ${this.flashed === seq ? "flash" : ""} ${called ? "called" : ""}"
-      id="m${seq}"
-      tabindex="-1"
-      title=${dateTime(message.at)}
-    >
-      ${message.reply_to === undefined ? nothing : this.renderQuote(message.reply_to)}
-      ${
-        saysMore(message.text, this.context) || message.edited_at !== undefined
-          ? html`<p class="text">
-              <span class="said">${renderText(message.text, this.context)}</span>${
-                message.edited_at === undefined ? nothing : html` <span class="tag-t">(${t.chat.edited})</span>`
-              }
-            </p>`
-          : nothing
-      }
-      ${renderPhotos(this.client, this.room, message)} ${renderCards(message, this.context)}
-      ${renderReactions(this.client, message)}
-      ${
-        mayWrite(this.client.state)
-          ? html`<button
-                class="ibtn more"
-                type="button"
-                aria-expanded=${open ? "true" : "false"}
-                aria-label=${t.chat.actions(author)}
-                @click=${() => (this.opened = open ? undefined : seq)}
-              >
-                ${icon("more")}
-              </button>
-              ${
-                open
-                  ? renderActions(this.client, message, {
-                      answer: (each) => this.answer(each),
-                      change: (each) => this.change(each),
-                      takeBack: (each) => void this.takeBack(each, author),
-                      done: () => (this.opened = undefined),
-                    })
-                  : nothing
-              }`
-          : nothing
-      }
-    </div>`;
-  }
-
-  private renderQuote(seq: Seq): TemplateResult {
-    const quoted = this.client.state.chat.find((message) => message.seq === seq);
-    if (!quoted) {
-      return html`<button class="quote" type="button" title=${t.chat.goToReplied} @click=${() => void this.goTo(seq)}>
-        ${icon("reply", "s")}<span>${t.chat.repliedGone}</span>
-      </button>`;
-    }
-    const name = nameOf(this.client.state, quoted.by);
-    return html`<button class="quote" type="button" title=${t.chat.goToReplied} @click=${() => void this.goTo(seq)}>
-      ${icon("reply", "s")}<span
-        ><span class="vh">${t.chat.inReply(name)}: </span
-        ><b aria-hidden="true">${name}</b>
-        ${quoted.text === undefined ? this.takenText(quoted) : spoken(quoted.text, this.context) || t.photos.count(quoted.photos?.length ?? 0)}</span
-      >
-    </button>`;
-  }
-
-  private renderPending(message: PendingMessage): TemplateResult {
-    const { me, members, connection } = this.client.state;
-    const self = members.get(me);
-    const face = self ?? { name: t.common.you, avatar: 0 };
-    return html`<article class="group pending">
-      ${friend(face, { size: 28, named: true, flat: true })}
-      <div>
-        <p class="by"><span class="who ${colour(face.avatar)}">${face.name}</span></p>
-        <div class="msg">
-          ${message.replyTo === undefined ? nothing : this.renderQuote(message.replyTo)}
-          <p class="text"><span class="said">${renderText(message.text, this.context)}</span></p>
-          ${message.photos ? html`<p class="text quiet">${t.photos.count(message.photos.length)}</p>` : nothing}
-          ${renderCards(message, this.context)}
-          ${
-            message.failed
-              ? html`<p class="state bad" role="alert">
-                  ${icon("alert", "s")}${t.chat.failed}
-                  <button class="btn" type="button" @click=${() => this.client.retryChat(message.id)}>
-                    ${t.chat.retry}
-                  </button>
-                  <button class="btn" type="button" @click=${() => this.client.discardChat(message.id)}>
-                    ${t.chat.discard}
-                  </button>
-                </p>`
-              : html`<p class="state">
-                  ${icon("clock", "s")}${connection === "live" ? t.chat.pending : t.chat.waiting}
-                </p>`
-          }
-        </div>
-      </div>
-    </article>`;
-  }
-
-  private takenText({ deleted_by, by }: ChatMessage): string {
-    if (deleted_by === undefined || deleted_by === by) return t.chat.deleted;
-    return t.chat.deletedBy(nameOf(this.client.state, deleted_by));
   }
 
   private answer(message: ChatMessage): void {
@@ -498,11 +340,9 @@ export class ChatElement extends CabasElement {
   }
 
   private async toNew(): Promise<void> {
-    const { readTo } = this;
-    if (!(await this.reach(readTo))) return;
-    this.newFrom = firstNew(this.client.state.chat, readTo, this.client.state.me);
-    this.newAbove = false;
-    if (this.newFrom !== undefined) await this.goTo(this.newFrom);
+    if (!(await this.reach(this.fresh.readTo))) return;
+    const first = this.fresh.draw();
+    if (first !== undefined) await this.goTo(first);
   }
 
   /** Older messages come above: what one reads stays where it is. */
@@ -540,21 +380,7 @@ export class ChatElement extends CabasElement {
   private toEnd(): void {
     this.atEnd = true;
     this.below = 0;
-    this.newFrom = undefined;
-    this.requestUpdate();
-  }
-
-  private settleNew(): void {
-    const { chat, me } = this.client.state;
-    this.newSettled = true;
-    this.readTo = this.seen ?? 0;
-    this.newFrom = this.seen === undefined ? undefined : firstNew(chat, this.seen, me);
-    this.newAbove = false;
-    void this.updateComplete.then(() => {
-      this.line.disconnect();
-      const line = this.list.querySelector(".new");
-      if (line) this.line.observe(line);
-    });
+    this.fresh.drop();
   }
 }
 

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { names } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { friend, friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
 import type { ChatMessage, MemberId, MemberView, ProductId, RoomId } from "../../protocol/generated.ts";
@@ -90,7 +90,7 @@ export class ComposerElement extends CabasElement {
   override render(): TemplateResult {
     const { state: current } = this.client;
     if (!mayWrite(current)) {
-      return html`<p class="quiet small">${current.waiting === null ? t.chat.viewer : t.together.refused}</p>`;
+      return html`<p class="quiet small">${current.waiting === null ? t.chat.viewer : t.refused.waiting}</p>`;
     }
     const over = this.over();
     return html`${this.renderTyping()} ${this.renderContext()} ${this.renderOffer()}

@@ -2,10 +2,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { dateTime, dayName, time } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { colour, friend } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
 import type { ChatMessage, RoomId, Seq } from "../../protocol/generated.ts";
+import saidText from "../../styles/said.css?inline";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
@@ -41,7 +42,7 @@ export class FinderClosedEvent extends Event {
 /** Looks through all that was ever said in the room. */
 @customElement("cb-chat-finder")
 export class ChatFinderElement extends CabasElement {
-  static override styles = [base, sheet(cssText)];
+  static override styles = [base, sheet(saidText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
 import type { LinkCard } from "../../protocol/generated.ts";
 import { linkify } from "./linkify.ts";

@@ -3,7 +3,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { ApiError } from "../../api/http.ts";
 import type { MyRoom } from "../../api/types.ts";
 import { ago } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/start.ts";
 import { good } from "../../icons/good.ts";
 import { icon } from "../../icons/icon.ts";
 import goodsText from "../../styles/goods.css?inline";
@@ -218,7 +218,7 @@ export class HomeElement extends CabasElement implements Page {
     const yourName = this.nameInput.value.trim();
     this.wrong = "";
     this.wrongRoom = name === "" ? t.home.occasionMissing : "";
-    this.wrongName = yourName === "" ? t.home.nameMissing : "";
+    this.wrongName = yourName === "" ? t.common.nameMissing : "";
     if (this.wrongRoom || this.wrongName) {
       (this.wrongRoom ? this.roomInput : this.nameInput).focus();
       return;

@@ -3,7 +3,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { ApiError } from "../../api/http.ts";
 import type { OpenedInvite } from "../../api/types.ts";
 import { names } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/start.ts";
 import { friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
 import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
@@ -182,7 +182,7 @@ export class JoinElement extends CabasElement implements Page {
     if (this.busy || this.found.is !== "open") return;
     const name = this.nameInput.value.trim();
     this.wrong = "";
-    this.wrongName = name === "" ? t.home.nameMissing : "";
+    this.wrongName = name === "" ? t.common.nameMissing : "";
     if (this.wrongName) {
       this.nameInput.focus();
       return;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { Product, Variant, VariantLine } from "../../api/types.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
 import type { LookId, RoomId, VariantId } from "../../protocol/generated.ts";
 import checkText from "../../styles/check.css?inline";

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { colour, friend } from "../../icons/friend.ts";
 import type { LookId, MemberId, PieceId, VariantId } from "../../protocol/generated.ts";
 import type { Look } from "../../sync/looks.ts";

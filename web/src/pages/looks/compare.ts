@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { money } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import type { LookId, RoomId } from "../../protocol/generated.ts";
 import type { Look } from "../../sync/looks.ts";
 import type { RoomClient } from "../../sync/room-client.ts";

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import type { RoomId } from "../../protocol/generated.ts";
 import type { Look } from "../../sync/looks.ts";
 import type { RoomState } from "../../sync/room-client.ts";

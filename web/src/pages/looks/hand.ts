@@ -1,4 +1,4 @@
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import type { LookId, PieceId, VariantId } from "../../protocol/generated.ts";
 import type { Look, Pose } from "../../sync/looks.ts";
 import type { RoomClient } from "../../sync/room-client.ts";

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { customElement, query } from "lit/decorators.js";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
 import dialogText from "../../styles/dialog.css?inline";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import { money, names } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { friends } from "../../icons/friend.ts";
 import { icon, type IconName } from "../../icons/icon.ts";
 import type { LookId, RoomId } from "../../protocol/generated.ts";
@@ -128,8 +128,8 @@ export class LookElement extends CabasElement implements Page {
   }
 
   private renderCrumb(): TemplateResult {
-    return html`<nav class="crumb" aria-label=${t.product.youAreHere}>
-      <a href=${roomUrl(this.room, { looks: "" })}>${icon("left", "s")}${t.looks.heading}</a>
+    return html`<nav class="crumb" aria-label=${t.room.youAreHere}>
+      <a href=${roomUrl(this.room, { looks: "" })}>${icon("left", "s")}${t.room.ourLooks}</a>
     </nav>`;
   }
 

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
 import type { LookId, RoomId } from "../../protocol/generated.ts";
 import type { Look } from "../../sync/looks.ts";
@@ -47,12 +47,12 @@ export class LooksElement extends CabasElement implements Page {
     const { looks, ready } = this.client.state;
     const may = mayWrite(this.client.state);
     return html`<div class="in">
-      <nav class="crumb" aria-label=${t.product.youAreHere}>
+      <nav class="crumb" aria-label=${t.room.youAreHere}>
         <a href=${roomUrl(this.room, ALL_STALLS)}>${icon("left", "s")}${t.browse.all}</a>
       </nav>
       <header class="head">
         <div>
-          <h1 class="great">${t.looks.heading}</h1>
+          <h1 class="great">${t.room.ourLooks}</h1>
           ${looks.size > 0 ? html`<p class="quiet">${t.looks.lede}</p>` : nothing}
         </div>
         ${

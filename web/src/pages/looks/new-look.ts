@@ -1,4 +1,4 @@
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import type { RoomId } from "../../protocol/generated.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { roomUrl, router } from "../../ui/router.ts";

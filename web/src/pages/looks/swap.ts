@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Product } from "../../api/types.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import type { LookId, PieceId, VariantId } from "../../protocol/generated.ts";
 import checkText from "../../styles/check.css?inline";
 import popoverText from "../../styles/popover.css?inline";

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { icon, type IconName } from "../../icons/icon.ts";
 import type { BoardElement } from "./board.ts";
 import type { Edge } from "./geometry.ts";

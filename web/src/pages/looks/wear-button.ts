@@ -1,5 +1,5 @@
 import { html, nothing } from "lit";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
 import type { ProductId, VariantId } from "../../protocol/generated.ts";
 import type { RoomState } from "../../sync/room-client.ts";

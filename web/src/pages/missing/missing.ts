@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/start.ts";
 import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
 import "../../ui/empty-stall/empty-stall.ts";
 import "../../ui/site-header/site-header.ts";

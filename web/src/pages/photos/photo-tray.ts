@@ -3,7 +3,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { ApiError } from "../../api/http.ts";
 import type { PhotoView } from "../../api/photos.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import type { Shown } from "../../sync/photos.ts";

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
 import type { Photo, PhotoId, RoomId } from "../../protocol/generated.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";

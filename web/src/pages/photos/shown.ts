@@ -1,5 +1,5 @@
 /** Photos as the chat tells of them. */
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import type { ChatMessage, Photo, PhotoId, ProductId } from "../../protocol/generated.ts";
 import type { RoomState } from "../../sync/room-client.ts";
 import { nameOf } from "../room/members.ts";

@@ -1,17 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
-import { t } from "../../i18n/index.ts";
+import { customElement, property, state } from "lit/decorators.js";
+import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
 import type { PhotoId, ProductId, RoomId } from "../../protocol/generated.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
-import { ShareEvent } from "../chat/share-event.ts";
 import { mayWrite, nameOf } from "../room/members.ts";
-import { offers } from "./offers.ts";
 import "./photo.ts";
 import { openPhoto } from "./photo-viewer.ts";
+import "./show-me.ts";
 import { type ShownPhoto, shownPhotos } from "./shown.ts";
 import cssText from "./worn.css?inline";
 
@@ -32,7 +31,6 @@ export class WornElement extends CabasElement {
   @property({ attribute: false }) name = "";
   /** While one chooses what to put side by side. */
   @state() private chosen: readonly PhotoId[] | undefined;
-  @query("input[type=file]") private readonly file!: HTMLInputElement;
 
   constructor() {
     super();
@@ -57,10 +55,7 @@ export class WornElement extends CabasElement {
       ${
         writes
           ? html`<div class="acts">
-              <input hidden type="file" accept="image/*" @change=${() => this.show()} />
-              <button class="btn btn-soft" type="button" @click=${() => this.file.click()}>
-                ${icon("camera")}${t.photos.showMe}
-              </button>
+              <cb-show-me .product=${this.product}></cb-show-me>
               ${
                 all.length >= PAIR
                   ? html`<button
@@ -97,15 +92,6 @@ export class WornElement extends CabasElement {
       </button>
       <span class="who">${nameOf(this.client.state, message.by)}</span>
     </li>`;
-  }
-
-  /** The photo goes into a message about this good, which one still sends oneself. */
-  private show(): void {
-    const files = [...(this.file.files ?? [])];
-    this.file.value = "";
-    if (files.length === 0) return;
-    this.dispatchEvent(new ShareEvent({ product: this.product }));
-    offers.offer(files);
   }
 
   private compare(all: readonly ShownPhoto[]): void {

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { friend } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
 import type { Picks, PicksId, ProductId, RoomId } from "../../protocol/generated.ts";
@@ -59,7 +59,7 @@ export class PicksElement extends CabasElement implements Page {
     const collection = state.picks.find(({ id }) => id === this.picks);
     return html`<div class="board" aria-hidden="true"></div>
       <div class="in">
-        <nav class="crumb" aria-label=${t.product.youAreHere}>
+        <nav class="crumb" aria-label=${t.room.youAreHere}>
           <a href=${roomUrl(this.room, ALL_STALLS)}>${icon("left", "s")}${t.browse.all}</a>
         </nav>
         ${

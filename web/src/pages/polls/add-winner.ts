@@ -1,4 +1,4 @@
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import type { ProductId, RoomId } from "../../protocol/generated.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { problemText } from "../../ui/problem.ts";

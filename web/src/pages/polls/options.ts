@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
 import type { PollOption } from "../../protocol/generated.ts";
 import { cssVar } from "../../ui/base/css-var.ts";

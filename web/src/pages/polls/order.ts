@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
 import type { Poll } from "../../protocol/generated.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { names } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
 import type { MemberId, MemberView, Poll, RoomId } from "../../protocol/generated.ts";

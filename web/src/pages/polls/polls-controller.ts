@@ -1,5 +1,6 @@
 import type { ReactiveController } from "lit";
 import { t } from "../../i18n/index.ts";
+import { part } from "../../i18n/part.ts";
 import type { PolledEvent, RoomClient } from "../../sync/room-client.ts";
 import type { CabasElement } from "../../ui/base/element.ts";
 import { nameOf } from "../room/members.ts";
@@ -24,7 +25,7 @@ export class PollsController implements ReactiveController {
   };
 
   private async show({ product }: NewPollEvent): Promise<void> {
-    await import("./new-poll.ts");
+    await part(() => import("./new-poll.ts"));
     const { client, renderRoot } = this.host;
     if (!client) return;
     let form = renderRoot.querySelector("cb-new-poll");
@@ -41,6 +42,6 @@ export class PollsController implements ReactiveController {
 /** What readers are told of a poll, and who it is about. */
 export function pollNews({ what, poll, member }: PolledEvent, client: RoomClient): { text: string; name: string } {
   const name = nameOf(client.state, member);
-  const text = what === "closed" ? t.polls.announce.closed(poll.question) : t.polls.announce[what](name, poll.question);
+  const text = what === "closed" ? t.news.polls.closed(poll.question) : t.news.polls[what](name, poll.question);
   return { text, name };
 }

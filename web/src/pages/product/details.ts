@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Collection, Product, Variant } from "../../api/types.ts";
 import { money } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
 import type { AlsoAt, Provenance, RoomId } from "../../protocol/generated.ts";
 import { only } from "../../api/product-query.ts";

@@ -3,7 +3,8 @@ import { customElement, property, state } from "lit/decorators.js";
 import { ApiError } from "../../api/http.ts";
 import type { Image, Product, Variant } from "../../api/types.ts";
 import { money, names } from "../../i18n/format.ts";
-import { language, t } from "../../i18n/index.ts";
+import { language } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
 import type { MemberView, ProductId, RoomId, VariantId } from "../../protocol/generated.ts";
@@ -115,7 +116,7 @@ export class ProductElement extends CabasElement implements Page {
     const picks = this.client.state.picks.find(({ id }) => id === back.picks);
     const here = lookers(this.client.state).get(this.product) ?? [];
     const { found } = this;
-    return html`<nav class="crumb" aria-label=${t.product.youAreHere}>
+    return html`<nav class="crumb" aria-label=${t.room.youAreHere}>
       <a class="back" href=${roomUrl(this.room, back)}
         >${icon("left", "s")}${picks?.title ?? (backShop !== undefined && backShop === shop?.id ? shop.name : t.browse.all)}</a
       >

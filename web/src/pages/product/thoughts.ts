@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Product } from "../../api/types.ts";
 import { names } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { friend, friends } from "../../icons/friend.ts";
 import { icon, type IconName } from "../../icons/icon.ts";
 import type { MemberId, MemberView, ProductId, Tally, Thumb } from "../../protocol/generated.ts";
@@ -9,7 +9,7 @@ import { REACTIONS } from "../../sync/reactions.ts";
 import type { RoomClient, RoomState } from "../../sync/room-client.ts";
 import { renderSigns, SIGN_ICONS, type Signs } from "../../ui/signs/signs.ts";
 import { NewPollEvent } from "../polls/poll-events.ts";
-import { mayWrite, takingPart } from "../room/members.ts";
+import { calledOf, mayWrite, takingPart } from "../room/members.ts";
 import { reactButton } from "../room/together/react-button.ts";
 import { wanters } from "../votes/rank.ts";
 
@@ -37,15 +37,16 @@ export function renderThoughts(client: RoomClient, product: ProductId): Template
       ${content}
     </button>`;
   };
-  const { me, members } = state;
+  const { me } = state;
   const { reactions } = tally;
+  const called: Signs["called"] = (id) => calledOf(state, id);
   const toggle: Signs["toggle"] = (reaction, on) => client.reactions.onProduct(product, reaction, on);
   return html`<section class="opin" data-anchor="thoughts" aria-labelledby="opin">
     <h2 id="opin">${t.product.thoughts}</h2>
     ${renderWanters(state, tally)}
     <div class="tally">
       ${thumb("up", tally.up)}${thumb("down", tally.down)}
-      ${renderSigns({ reactions, me, members, toggle: may ? toggle : undefined, all: may })}
+      ${renderSigns({ reactions, me, called, toggle: may ? toggle : undefined, all: may })}
       ${may ? nothing : reactButton(product)}
     </div>
     ${renderVoices(state, tally)}

@@ -2,10 +2,11 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { dateTime, dayName, time } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { colour, friend } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
 import type { ChatMessage, ProductId, RoomId, Seq } from "../../protocol/generated.ts";
+import saidText from "../../styles/said.css?inline";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
@@ -25,7 +26,7 @@ const MOST = 5;
 /** What was said about a good: the same messages as in the chat, by themselves. */
 @customElement("cb-thread")
 export class ThreadElement extends CabasElement {
-  static override styles = [base, sheet(cssText)];
+  static override styles = [base, sheet(saidText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;

@@ -91,7 +91,7 @@ function entries({ place, stalls, beside, unread, items, ballots }: BarState): [
       place: { ...beside, tab: "votes" },
       current: tab === "votes",
       count: ballots,
-      said: t.polls.waiting(ballots),
+      said: t.room.ballots(ballots),
     },
   ];
 }

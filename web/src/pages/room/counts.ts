@@ -3,7 +3,7 @@ import type { Cart, RoomState } from "../../sync/room-client.ts";
 
 /** Whether nobody else has come in yet; `invite`: the link of a room that was just made. */
 export function isAlone(state: RoomState | undefined, invite: Invite | undefined): boolean {
-  if (!state?.ready) return invite !== undefined;
+  if (!state?.greeted) return invite !== undefined;
   return [...state.members.values()].filter(({ gone }) => !gone).length <= 1;
 }
 

@@ -35,10 +35,10 @@ export function hear(client: RoomClient, { ended, say, show, reads }: Ears): (()
       if (!reads()) soundNews();
       const name = nameOf(client.state, message.by);
       const text = withNames(message.text ?? "", client.state.members);
-      say({ kind: "chat", name, text: t.chat.announceOne(name, text) });
+      say({ kind: "chat", name, text: t.news.said(name, text) });
       if (mentions(message.text, client.state.me)) {
-        const action = { label: t.talk.show, run: () => show(message.seq) };
-        toasts.show({ kind: "done", icon: "chat", title: t.chat.mentionsYou(name), text, action });
+        const action = { label: t.news.show, run: () => show(message.seq) };
+        toasts.show({ kind: "done", icon: "chat", title: t.news.mentionsYou(name), text, action });
       }
     }),
     client.on("picked", ({ member, title }) => {
@@ -46,6 +46,6 @@ export function hear(client: RoomClient, { ended, say, show, reads }: Ears): (()
       say({ kind: "picks", name, text: t.picks.announce(name, title) });
     }),
     client.on("polled", (event) => say({ kind: "polls", ...pollNews(event, client) })),
-    client.on("joined", ({ member }) => say({ kind: "joined", name: member.name, text: t.chat.joined(member.name) })),
+    client.on("joined", ({ member }) => say({ kind: "joined", name: member.name, text: t.news.joined(member.name) })),
   ];
 }

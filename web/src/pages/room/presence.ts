@@ -12,8 +12,12 @@ import { pageOf } from "./where.ts";
 const ANCHOR_MS = 400;
 /** Who follows sees it sooner, in ms. */
 const LED_MS = 150;
-/** Without a touch for this long somebody counts as away, in ms. */
+/** Without a touch for this long somebody counts as idle, in ms; who looks at something else does at once. */
 const IDLE_MS = 5 * 60_000;
+/** Who has looked at something else for this long is away, in ms. */
+const AWAY_MS = 2 * 60_000;
+type Life = "here" | "idle" | "away";
+
 /** Signs of life. */
 const ACTIVITY = ["pointerdown", "pointermove", "keydown", "scroll"] as const;
 
@@ -36,7 +40,7 @@ export class PresenceController implements ReactiveController {
   private told = "";
   private timer: ReturnType<typeof setTimeout> | undefined;
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
-  private idle = false;
+  private life: Life = "here";
 
   constructor(private readonly host: PresenceHost) {
     host.addController(this);
@@ -123,20 +127,26 @@ export class PresenceController implements ReactiveController {
   }
 
   private readonly seen = (): void => {
-    if (document.hidden) this.setIdle(true);
-    else this.active();
+    if (document.hidden) {
+      this.live("idle");
+      this.liveLater("away", AWAY_MS);
+    } else this.active();
   };
 
   private readonly active = (): void => {
     if (document.hidden) return;
-    this.setIdle(false);
-    clearTimeout(this.idleTimer);
-    this.idleTimer = setTimeout(() => this.setIdle(true), IDLE_MS);
+    this.live("here");
+    this.liveLater("idle", IDLE_MS);
   };
 
-  private setIdle(idle: boolean): void {
-    if (idle === this.idle) return;
-    this.idle = idle;
-    this.host.client?.setIdle(idle);
+  private liveLater(life: Life, ms: number): void {
+    clearTimeout(this.idleTimer);
+    this.idleTimer = setTimeout(() => this.live(life), ms);
+  }
+
+  private live(life: Life): void {
+    if (life === this.life) return;
+    this.life = life;
+    this.host.client?.setIdle(life !== "here", life === "away");
   }
 }

@@ -4,7 +4,7 @@ import { Lru } from "../../api/lru.ts";
 import type { Credentials, Invite, Shop } from "../../api/types.ts";
 import { names } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
-import type { RoomId, Seq } from "../../protocol/generated.ts";
+import type { RoomId } from "../../protocol/generated.ts";
 import { EVERYTHING } from "../../api/product-query.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import "../../ui/announcer/announcer.ts";
@@ -15,14 +15,15 @@ import { RoomController } from "../../ui/base/room-controller.ts";
 import { messageAt, messageOf, type Place, roomUrl, router } from "../../ui/router.ts";
 import { bringIn, catalogue, rooms, takeEntry } from "../../ui/services.ts";
 import "../browse/browse.ts";
-import "../chat/chat.ts";
+import type { ChatElement } from "../chat/chat.ts";
 import type { WearEvent } from "../looks/events.ts";
 import { noteSeen } from "../looks/recent.ts";
 import type { PickEvent } from "../picks/pick-event.ts";
 import { PollsController } from "../polls/polls-controller.ts";
 import { ballotsToCast } from "../polls/standing.ts";
 import { renderBottom, renderTabs } from "./bars.ts";
-import { mainOf, renderLooks, titleOf } from "./places.ts";
+import { openPicks, openReactions, openWear } from "./menus.ts";
+import { mainOf, titleOf } from "./places.ts";
 import type { EndReason } from "./end.ts";
 import "./end.ts";
 import { isAlone, itemsIn } from "./counts.ts";
@@ -30,40 +31,16 @@ import { closeWhenSaved, joinEnd, openRoom } from "./entry.ts";
 import "./notices/notices.ts";
 import { FollowController } from "./follow/follow.ts";
 import { renderFollow } from "./follow/render.ts";
+import { GuardController } from "./guard.ts";
 import { hear } from "./hear.ts";
-import { isUndo } from "./keys.ts";
+import { fetchAtRest, PARTS } from "./parts.ts";
 import { PresenceController } from "./presence.ts";
+import { ReadingController } from "./reading.ts";
 import cssText from "./room.css?inline";
-import { badged, callCount, ReadMarks, unreadCount } from "./seen.ts";
 import type { ReactEvent } from "./together/react-event.ts";
 import "./topbar/topbar.ts";
+import { renderView, viewOf } from "./views.ts";
 
-/**
- * Parts that the first view may not need: fetched when they are, or once the room is at rest, so that they are there when
- * the connection isn't.
- */
-const PARTS = {
-  product: () => import("../product/product.ts"),
-  cart: () => import("../cart/cart.ts"),
-  picks: () => import("../picks/picks.ts"),
-  votes: () => import("../votes/votes.ts"),
-  digest: () => import("../activity/digest.ts"),
-  looks: () => import("../looks/looks.ts"),
-  wear: () => import("../looks/wear.ts"),
-  finder: () => import("../chat/finder.ts"),
-  poll: () => import("../polls/poll.ts"),
-  empty: () => import("../empty-room/empty-room.ts"),
-  filters: () => import("../browse/filters/filters.ts"),
-  pick: () => import("../picks/menu.ts"),
-  menu: () => import("./menu/menu.ts"),
-  people: () => import("./people/people.ts"),
-  invite: () => import("./invite/invite-dialog.ts"),
-  follow: () => import("./follow/follow-bar.ts"),
-  together: () => import("./together/together.ts"),
-  pointing: () => import("./pointing/pointing.ts"),
-} as const;
-/** When the room counts as at rest, in ms after it opened. */
-const REST_MS = 2_000;
 /** How many screens' places are remembered on the way back. */
 const KEPT_SCROLLS = 50;
 
@@ -79,13 +56,13 @@ export class RoomElement extends CabasElement implements Page {
   @state() private credentials: Credentials | undefined;
   @state() private shops: readonly Shop[] | "loading" | "failed" = "loading";
   @state() private end: { reason: EndReason; detail: string } | undefined;
-  /** How far the chat was read; undefined until the room has arrived. */
-  @state() private seen: Seq | undefined;
   @state() private writing = false;
   /** What the next message is about. */
   @state() private about: Place | undefined;
   /** The person has just come in, and not only reloaded the page. */
   private fresh = false;
+  /** The chat's code has come. */
+  @state() private chatHere = false;
   /** The link that came with opening the room. */
   @state() private invite: Invite | undefined;
 
@@ -95,7 +72,8 @@ export class RoomElement extends CabasElement implements Page {
   private readonly presence = new PresenceController(this);
   protected readonly polls = new PollsController(this);
   private readonly follow = new FollowController(this, this.presence);
-  private readonly marks = new ReadMarks();
+  private readonly reading = new ReadingController(this);
+  protected readonly guard = new GuardController(this);
   private unlisten: (() => void)[] = [];
   /** Where one was last among the stalls; undefined until one has been. */
   private stalls: Place | undefined;
@@ -106,31 +84,26 @@ export class RoomElement extends CabasElement implements Page {
 
   constructor() {
     super();
-    new RoomController(this, ["chat", "cart", "members", "end", "picks", "polls", "read", "ready", "room"]);
+    new RoomController(this, ["chat", "cart", "members", "end", "picks", "polls", "read", "greeted", "ready", "room"]);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener("keydown", this.keyed);
-    addEventListener("beforeunload", this.leaving);
-    document.addEventListener("visibilitychange", this.looked);
     void this.enter();
     void this.loadShops();
   }
 
   override disconnectedCallback(): void {
-    removeEventListener("keydown", this.keyed);
-    removeEventListener("beforeunload", this.leaving);
-    document.removeEventListener("visibilitychange", this.looked);
     for (const stop of this.unlisten) stop();
     this.unlisten = [];
-    this.marks.stop();
     if (this.client) closeWhenSaved(this.client);
     this.client = undefined;
     super.disconnectedCallback();
   }
 
-  focusHeading(): void {
+  /** `skipped`: by the link before everything else. */
+  focusHeading(skipped?: Event): void {
+    skipped?.preventDefault();
     const view = this.renderRoot.querySelector<Page>(this.end ? "cb-end" : "main > :not([hidden])");
     // Its code may still be on its way.
     if (view && "focusHeading" in view) view.focusHeading();
@@ -153,6 +126,8 @@ export class RoomElement extends CabasElement implements Page {
     this.presence.at(this.place);
     this.follow.moved(this.place);
     if (tab === "votes") void PARTS.votes();
+    // Beside the goods it comes after them.
+    if (tab === "chat" || (this.client && this.chatShown())) void this.fetchChat();
     const [part] = view.split(":");
     if (part === "product" || part === "picks" || part === "cart" || part === "looks") void PARTS[part]();
   }
@@ -169,19 +144,22 @@ export class RoomElement extends CabasElement implements Page {
     const shops = Array.isArray(this.shops) ? (this.shops as readonly Shop[]) : [];
     const view = this.view();
     const screen = this.screen();
+    const talk = (event: CustomEvent<Place>) => this.talkAbout(event.detail);
     const looksBeside = !narrow && tab === undefined && this.place.looks !== undefined;
     const bar = {
       room: this.room,
       place: this.place,
       stalls: this.stalls ?? {},
       beside: this.beside,
-      unread: this.unread(),
+      unread: this.reading.unread,
       items: itemsIn(client.state.cart),
       ballots: ballotsToCast(client.state),
     };
     return html`<div class="room ${this.writing ? "writing" : ""}">
       <nav class="skips" aria-label=${t.room.skip}>
-        <a class="btn btn-line skip" href="#main" @click=${(event: Event) => this.skip(event)}>${t.room.skip}</a>
+        <a class="btn btn-line skip" href="#main" @click=${(event: Event) => this.focusHeading(event)}
+          >${t.room.skip}</a
+        >
       </nav>
       <cb-topbar
         .client=${client}
@@ -199,11 +177,11 @@ export class RoomElement extends CabasElement implements Page {
       <main
         id="main"
         ?hidden=${inRail(screen)}
-        @cb-about=${(event: CustomEvent<Place>) => this.talkAbout(event.detail)}
+        @cb-about=${talk}
         @cb-look=${(event: CustomEvent<string | undefined>) => this.presence.lookAt(event.detail)}
-        @cb-pick=${(event: PickEvent) => void this.pick(event)}
-        @cb-wear=${(event: WearEvent) => void this.wear(event)}
-        @cb-react=${(event: ReactEvent) => void this.react(event)}
+        @cb-pick=${(event: PickEvent) => void openPicks(this.renderRoot, event)}
+        @cb-wear=${(event: WearEvent) => void openWear(this.renderRoot, event)}
+        @cb-react=${(event: ReactEvent) => void openReactions(this.renderRoot, event)}
       >
         <cb-browse
           ?hidden=${view !== "browse"}
@@ -214,37 +192,16 @@ export class RoomElement extends CabasElement implements Page {
           .query=${this.stalls?.query ?? EVERYTHING}
           @cb-shops=${() => void this.loadShops()}
         ></cb-browse>
-        ${
-          view === "empty"
-            ? html`<cb-empty-room
-                .client=${client}
-                .room=${this.room}
-                .shops=${shops}
-                .invite=${this.invite}
-              ></cb-empty-room>`
-            : nothing
-        }
-        ${
-          view.startsWith("product:")
-            ? html`<cb-product
-                .client=${client}
-                .room=${this.room}
-                .product=${this.place.product}
-                .variant=${this.place.variant}
-                .stalls=${this.stalls}
-                @cb-titled=${() => this.requestUpdate()}
-                @cb-variant=${({ detail: variant }: CustomEvent<string>) =>
-                  router.go(roomUrl(this.room, { ...this.place, variant }), { replace: true })}
-              ></cb-product>`
-            : nothing
-        }
-        ${
-          view.startsWith("picks:")
-            ? html`<cb-picks .client=${client} .room=${this.room} .picks=${this.place.picks}></cb-picks>`
-            : nothing
-        }
-        ${renderLooks(view, client, this.room)}
-        ${view === "cart" ? html`<cb-cart .client=${client} .room=${this.room} .at=${this.place.at} .bill=${narrow}></cb-cart>` : nothing}
+        ${renderView(view, {
+          client,
+          room: this.room,
+          place: this.place,
+          stalls: this.stalls,
+          shops,
+          invite: this.invite,
+          narrow,
+          titled: () => this.requestUpdate(),
+        })}
       </main>
       ${inRail(screen) ? nothing : renderFollow(this.follow, client.state, screen.startsWith("product:"))}
       <cb-together
@@ -255,7 +212,7 @@ export class RoomElement extends CabasElement implements Page {
         @cb-follow=${(event: CustomEvent<string>) => this.follow.toggle(event.detail)}
       ></cb-together>
       <cb-pointing .client=${client} .place=${this.place} .view=${this.shownView}></cb-pointing>
-      <cb-reactions .client=${client} .view=${this.shownView}></cb-reactions>
+      <cb-reactions .client=${client} .view=${this.shownView} @cb-about=${talk}></cb-reactions>
       <div
         class="rail"
         role=${narrow ? "main" : "complementary"}
@@ -268,7 +225,7 @@ export class RoomElement extends CabasElement implements Page {
           .client=${client}
           .room=${this.room}
           .about=${this.about}
-          .seen=${this.seen}
+          .seen=${this.reading.seen}
           .active=${this.chatShown()}
           .at=${messageOf(this.place)}
           .alone=${narrow}
@@ -282,18 +239,17 @@ export class RoomElement extends CabasElement implements Page {
             : nothing
         }
         ${tab === "cart" && !narrow ? html`<cb-bill .client=${client}></cb-bill>` : nothing}
-        ${tab === "votes" ? html`<cb-votes .client=${client} .room=${this.room} .at=${this.place.at} .alone=${narrow} @cb-about=${(event: CustomEvent<Place>) => this.talkAbout(event.detail)}></cb-votes>` : nothing}
+        ${tab === "votes" ? html`<cb-votes .client=${client} .room=${this.room} .at=${this.place.at} .alone=${narrow} @cb-about=${talk}></cb-votes>` : nothing}
       </div>
       ${renderBottom(bar)}
       <cb-picks-menu .client=${client} .room=${this.room}></cb-picks-menu>
       <cb-wear-menu .client=${client} .room=${this.room}></cb-wear-menu>
-      <cb-announcer .summaries=${{ chat: (count: number, who: string[]) => t.chat.announceMany(count, names(who)) }}>
+      <cb-announcer .summaries=${{ chat: (count: number, who: string[]) => t.news.saidMany(count, names(who)) }}>
       </cb-announcer>
     </div>`;
   }
 
   override updated(changed: PropertyValues<this>): void {
-    this.markSeen();
     const screen = this.client && !this.end ? this.screen() : "";
     if (screen === this.shownScreen) return;
     const first = this.shownScreen === "";
@@ -333,7 +289,8 @@ export class RoomElement extends CabasElement implements Page {
 
   busy(to: Place): boolean {
     if (inRail(this.screen())) return true;
-    const writing = this.renderRoot.querySelector("cb-chat")?.writes ?? false;
+    // Its code may still be on its way.
+    const writing = (this.renderRoot.querySelector("cb-chat") as Partial<ChatElement> | null)?.writes ?? false;
     return writing && to.tab === "cart" && this.place.tab !== "cart";
   }
 
@@ -345,17 +302,7 @@ export class RoomElement extends CabasElement implements Page {
 
   /** Which of the main views the address asks for. */
   private view(): string {
-    const { product, picks, looks, tab, query } = this.place;
-    if (tab === "cart") return "cart";
-    if (looks !== undefined) return `looks:${looks}`;
-    if (product !== undefined) return `product:${product}`;
-    if (picks !== undefined) return `picks:${picks}`;
-    return query === undefined && isAlone(this.client?.state, this.invite) ? "empty" : "browse";
-  }
-
-  private unread(): number {
-    const current = this.client?.state;
-    return current && this.seen !== undefined ? unreadCount(current.chat, this.seen, current.me) : 0;
+    return viewOf(this.place, isAlone(this.client?.state, this.invite));
   }
 
   private chatShown(): boolean {
@@ -363,25 +310,15 @@ export class RoomElement extends CabasElement implements Page {
     return tab === "chat" || (!this.narrow.matches && tab === undefined && this.place.looks === undefined);
   }
 
-  /** What is on the screen counts as read; at the very first visit everything does. */
-  private markSeen(): void {
-    const current = this.client?.state;
-    const last = current?.chat.at(-1)?.seq;
-    if (!current?.ready) return;
-    if (this.seen === undefined) {
-      // Settled first, so that the chat can draw its line before what is new; marked as read with the next update.
-      this.seen = this.marks.first(this.room, current.read, last ?? 0);
-      return;
-    }
-    this.seen = Math.max(this.seen, current.read);
-    if (!this.client || last === undefined || last <= this.seen || !this.chatShown() || document.hidden) return;
-    this.seen = last;
-    this.marks.advance(this.room, this.client, last);
+  reads(): boolean {
+    return this.chatHere && this.chatShown() && !document.hidden;
   }
 
-  private readonly looked = (): void => {
-    if (!document.hidden) this.requestUpdate();
-  };
+  /** Once it is here it has drawn the line before what is new, and what it shows is read. */
+  private async fetchChat(): Promise<void> {
+    await PARTS.chat();
+    this.chatHere = true;
+  }
 
   /** Among the stalls each search has a place of its own. */
   private scrollKey(screen: string): string {
@@ -389,36 +326,24 @@ export class RoomElement extends CabasElement implements Page {
   }
 
   private retitle(): void {
-    const room = this.client?.state.room?.name ?? this.credentials?.room.name ?? "";
-    const what = this.client && titleOf(this.place, this.client.state);
-    const calls = this.client ? callCount(this.client.state.chat, this.seen ?? Infinity, this.client.state.me) : 0;
-    document.title = badged(what === undefined ? t.room.title(room) : t.room.titleOf(what, room), this.unread(), calls);
-  }
-
-  private skip(event: Event): void {
-    event.preventDefault();
-    this.focusHeading();
+    const { state: current } = this.client ?? {};
+    const room = current?.room?.name ?? this.credentials?.room.name ?? "";
+    const what = current && titleOf(this.place, current);
+    document.title = this.reading.titled(what === undefined ? t.room.title(room) : t.room.titleOf(what, room));
   }
 
   private talkAbout(about: Place): void {
     this.about = about;
     if (!this.chatShown()) router.go(roomUrl(this.room, { ...this.beside, tab: "chat" }));
-    void this.updateComplete.then(() => this.renderRoot.querySelector("cb-chat")?.focusComposer());
+    void this.focusComposer();
   }
 
-  private async pick({ button, product }: PickEvent): Promise<void> {
-    await PARTS.pick();
-    this.renderRoot.querySelector("cb-picks-menu")?.show(button, product);
-  }
-
-  private async wear({ button, product, variant }: WearEvent): Promise<void> {
-    await PARTS.wear();
-    this.renderRoot.querySelector("cb-wear-menu")?.show(button, product, variant);
-  }
-
-  private async react(event: ReactEvent): Promise<void> {
-    await PARTS.together();
-    this.renderRoot.querySelector("cb-reactions")?.show(event);
+  private async focusComposer(): Promise<void> {
+    await this.fetchChat();
+    const chat = this.renderRoot.querySelector("cb-chat");
+    await this.updateComplete;
+    await chat?.updateComplete;
+    chat?.focusComposer();
   }
 
   private async enter(): Promise<void> {
@@ -437,35 +362,30 @@ export class RoomElement extends CabasElement implements Page {
         ended: (reason) => (this.end = { reason, detail: "" }),
         say: (news) => this.announcer?.say(news),
         show: (seq) => router.go(roomUrl(this.room, { ...this.beside, tab: "chat", at: messageAt(seq) })),
-        reads: () => this.chatShown() && !document.hidden,
+        reads: () => this.reads(),
       });
       this.client = client;
-      void PARTS.together();
       this.follow.listen(client);
       this.presence.at(this.place);
-      setTimeout(() => Object.values(PARTS).forEach((load) => void load()), REST_MS);
+      // Once the goods are asked for, which happens as their page is drawn for the first time.
+      await this.updateComplete;
+      setTimeout(() => this.fetchParts());
     } catch (error) {
       this.end = joinEnd(error);
     }
   }
 
-  private async loadShops(): Promise<void> {
-    this.shops = "loading";
-    try {
-      this.shops = await catalogue.shops();
-    } catch {
-      this.shops = "failed";
-    }
+  /** What is on the screen beside the goods, or may have to be said at any time; then the rest. */
+  private fetchParts(): void {
+    void PARTS.together();
+    if (this.chatShown()) void this.fetchChat();
+    void fetchAtRest().then(() => this.fetchChat());
   }
 
-  /** What isn't saved yet lives in this page only: the browser asks before it goes. */
-  private readonly leaving = (event: BeforeUnloadEvent): void => {
-    if ((this.client?.state.unsaved ?? 0) > 0 && !this.client?.state.end) event.preventDefault();
-  };
-
-  private readonly keyed = (event: KeyboardEvent): void => {
-    if (isUndo(event) && this.client?.undo()) event.preventDefault();
-  };
+  private async loadShops(): Promise<void> {
+    this.shops = "loading";
+    this.shops = await catalogue.shops().catch(() => "failed" as const);
+  }
 }
 
 function inRail(screen: string): boolean {

@@ -4,7 +4,15 @@ import { ALL_STALLS, atShop, type Place } from "../../ui/router.ts";
 import { pageOf, pagePlaceOf, placeOf } from "./where.ts";
 
 const at = (page: string, anchor?: string) =>
-  placeOf({ member: "m_1", clients: 1, page, ...(anchor !== undefined && { anchor }), typing: false, idle: false });
+  placeOf({
+    member: "m_1",
+    clients: 1,
+    page,
+    ...(anchor !== undefined && { anchor }),
+    typing: false,
+    idle: false,
+    away: false,
+  });
 
 describe("where somebody is", () => {
   it("is said so that others find there", () => {
@@ -34,7 +42,7 @@ describe("where somebody is", () => {
 
   it("is to the page for who follows them", () => {
     const exactly = (page: string, anchor = "product:p_hat") =>
-      pagePlaceOf({ member: "m_1", clients: 1, page, anchor, typing: false, idle: false });
+      pagePlaceOf({ member: "m_1", clients: 1, page, anchor, typing: false, idle: false, away: false });
     expect(exactly("home")).toEqual(ALL_STALLS);
     expect(exactly("shop:s_lune?q=robe")).toEqual({ query: { ...EVERYTHING, q: "robe", shop: ["s_lune"] } });
     const places: Place[] = [{ product: "p_dress", variant: "v_dress38" }, { product: "p_dress" }, { tab: "cart" }];

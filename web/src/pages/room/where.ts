@@ -67,7 +67,7 @@ export function shopOf(presence: Presence, card: CardOf): string | undefined {
 /** Where somebody is, in words: "at Vesper wrap dress". */
 export function whereText(presence: Presence | undefined, shops: readonly Shop[], card: CardOf): string {
   if (!presence) return t.where.notHere;
-  if (presence.idle) return t.where.away;
+  if (presence.idle) return presence.away ? t.where.away : t.where.idle;
   if (presence.page === "cart") return t.where.cart;
   if (looksOf(presence) !== undefined) return t.where.looks;
   const product = productOf(presence);

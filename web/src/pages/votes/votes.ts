@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
 import type { RoomId, Tally } from "../../protocol/generated.ts";
@@ -18,7 +18,7 @@ import signsText from "../../ui/signs/signs.css?inline";
 import { renderSigns } from "../../ui/signs/signs.ts";
 import "../polls/poll.ts";
 import { NewPollEvent } from "../polls/poll-events.ts";
-import { mayWrite, takingPart } from "../room/members.ts";
+import { calledOf, mayWrite, takingPart } from "../room/members.ts";
 import { rank, type Ranked, wanters } from "./rank.ts";
 import cssText from "./votes.css?inline";
 
@@ -123,8 +123,8 @@ export class VotesElement extends CabasElement {
   }
 
   private renderSigns({ reactions }: Tally): unknown {
-    const { me, members } = this.client.state;
-    return renderSigns({ reactions, me, members, toggle: undefined });
+    const { state } = this.client;
+    return renderSigns({ reactions, me: state.me, called: (id) => calledOf(state, id), toggle: undefined });
   }
 
   private renderRanked({ product, tally, place }: Ranked): TemplateResult {

@@ -3,16 +3,27 @@ import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import "../confirm/confirm.ts";
 import "../toasts/toasts.ts";
+import { speak } from "../../i18n/index.ts";
 import { CabasElement, type Page } from "../base/element.ts";
 import { router, type Route } from "../router.ts";
 
 /** Each page is a chunk of its own: the front page does not wait for the room's code, nor the other way round. */
-const LOAD: Record<Route["page"], () => Promise<unknown>> = {
+const CODE: Record<Route["page"], () => Promise<unknown>> = {
   home: () => import("../../pages/home/home.ts"),
   join: () => import("../../pages/join/join.ts"),
   room: () => import("../../pages/room/room.ts"),
   missing: () => import("../../pages/missing/missing.ts"),
 };
+
+/** Begins to fetch a page's code, before there are texts to show it with; where that fails, showing it will say so. */
+export function fetchAhead(page: Route["page"]): void {
+  CODE[page]().catch(() => undefined);
+}
+
+/** Fetches a page with the texts that it speaks: nothing of it is drawn before both are here. */
+async function load(page: Route["page"]): Promise<void> {
+  await Promise.all([CODE[page](), page !== "room" && speak("start")]);
+}
 
 /** The app: shows the page that the address names. */
 @customElement("cb-app")
@@ -58,7 +69,7 @@ export class AppElement extends CabasElement {
 
   private async show(): Promise<void> {
     const { route } = router;
-    await LOAD[route.page]();
+    await load(route.page);
     if (route !== router.route) return;
     const before = this.shown;
     this.shown = route;

@@ -3,7 +3,7 @@ import { customElement } from "lit/decorators.js";
 import { colour } from "../../icons/friend.ts";
 import friendSprite from "../../icons/friends.svg?url";
 import { goodAt } from "../../icons/good.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/start.ts";
 import goodsText from "../../styles/goods.css?inline";
 import { base, CabasElement, sheet } from "../base/element.ts";
 import cssText from "./stall-art.css?inline";

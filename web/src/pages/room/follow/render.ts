@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import type { RoomState } from "../../../sync/room-client.ts";
+import { PARTS } from "../parts.ts";
 import type { FollowBarEvent } from "./follow-bar.ts";
 import type { FollowController } from "./follow.ts";
 
@@ -7,7 +8,7 @@ import type { FollowController } from "./follow.ts";
 export function renderFollow(follow: FollowController, state: RoomState | undefined, overBuy: boolean): unknown {
   const { head, chosen, paused } = follow;
   if (!head || chosen === undefined) return nothing;
-  void import("./follow-bar.ts");
+  void PARTS.follow();
   return html`<cb-follow-bar
     class=${overBuy ? "over-buy" : ""}
     .head=${head}

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { Invite } from "../../../api/types.ts";
 import { shortDate } from "../../../i18n/format.ts";
-import { t } from "../../../i18n/index.ts";
+import { t } from "../../../i18n/later.ts";
 import { icon } from "../../../icons/icon.ts";
 import type { Role, RoomId } from "../../../protocol/generated.ts";
 import dialogText from "../../../styles/dialog.css?inline";

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { language, t, useLanguage, type Language } from "../../../i18n/index.ts";
+import { language, useLanguage, type Language } from "../../../i18n/index.ts";
+import { t } from "../../../i18n/later.ts";
 import { icon, type IconName } from "../../../icons/icon.ts";
 import type { RoomId } from "../../../protocol/generated.ts";
 import { loadPrefs, savePrefs, type Theme } from "../../../state/prefs.ts";
@@ -146,7 +147,7 @@ export class MenuElement extends PanelElement {
   private async rename(event: Event): Promise<void> {
     event.preventDefault();
     const name = this.nameInput.value.trim();
-    this.wrong = name === "" ? t.home.nameMissing : "";
+    this.wrong = name === "" ? t.common.nameMissing : "";
     if (this.wrong) return;
     try {
       await rooms.rename(this.room, name);

@@ -78,7 +78,7 @@ export class NoticesElement extends CabasElement {
       );
     }
     if (current.waiting !== null) {
-      return banner("clock", t.together.watching, t.together.inLine(current.waiting), nothing, "ok");
+      return banner("clock", t.banner.watching, t.banner.inLine(current.waiting), nothing, "ok");
     }
     if (!mayWrite(current)) {
       return banner("eye", t.banner.viewer, t.banner.viewerText, nothing, "ok");

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Shop } from "../../../api/types.ts";
-import { t } from "../../../i18n/index.ts";
+import { t } from "../../../i18n/later.ts";
 import { friend } from "../../../icons/friend.ts";
 import { icon } from "../../../icons/icon.ts";
 import type { MemberId, MemberView, Role, RoomId } from "../../../protocol/generated.ts";
@@ -127,7 +127,8 @@ export class PeopleElement extends PanelElement {
     const face = {
       size: 36,
       named: true,
-      away: !mine && (presence?.idle ?? true),
+      away: !mine && (presence?.away ?? true),
+      idle: !mine && presence?.idle === true,
       initial: sharesFruit(member, current.members),
     } as const;
     const managed = this.managed === member.id;

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { t } from "../../../i18n/index.ts";
+import { t } from "../../../i18n/later.ts";
 import { colour } from "../../../icons/friend.ts";
 import { icon } from "../../../icons/icon.ts";
 import type { OwnPoint, Point, RoomClient } from "../../../sync/room-client.ts";

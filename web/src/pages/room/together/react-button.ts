@@ -10,13 +10,13 @@ export function reactButton(product: ProductId, title?: string): TemplateResult 
     class="face react"
     type="button"
     aria-haspopup="dialog"
-    aria-label=${title === undefined ? nothing : t.together.reactTo(title)}
-    title=${t.together.react}
+    aria-label=${title === undefined ? nothing : t.opinions.reactTo(title)}
+    title=${t.opinions.react}
     @click=${({ currentTarget }: Event) => {
       const button = currentTarget as HTMLElement;
       button.dispatchEvent(new ReactEvent(button, product));
     }}
   >
-    ${icon("smile")}${title === undefined ? t.together.react : nothing}
+    ${icon("smile")}${title === undefined ? t.opinions.react : nothing}
   </button>`;
 }

@@ -1,6 +1,6 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { t } from "../../../i18n/index.ts";
+import { t } from "../../../i18n/later.ts";
 import { colour } from "../../../icons/friend.ts";
 import iconSprite from "../../../icons/icons.svg?url";
 import { icon, type IconName } from "../../../icons/icon.ts";
@@ -13,7 +13,9 @@ import { base, sheet } from "../../../ui/base/element.ts";
 import { GoodsController } from "../../../ui/goods/goods-controller.ts";
 import { PanelElement } from "../../../ui/popover/panel.ts";
 import { SIGN_ICONS } from "../../../ui/signs/signs.ts";
+import { ShareEvent } from "../../chat/share-event.ts";
 import { findProduct } from "../follow/spot.ts";
+import { mayWrite } from "../members.ts";
 import cssText from "./reactions.css?inline";
 import type { ReactEvent } from "./react-event.ts";
 
@@ -22,7 +24,7 @@ const SHOWN_MS = 1_800;
 /** More at once than this nobody can tell apart. */
 const MOST = 24;
 
-/** Reactions: the palette, and what floats up over the products that they are about. */
+/** Reactions: the palette, from which a product can be shown in the chat, too, and what floats up over the products that they are about. */
 @customElement("cb-reactions")
 export class ReactionsElement extends PanelElement {
   static override styles = [base, sheet(popoverText), sheet(cssText)];
@@ -56,7 +58,7 @@ export class ReactionsElement extends PanelElement {
     const title = this.product === undefined ? undefined : this.goods.card(this.product)?.title;
     return html`<div class="palette">
       <h2 id="heading" class="vh" tabindex="-1">
-        ${title === undefined ? t.together.react : t.together.reactTo(title)}
+        ${title === undefined ? t.opinions.react : t.opinions.reactTo(title)}
       </h2>
       ${REACTIONS.map(
         (reaction) =>
@@ -70,6 +72,13 @@ export class ReactionsElement extends PanelElement {
             ${icon(SIGN_ICONS[reaction])}
           </button>`,
       )}
+      ${
+        mayWrite(this.client.state)
+          ? html`<button class="share" type="button" @click=${() => this.share()}>
+              ${icon("chat", "s")}${t.talk.share}
+            </button>`
+          : nothing
+      }
     </div>`;
   }
 
@@ -79,6 +88,13 @@ export class ReactionsElement extends PanelElement {
 
   private react(reaction: Reaction): void {
     if (this.product !== undefined) this.client.together.react(this.product, reaction);
+  }
+
+  /** It goes into a message that one still writes oneself. */
+  private share(): void {
+    const { product } = this;
+    this.popoverElement.hidePopover();
+    if (product !== undefined) this.dispatchEvent(new ShareEvent({ product }));
   }
 
   /** Lets one rise from the product, where it is on the screen. */

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { t } from "../../../i18n/index.ts";
+import { t } from "../../../i18n/later.ts";
 import { colour, friend } from "../../../icons/friend.ts";
 import { icon } from "../../../icons/icon.ts";
 import type { MemberId, MemberView, RoomId } from "../../../protocol/generated.ts";

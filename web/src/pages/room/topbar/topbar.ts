@@ -12,6 +12,7 @@ import { RoomController } from "../../../ui/base/room-controller.ts";
 import { GoodsController } from "../../../ui/goods/goods-controller.ts";
 import type { InviteDialogElement } from "../invite/invite-dialog.ts";
 import type { MenuElement } from "../menu/menu.ts";
+import { PARTS } from "../parts.ts";
 import type { PeopleElement } from "../people/people.ts";
 import { othersHere, sharesFruit, whereabouts } from "../where.ts";
 import cssText from "./topbar.css?inline";
@@ -109,7 +110,8 @@ export class TopbarElement extends CabasElement {
     const options = {
       size: 36,
       named: true,
-      away: presence?.idle ?? true,
+      away: presence?.away ?? true,
+      idle: presence?.idle ?? false,
       initial: sharesFruit(member, current.members),
     } as const;
     return html`<button
@@ -125,17 +127,17 @@ export class TopbarElement extends CabasElement {
   }
 
   private async openMenu(button: HTMLElement): Promise<void> {
-    await import("../menu/menu.ts");
+    await PARTS.menu();
     this.menu.toggle(button);
   }
 
   private async openPeople(button: HTMLElement): Promise<void> {
-    await import("../people/people.ts");
+    await PARTS.people();
     this.people.toggle(button);
   }
 
   private async invite(): Promise<void> {
-    await import("../invite/invite-dialog.ts");
+    await PARTS.invite();
     await this.inviteDialog.show();
   }
 
