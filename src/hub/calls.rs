@@ -5,14 +5,14 @@ use tokio::sync::oneshot;
 use super::{HubError, actor::Actor, turn::Origin};
 use crate::{
     clock,
-    ids::{InviteId, MemberId, Millis, PhotoId, Seq, VariantId},
+    ids::{InviteId, MemberId, Millis, PhotoId, Seq},
     money::Money,
     protocol::{
         activity::{Activity, Digest},
         close::Close,
         message::{ChatMessage, MemberView, Role, ServerMessage},
     },
-    room::card::Card,
+    room::{board::Arrival, card::Card},
 };
 
 /// Where an answer goes.
@@ -75,7 +75,7 @@ pub(super) enum Call {
         close: Close,
     },
     Priced {
-        prices: Vec<(VariantId, Money)>,
+        prices: Vec<(Arrival, Money)>,
     },
     /// What the page behind a message's link says of itself.
     Card {

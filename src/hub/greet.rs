@@ -16,7 +16,7 @@ use crate::{
         SCHEMA_VERSION,
         close::Close,
         frame::{Frame, read_varuint},
-        message::{Bill, Hello, PauseReason, ServerMessage},
+        message::{Bill, Hello, LookMarks, PauseReason, ServerMessage},
     },
     room,
 };
@@ -97,6 +97,7 @@ impl Actor {
             chat_more: self.room.chat_more(),
             read: self.room.read_mark(you),
             votes: if resumed { std::collections::BTreeMap::new() } else { self.room.votes() },
+            look_marks: if resumed { LookMarks::default() } else { self.room.look_marks() },
             picks: if resumed { Vec::new() } else { self.room.picks().to_vec() },
             polls: if resumed { Vec::new() } else { self.room.polls(you) },
             bill: if resumed { Bill::default() } else { self.room.bill(you) },

@@ -8,7 +8,7 @@ use super::{
     message::{Role, Thumb},
     reaction::Reaction,
 };
-use crate::ids::{MemberId, Millis, PicksId, PollId, ProductId, Seq, VariantId};
+use crate::ids::{LookId, MemberId, Millis, PicksId, PollId, ProductId, Seq, VariantId};
 
 /// One thing that somebody did, or the room itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -50,6 +50,42 @@ pub enum Deed {
         reaction: Reaction,
         /// False: taken back.
         on: bool,
+    },
+    /// A thumb on a look.
+    #[serde(rename = "look.voted")]
+    LookVoted {
+        /// On which.
+        look: LookId,
+        /// What it is now.
+        thumb: Option<Thumb>,
+    },
+    /// A sign on a look.
+    #[serde(rename = "look.reacted")]
+    LookReacted {
+        /// On which.
+        look: LookId,
+        /// Which sign.
+        reaction: Reaction,
+        /// False: taken back.
+        on: bool,
+    },
+    /// It was said what a look is for, or by when it is done.
+    #[serde(rename = "look.planned")]
+    LookPlanned {
+        /// Which.
+        look: LookId,
+    },
+    /// A look was locked.
+    #[serde(rename = "look.locked")]
+    LookLocked {
+        /// Which.
+        look: LookId,
+    },
+    /// A look may be changed again.
+    #[serde(rename = "look.opened")]
+    LookOpened {
+        /// Which.
+        look: LookId,
     },
     /// Who pays for a line.
     #[serde(rename = "cart.payer")]
@@ -199,6 +235,10 @@ pub struct Digest {
     pub paid: Vec<Paid>,
     /// Products that somebody likes since then, by thumb or heart.
     pub liked: Vec<Liked>,
+    /// The same of looks.
+    pub liked_looks: Vec<LikedLook>,
+    /// Looks that were locked, and still are.
+    pub locked: Vec<LookId>,
     /// Polls that were opened, and are still remembered as open or closed.
     pub opened: Vec<PollId>,
     /// Polls that were closed or decided, and not opened again.
@@ -225,6 +265,15 @@ pub struct Paid {
 pub struct Liked {
     /// Which.
     pub product: ProductId,
+    /// Who, in the order in which they said so.
+    pub by: Vec<MemberId>,
+}
+
+/// Who likes a look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct LikedLook {
+    /// Which.
+    pub look: LookId,
     /// Who, in the order in which they said so.
     pub by: Vec<MemberId>,
 }

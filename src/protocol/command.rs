@@ -10,7 +10,7 @@ use super::{
     reaction::Reaction,
 };
 use crate::{
-    ids::{MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq, VariantId},
+    ids::{LookId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq, VariantId},
     money::Money,
 };
 
@@ -102,6 +102,50 @@ pub enum Command {
         /// Which sign.
         reaction: Reaction,
         /// False takes it back.
+        on: bool,
+    },
+    /// Set or take back one's thumb on a look.
+    #[serde(rename = "look.vote")]
+    LookVote {
+        /// Which look.
+        look: LookId,
+        /// `null` takes it back.
+        thumb: Option<Thumb>,
+    },
+    /// Set a sign on a look, or take it back.
+    #[serde(rename = "look.react")]
+    LookReact {
+        /// Which look.
+        look: LookId,
+        /// Which sign.
+        reaction: Reaction,
+        /// False takes it back.
+        on: bool,
+    },
+    /// Say what a look is for, and by when it is done (its maker, hosts and cohosts). What is absent is so no more.
+    #[serde(rename = "look.plan")]
+    LookPlan {
+        /// Which look.
+        look: LookId,
+        /// Plain text, at most 80 characters after trimming; empty as if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        occasion: Option<String>,
+        /// The same.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        dress_code: Option<String>,
+        /// It locks by itself then: a second to 366 days from now, or as it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        locks_at: Option<Millis>,
+    },
+    /// Lock a look, or open it again (its maker, hosts and cohosts).
+    #[serde(rename = "look.lock")]
+    LookLock {
+        /// Which look.
+        look: LookId,
+        /// False opens it; a deadline that has passed is gone then.
         on: bool,
     },
     /// Make a collection of picks (hosts and cohosts, as all that begins with `pick`).

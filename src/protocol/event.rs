@@ -6,13 +6,14 @@ use ts_rs::TS;
 use super::{
     bill::{BudgetOf, SplitRule},
     link::LinkCard,
+    look::LookPlan,
     message::{MemberView, Picks, Role, Thumb},
     photo::Photo,
     poll::{Poll, PollResult},
     reaction::Reaction,
 };
 use crate::{
-    ids::{MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq, VariantId},
+    ids::{LookId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq, VariantId},
     money::Money,
 };
 
@@ -125,6 +126,66 @@ pub enum Event {
         reaction: Reaction,
         /// False: taken back.
         on: bool,
+    },
+    /// A thumb on a look was set, changed or taken back.
+    #[serde(rename = "look.voted")]
+    LookVoted {
+        /// On which look.
+        look: LookId,
+        /// What it is now.
+        thumb: Option<Thumb>,
+    },
+    /// A sign was set on a look, or taken back.
+    #[serde(rename = "look.reacted")]
+    LookReacted {
+        /// On which look.
+        look: LookId,
+        /// Which sign.
+        reaction: Reaction,
+        /// False: taken back.
+        on: bool,
+    },
+    /// It was said what a look is for, or by when it is done.
+    #[serde(rename = "look.planned")]
+    LookPlanned {
+        /// Which look.
+        look: LookId,
+        /// As it is now.
+        plan: LookPlan,
+        /// One that was deleted, whose plan made room for this one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        forgets: Option<LookId>,
+    },
+    /// A look was locked: by somebody, or, without `by`, since its time was up.
+    #[serde(rename = "look.locked")]
+    LookLocked {
+        /// Which look.
+        look: LookId,
+        /// Its plan as it is now.
+        plan: LookPlan,
+        /// As above.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        forgets: Option<LookId>,
+    },
+    /// A look may be changed again.
+    #[serde(rename = "look.opened")]
+    LookOpened {
+        /// Which look.
+        look: LookId,
+        /// Its plan as it is now.
+        plan: LookPlan,
+    },
+    /// What a variant cost when it was put on a look: said by the room itself.
+    #[serde(rename = "look.priced")]
+    LookPriced {
+        /// Which look.
+        look: LookId,
+        /// Which variant.
+        variant: VariantId,
+        /// Of one, as the catalogue had it.
+        price: Money,
     },
     /// A collection of picks was made; its `seq`, `at` and `by` are the event's.
     #[serde(rename = "pick.created")]

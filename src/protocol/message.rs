@@ -14,6 +14,7 @@ pub use super::{
     command::{Command, CommandMessage},
     event::{Event, EventMessage},
     link::LinkCard,
+    look::LookMarks,
     photo::Photo,
     poll::{NewPoll, Poll, PollClosed, PollDecision, PollMethod, PollOption, PollResult, PollRound},
     reaction::{Reaction, Reactions},
@@ -66,7 +67,7 @@ pub struct MemberView {
     pub gone: bool,
 }
 
-/// A thumb on a product.
+/// A thumb on a product or a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Thumb {
@@ -169,9 +170,11 @@ pub struct Limits {
     pub max_line_note_chars: u32,
     /// Photos in one message.
     pub max_message_photos: u32,
+    /// Characters of what a look is for, and of its dress code.
+    pub max_look_plan_chars: u32,
 }
 
-/// What everybody thinks of one product.
+/// What everybody thinks of one product or look.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Tally {
     /// Who likes it.
@@ -199,8 +202,8 @@ pub struct Hello {
     pub you: MemberId,
     /// Everybody who is or was a member.
     pub members: Vec<MemberView>,
-    /// True: what was missed since the client's `seq` follows as events, and `chat`, `votes`, `picks`, `polls` and `bill` are
-    /// empty.
+    /// True: what was missed since the client's `seq` follows as events, and `chat`, `votes`, `look_marks`, `picks`, `polls` and
+    /// `bill` are empty.
     pub resumed: bool,
     /// The last messages, oldest first.
     pub chat: Vec<ChatMessage>,
@@ -210,6 +213,8 @@ pub struct Hello {
     pub read: Seq,
     /// Thumbs and signs by product.
     pub votes: BTreeMap<ProductId, Tally>,
+    /// What is said of looks beside the board.
+    pub look_marks: LookMarks,
     /// The hosts' picks, in the order in which they were made.
     pub picks: Vec<Picks>,
     /// The last polls, in the order in which they were opened, as this reader may see them.

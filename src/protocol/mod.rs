@@ -8,6 +8,7 @@ pub mod command;
 pub mod event;
 pub mod frame;
 pub mod link;
+pub mod look;
 pub mod message;
 pub mod photo;
 pub mod poll;
@@ -19,7 +20,7 @@ pub const SUBPROTOCOL: &str = "cabas.v1";
 
 /// Schema version of the JSON messages and of the board, told in `hello`. A client built for an older one is told to
 /// reload, not thrown out.
-pub const SCHEMA_VERSION: u32 = 4;
+pub const SCHEMA_VERSION: u32 = 5;
 
 /// Largest board update in one frame, in bytes.
 pub const MAX_UPDATE_BYTES: usize = 64 * 1024;

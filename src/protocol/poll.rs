@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::ids::{MemberId, Millis, PhotoId, PollId, ProductId, Seq};
+use crate::ids::{LookId, MemberId, Millis, PhotoId, PollId, ProductId, Seq};
 
 /// What can be chosen. Options are known by their place in the poll, from 0.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -17,6 +17,8 @@ pub enum PollOption {
     Text(String),
     /// A photo that is shown in the room.
     Photo(PhotoId),
+    /// A look of the board.
+    Look(LookId),
 }
 
 /// How a poll is answered and counted.

@@ -87,6 +87,13 @@ fn deed_of(event: &Event) -> Option<Deed> {
         Event::VoteReacted { product, reaction, on } => {
             Deed::VoteReacted { product: product.clone(), reaction: *reaction, on: *on }
         }
+        Event::LookVoted { look, thumb } => Deed::LookVoted { look: look.clone(), thumb: *thumb },
+        Event::LookReacted { look, reaction, on } => {
+            Deed::LookReacted { look: look.clone(), reaction: *reaction, on: *on }
+        }
+        Event::LookPlanned { look, .. } => Deed::LookPlanned { look: look.clone() },
+        Event::LookLocked { look, .. } => Deed::LookLocked { look: look.clone() },
+        Event::LookOpened { look, .. } => Deed::LookOpened { look: look.clone() },
         Event::CartPayer { variant, payer } => Deed::CartPayer { variant: variant.clone(), payer: payer.clone() },
         Event::CartNoted { variant, text } => Deed::CartNoted { variant: variant.clone(), noted: text.is_some() },
         Event::CartMaybe { variant, maybe } => Deed::CartMaybe { variant: variant.clone(), maybe: *maybe },
@@ -118,6 +125,7 @@ fn deed_of(event: &Event) -> Option<Deed> {
         | Event::PollVoted { .. }
         | Event::PollBallot { .. }
         | Event::CartPriced { .. }
+        | Event::LookPriced { .. }
         | Event::CartBudget { of: BudgetOf::Mine, .. } => return None,
     })
 }
@@ -130,6 +138,13 @@ fn about_the_same(first: &Deed, second: &Deed) -> bool {
         }
         (Deed::VoteCast { product: a, .. }, Deed::VoteCast { product: b, .. }) => a == b,
         (Deed::VoteReacted { product: a, reaction: x, .. }, Deed::VoteReacted { product: b, reaction: y, .. }) => {
+            a == b && x == y
+        }
+        (Deed::LookVoted { look: a, .. }, Deed::LookVoted { look: b, .. })
+        | (Deed::LookPlanned { look: a }, Deed::LookPlanned { look: b })
+        | (Deed::LookLocked { look: a }, Deed::LookOpened { look: b })
+        | (Deed::LookOpened { look: a }, Deed::LookLocked { look: b }) => a == b,
+        (Deed::LookReacted { look: a, reaction: x, .. }, Deed::LookReacted { look: b, reaction: y, .. }) => {
             a == b && x == y
         }
         (Deed::CartPayer { variant: a, .. }, Deed::CartPayer { variant: b, .. })
@@ -152,6 +167,10 @@ fn join(first: &Deed, second: &Deed) -> Option<Deed> {
         }
         (Deed::VoteReacted { on: true, .. }, Deed::VoteReacted { on: false, .. })
         | (Deed::VoteReacted { on: false, .. }, Deed::VoteReacted { on: true, .. })
+        | (Deed::LookReacted { on: true, .. }, Deed::LookReacted { on: false, .. })
+        | (Deed::LookReacted { on: false, .. }, Deed::LookReacted { on: true, .. })
+        | (Deed::LookLocked { .. }, Deed::LookOpened { .. })
+        | (Deed::LookOpened { .. }, Deed::LookLocked { .. })
         | (Deed::CartPayer { payer: Some(_), .. }, Deed::CartPayer { payer: None, .. })
         | (Deed::CartMaybe { .. }, Deed::CartMaybe { .. })
         | (Deed::PickAdded { .. }, Deed::PickRemoved { .. }) => None,

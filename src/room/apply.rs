@@ -2,6 +2,7 @@
 
 use super::{
     Room,
+    board::Arrival,
     chat::Head,
     command_log::{self, Digest, Known},
     effect::{Audience, Effect, Effects},
@@ -63,10 +64,12 @@ impl Room {
                 self.draft.polls.settle(place.seq);
                 effects.list.extend(event.map(|event| place.tell_all(event)));
             }
-            (Body::System(SystemEntry::Priced { variant, price }), _) => {
-                if self.prices.note(seq, variant, *price) {
-                    effects.push(place.tell_all(Event::CartPriced { variant: variant.clone(), price: *price }));
-                }
+            (Body::System(SystemEntry::Priced { variant, look, price }), _) => {
+                let arrival = Arrival { variant: variant.clone(), look: look.clone() };
+                self.priced(place, arrival, *price, &mut effects);
+            }
+            (Body::System(SystemEntry::LookLocked { look, term }), _) => {
+                self.look_time_is_up(place, look, *term, &mut effects);
             }
             (Body::System(SystemEntry::Unfurled { message, card, forgets }), _) => {
                 self.unfurled(place, *message, card.as_ref(), forgets, &mut effects);
@@ -166,17 +169,20 @@ impl Room {
             Act::PhotoTakeBack { photo } => self.take_back_photo(place, by, photo, effects)?,
             Act::VoteSet { product, thumb } => {
                 self.truth().writer(by)?;
-                self.votes.judge(by, product, *thumb)?;
-                if self.votes.set(by, product, *thumb) {
+                self.votes.judge(by, &product.into(), *thumb)?;
+                if self.votes.set(by, &product.into(), *thumb) {
                     effects.push(place.tell_all(Event::VoteCast { product: product.clone(), thumb: *thumb }));
                 }
             }
             Act::VoteReact { product, reaction, on } => {
                 self.truth().signer(by, *on)?;
-                if self.product_signs.set(by, product, *reaction, *on)? {
+                if self.signs.set(by, &product.into(), *reaction, *on)? {
                     let event = Event::VoteReacted { product: product.clone(), reaction: *reaction, on: *on };
                     effects.push(place.tell_all(event));
                 }
+            }
+            Act::LookVote { .. } | Act::LookReact { .. } | Act::LookPlan { .. } => {
+                self.apply_look(place, by, act, effects)?;
             }
             Act::ChatReact { message, reaction, on } => {
                 self.truth().signer(by, *on)?;

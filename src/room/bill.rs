@@ -27,7 +27,8 @@ pub const MAX_SPLIT_MEMBERS: usize = 50;
 pub const MAX_SHARES: u32 = 1_000;
 /// What the parts of a split by percent add up to, in hundredths of a percent.
 pub const WHOLE_PERCENT: u32 = 10_000;
-/// Variants whose price at adding is remembered; the oldest are forgotten. At most some 60 KB of a greeting.
+/// Variants whose price at adding is remembered, in the cart and again on looks; the oldest are forgotten. At most some 60 KB of a
+/// greeting, and 90 KB.
 pub const MAX_PRICED: usize = 1_000;
 
 /// What is done to the bill.
@@ -162,7 +163,7 @@ pub(super) struct Agreed {
 
 impl Agreed {
     /// What `reader` may know of it.
-    pub fn view(&self, reader: &MemberId, prices: &Prices) -> Bill {
+    pub fn view(&self, reader: &MemberId, prices: &Prices<VariantId>) -> Bill {
         let budgets = Budgets { room: self.room, each: self.each, mine: self.mine.get(reader).copied() };
         Bill { lines: self.lines.clone(), split: self.split.clone(), budgets, prices: prices.all() }
     }
@@ -306,32 +307,38 @@ fn marked_by(line: &LineMarks, by: &MemberId) -> bool {
     [line.payer.as_ref(), note, line.maybe.as_ref(), split].into_iter().flatten().any(|member| member == by)
 }
 
-/// What variants cost when they came into the cart.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What things cost when they came in: variants into the cart, or onto a look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Prices {
+pub(super) struct Prices<K: Ord> {
     /// With the entry that said it.
-    of: BTreeMap<VariantId, (Seq, Money)>,
+    of: BTreeMap<K, (Seq, Money)>,
 }
 
-impl Prices {
-    pub fn get(&self, variant: &VariantId) -> Option<Money> {
-        self.of.get(variant).map(|(_, price)| *price)
+impl<K: Ord> Default for Prices<K> {
+    fn default() -> Self {
+        Self { of: BTreeMap::new() }
+    }
+}
+
+impl<K: Ord + Clone> Prices<K> {
+    pub fn get(&self, thing: &K) -> Option<Money> {
+        self.of.get(thing).map(|(_, price)| *price)
     }
 
-    pub fn all(&self) -> BTreeMap<VariantId, Money> {
-        self.of.iter().map(|(variant, (_, price))| (variant.clone(), *price)).collect()
+    pub fn all(&self) -> BTreeMap<K, Money> {
+        self.of.iter().map(|(thing, (_, price))| (thing.clone(), *price)).collect()
     }
 
     /// Notes a price; whether that is news.
-    pub fn note(&mut self, seq: Seq, variant: &VariantId, price: Money) -> bool {
-        if self.get(variant) == Some(price) {
+    pub fn note(&mut self, seq: Seq, thing: &K, price: Money) -> bool {
+        if self.get(thing) == Some(price) {
             return false;
         }
-        self.of.insert(variant.clone(), (seq, price));
+        self.of.insert(thing.clone(), (seq, price));
         while self.of.len() > MAX_PRICED {
-            let oldest = self.of.iter().min_by_key(|(_, (seq, _))| *seq).map(|(variant, _)| variant.clone());
-            oldest.and_then(|variant| self.of.remove(&variant));
+            let oldest = self.of.iter().min_by_key(|(_, (seq, _))| *seq).map(|(thing, _)| thing.clone());
+            oldest.and_then(|thing| self.of.remove(&thing));
         }
         true
     }

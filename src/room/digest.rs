@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Room, mention};
+use super::{Room, mention, subject::Subject};
 use crate::{
-    ids::{MemberId, Millis, PicksId, PollId, ProductId, Seq, VariantId},
+    ids::{LookId, MemberId, Millis, PicksId, PollId, ProductId, Seq, VariantId},
     protocol::{
-        activity::{Activity, Deed, Digest, Liked, LineChange, Paid, Picked},
+        activity::{Activity, Deed, Digest, Liked, LikedLook, LineChange, Paid, Picked},
         message::{ChatMessage, Reaction, Thumb},
     },
 };
@@ -49,7 +49,8 @@ struct Fold<'a> {
     /// From what, to what, and whether anybody else had a hand in it.
     cart: BTreeMap<(VariantId, MemberId), (u8, u8, bool)>,
     paid: BTreeMap<VariantId, MemberId>,
-    liked: BTreeMap<ProductId, Vec<MemberId>>,
+    liked: BTreeMap<Subject, Vec<MemberId>>,
+    locked: Vec<LookId>,
     opened: Vec<PollId>,
     closed: Vec<PollId>,
     picked: BTreeMap<PicksId, Vec<ProductId>>,
@@ -67,6 +68,7 @@ impl<'a> Fold<'a> {
             cart: BTreeMap::new(),
             paid: BTreeMap::new(),
             liked: BTreeMap::new(),
+            locked: Vec::new(),
             opened: Vec::new(),
             closed: Vec::new(),
             picked: BTreeMap::new(),
@@ -97,8 +99,12 @@ impl<'a> Fold<'a> {
                 Some(payer) => drop(self.paid.insert(variant.clone(), payer)),
                 None => drop(self.paid.remove(variant)),
             },
-            Deed::VoteCast { product, thumb } => self.like(product, by.as_ref(), *thumb == Some(Thumb::Up)),
-            Deed::VoteReacted { product, reaction: Reaction::Heart, on } => self.like(product, by.as_ref(), *on),
+            Deed::VoteCast { product, thumb } => self.like(product.into(), by.as_ref(), *thumb == Some(Thumb::Up)),
+            Deed::VoteReacted { product, reaction: Reaction::Heart, on } => self.like(product.into(), by.as_ref(), *on),
+            Deed::LookVoted { look, thumb } => self.like(look.into(), by.as_ref(), *thumb == Some(Thumb::Up)),
+            Deed::LookReacted { look, reaction: Reaction::Heart, on } => self.like(look.into(), by.as_ref(), *on),
+            Deed::LookLocked { look } if others => note(&mut self.locked, look),
+            Deed::LookOpened { look } => drop_from(&mut self.locked, look),
             Deed::PollOpened { poll } if others => note(&mut self.opened, poll),
             Deed::PollReopened { poll } => drop_from(&mut self.closed, poll),
             Deed::PollClosed { poll } | Deed::PollDecided { poll, option: Some(_) } if others => {
@@ -127,9 +133,9 @@ impl<'a> Fold<'a> {
         }
     }
 
-    fn like(&mut self, product: &ProductId, by: Option<&MemberId>, on: bool) {
+    fn like(&mut self, thing: Subject, by: Option<&MemberId>, on: bool) {
         let Some(by) = by.filter(|by| *by != self.reader) else { return };
-        let likers = self.liked.entry(product.clone()).or_default();
+        let likers = self.liked.entry(thing).or_default();
         if on { note(likers, by) } else { drop_from(likers, by) }
     }
 
@@ -137,7 +143,13 @@ impl<'a> Fold<'a> {
         let mut writers: Vec<_> = self.writers.into_iter().collect();
         writers.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
         let cart = self.cart.into_iter().filter(|(_, (from, to, others))| from != to && *others);
-        let liked = self.liked.into_iter().filter(|(_, by)| !by.is_empty());
+        let (mut liked, mut liked_looks) = (Vec::new(), Vec::new());
+        for (thing, by) in self.liked.into_iter().filter(|(_, by)| !by.is_empty()) {
+            match thing {
+                Subject::Product(product) => liked.push(Liked { product, by }),
+                Subject::Look(look) => liked_looks.push(LikedLook { look, by }),
+            }
+        }
         let picked = self.picked.into_iter().filter(|(_, products)| !products.is_empty());
         Digest {
             since,
@@ -147,7 +159,9 @@ impl<'a> Fold<'a> {
             mentions: self.mentions,
             cart: cart.map(|((variant, member), (from, to, _))| LineChange { variant, member, from, to }).collect(),
             paid: self.paid.into_iter().map(|(variant, payer)| Paid { variant, payer }).collect(),
-            liked: liked.map(|(product, by)| Liked { product, by }).collect(),
+            liked,
+            liked_looks,
+            locked: self.locked,
             opened: self.opened,
             closed: self.closed,
             picked: picked.map(|(id, products)| Picked { id, products }).collect(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     bill::Agreed, card::Cards, chat::ChatDraft, command_log::Digest, member::PeopleDraft, photo::Photos,
-    picks::Collections, poll::Polls,
+    picks::Collections, plan::Plans, poll::Polls,
 };
 use crate::ids::{MemberId, Millis, Seq};
 
@@ -28,6 +28,8 @@ pub(super) struct Draft {
     pub photos: Ahead<Photos>,
     /// Polls.
     pub polls: Ahead<Polls>,
+    /// What looks are for, and which are locked.
+    pub plans: Ahead<Plans>,
     /// What is agreed about the cart.
     pub bill: Ahead<Agreed>,
     /// Commands by member and id, with the digest of their body.
@@ -45,6 +47,7 @@ impl Draft {
         self.cards.clear();
         self.photos.clear();
         self.polls.clear();
+        self.plans.clear();
         self.bill.clear();
         self.commands.clear();
     }

@@ -6,20 +6,21 @@
 //! history  1 · rules · MessagePack of `Body`, fields named
 //! ```
 //!
-//! A text (a chat message, a note, a link's card as JSON) is not in the body but in the row's own column, so that it can be changed and taken away. A post's text that
+//! A text (a chat message, a note, a link's card and what a look is for, both as JSON) is not in the body but in the row's own column, so that it can be changed and taken away. A post's text that
 //! was edited carries a mark behind it, `U+001F row ":" at`: the edit's entry and its time. (No text that people wrote
 //! holds that control character.)
 
 use std::io::Write;
 
 use bytes::{BufMut, Bytes, BytesMut};
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use smallvec::SmallVec;
 
 use super::{
     bill::BillChange,
     board::BoardUpdate,
     entry::{ACTIVITY_SINCE, Act, Body, Entry, RULES},
+    plan::PlanChange,
     reign::SystemEntry,
 };
 use crate::{
@@ -200,13 +201,18 @@ fn decode_history(payload: &[u8], stored_text: Option<String>) -> Result<Body, E
         Body::Command {
             act: Act::ChatEdit { text, .. } | Act::Bill { change: BillChange::Note { text, .. } }, ..
         } => *text = stored_text,
-        Body::System(SystemEntry::Unfurled { card, .. }) => {
-            let read = |stored: String| serde_json::from_str(&stored);
-            *card = stored_text.map(read).transpose().map_err(|e| EntryError::Malformed(e.to_string()))?;
+        Body::Command { act: Act::LookPlan { change: PlanChange::Say { words, .. }, .. }, .. } => {
+            *words = from_json(stored_text)?;
         }
+        Body::System(SystemEntry::Unfurled { card, .. }) => *card = from_json(stored_text)?,
         _ => {}
     }
     Ok(body)
+}
+
+fn from_json<T: DeserializeOwned>(stored: Option<String>) -> Result<Option<T>, EntryError> {
+    let read = |stored: String| serde_json::from_str(&stored);
+    stored.map(read).transpose().map_err(|e| EntryError::Malformed(e.to_string()))
 }
 
 impl Body {
@@ -219,6 +225,9 @@ impl Body {
                 act: Act::ChatEdit { text, .. } | Act::Bill { change: BillChange::Note { text, .. } },
                 ..
             } => text.clone(),
+            Self::Command { act: Act::LookPlan { change: PlanChange::Say { words: Some(words), .. }, .. }, .. } => {
+                serde_json::to_string(words).ok()
+            }
             Self::System(SystemEntry::Unfurled { card: Some(card), .. }) => serde_json::to_string(card).ok(),
             _ => None,
         }

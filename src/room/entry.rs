@@ -2,12 +2,12 @@
 
 use super::{
     bill::BillChange, board::BoardUpdate, chat::OlderMessage, command_log::Digest, photo::Upload, picks::PickChange,
-    poll::PollChange, reign::SystemEntry,
+    plan::PlanChange, poll::PollChange, reign::SystemEntry,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{InviteId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq},
+    ids::{InviteId, LookId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq},
     protocol::{
         message::{ChatMessage, Photo, Reaction, Reactions, Role, Thumb},
         photo,
@@ -19,8 +19,9 @@ use crate::{
 ///
 /// 1: the first. 2: with picks. 3: with polls and the bill. 4: with signs on products and
 /// messages, and how far members have read. 5: a board entry says which lines of the cart it changed, and the room keeps
-/// what people did; photos. 6: messages' links have cards. Everything else as before.
-pub const RULES: u8 = 6;
+/// what people did; photos. 6: messages' links have cards. 7: what is thought and said of looks, and their prices. Everything else
+/// as before.
+pub const RULES: u8 = 7;
 /// The first rules under which a board entry says what it did to the cart, and what people do is kept.
 pub const ACTIVITY_SINCE: u8 = 5;
 
@@ -30,7 +31,7 @@ pub mod topic {
     pub const BOARD: u8 = 0;
     /// A chat message: exactly one row per message, whose text is the message's present one.
     pub const CHAT: u8 = 1;
-    /// A thumb.
+    /// A thumb, on a product or a look.
     pub const VOTE: u8 = 2;
     /// Members: created, joined, role, removal.
     pub const MEMBER: u8 = 3;
@@ -44,12 +45,14 @@ pub mod topic {
     pub const POLL: u8 = 7;
     /// What is agreed about the cart. A note's text is the row's.
     pub const BILL: u8 = 8;
-    /// A sign on a product or a message.
+    /// A sign on a product, a look or a message.
     pub const REACTION: u8 = 9;
     /// How far somebody has read.
     pub const READ: u8 = 10;
     /// A photo was taken back.
     pub const PHOTO: u8 = 11;
+    /// What a look is for, and whether it is locked. The words are the row's text.
+    pub const LOOK: u8 = 12;
 }
 
 /// One entry of the log.
@@ -187,6 +190,37 @@ pub enum Act {
         /// Set, or taken back.
         on: bool,
     },
+    /// Sets a thumb on a look, or takes it back.
+    #[serde(rename = "look.vote")]
+    LookVote {
+        /// On which; stood on the board when this was proposed.
+        look: LookId,
+        /// What it is from now on.
+        thumb: Option<Thumb>,
+    },
+    /// Sets a sign on a look, or takes it back.
+    #[serde(rename = "look.react")]
+    LookReact {
+        /// On which; stood on the board when this was proposed.
+        look: LookId,
+        /// Which.
+        reaction: Reaction,
+        /// Set, or taken back.
+        on: bool,
+    },
+    /// Changes what a look is for, or locks or opens it.
+    #[serde(rename = "look.plan")]
+    LookPlan {
+        /// Which.
+        look: LookId,
+        /// Who made it, as the board said when this was proposed.
+        maker: MemberId,
+        /// A look with a plan that was gone from the board then, and makes room.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        forgets: Option<LookId>,
+        /// How.
+        change: PlanChange,
+    },
     /// Sets a sign on a message, or takes it back.
     #[serde(rename = "chat.react")]
     ChatReact {
@@ -284,8 +318,9 @@ impl Entry {
                 Act::ChatPost { .. } => topic::CHAT,
                 Act::ChatEdit { .. } | Act::ChatDelete { .. } => topic::CHAT_CHANGE,
                 Act::PhotoTakeBack { .. } => topic::PHOTO,
-                Act::VoteSet { .. } => topic::VOTE,
-                Act::VoteReact { .. } | Act::ChatReact { .. } => topic::REACTION,
+                Act::VoteSet { .. } | Act::LookVote { .. } => topic::VOTE,
+                Act::VoteReact { .. } | Act::LookReact { .. } | Act::ChatReact { .. } => topic::REACTION,
+                Act::LookPlan { .. } => topic::LOOK,
                 Act::ChatRead { .. } => topic::READ,
                 Act::Pick { .. } => topic::PICK,
                 Act::Poll { .. } => topic::POLL,

@@ -10,8 +10,8 @@
 //! * `propose`, `apply`, `draft`: the two halves, and what is between them; `showing`: both for messages with photos, `unfurl`:
 //!   for the cards of their links ([`link`], [`card`]).
 //! * [`member`]: members and roles; [`reign`]: who rules while the hosts are away.
-//! * [`chat`], [`mention`], [`photo`], `read`, [`vote`], [`reaction`], [`picks`], [`poll`]: what they say, have read, like, recommend
-//!   and decide; [`bill`]: what they agree about the
+//! * [`chat`], [`mention`], [`photo`], `read`, [`vote`], [`reaction`] (both about a `subject`), [`picks`], [`poll`]: what they say,
+//!   have read, like, recommend and decide; [`plan`]: what their looks are for, `look`: propose and apply for those; [`bill`]: what they agree about the
 //!   cart, [`settle`]: who owes whom; [`board`]: the Yjs document and its gate.
 //! * [`activity`], `digest`: what people did, and what of it somebody has missed.
 //! * [`command_log`]: what makes commands idempotent; [`rejection`]: why the room says no.
@@ -33,10 +33,12 @@ pub mod effect;
 pub mod encoding;
 pub mod entry;
 pub mod link;
+mod look;
 pub mod member;
 pub mod mention;
 pub mod photo;
 pub mod picks;
+pub mod plan;
 pub mod poll;
 mod propose;
 pub mod reaction;
@@ -46,6 +48,7 @@ pub mod rejection;
 pub mod settle;
 mod showing;
 pub mod snapshot;
+mod subject;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -57,7 +60,7 @@ use std::collections::BTreeMap;
 use self::{
     activity::Activities,
     bill::{Agreed, MAX_LINE_NOTE_CHARS, Prices},
-    board::Board,
+    board::{Arrival, Board, BoardValues},
     card::Cards,
     chat::{Chat, MAX_CHAT_CHARS},
     command_log::CommandLog,
@@ -65,9 +68,11 @@ use self::{
     member::{People, View},
     photo::{MAX_MESSAGE_PHOTOS, Photos},
     picks::{Collections, MAX_PICK_PRODUCTS, MAX_PICK_TITLE_CHARS, MAX_PICKS},
+    plan::{MAX_LOOK_PLAN_CHARS, Plans},
     poll::{MAX_POLL_OPTION_CHARS, MAX_POLL_OPTIONS, MAX_POLL_QUESTION_CHARS, Polls},
     reaction::Signs,
     read::ReadMarks,
+    subject::Subject,
     vote::Votes,
 };
 pub use self::{
@@ -78,6 +83,7 @@ pub use self::{
     entry::{Act, Body, Entry, PostedPhoto, topic},
     photo::Upload,
     picks::PickChange,
+    plan::PlanChange,
     poll::PollChange,
     propose::{Facts, Proposal},
     reign::{SystemCommand, SystemEntry},
@@ -85,7 +91,7 @@ pub use self::{
     snapshot::SnapshotError,
 };
 use crate::{
-    ids::{MemberId, Millis, PhotoId, ProductId, RoomId, Seq, VariantId},
+    ids::{LookId, MemberId, Millis, PhotoId, ProductId, RoomId, Seq, VariantId},
     protocol::message::{Bill, ChatMessage, Command, Limits, MemberView, Picks, Poll, Reactions, Role, Tally},
 };
 
@@ -107,6 +113,7 @@ pub const LIMITS: Limits = Limits {
     max_poll_option_chars: MAX_POLL_OPTION_CHARS,
     max_line_note_chars: MAX_LINE_NOTE_CHARS,
     max_message_photos: MAX_MESSAGE_PHOTOS,
+    max_look_plan_chars: MAX_LOOK_PLAN_CHARS,
 };
 
 /// One room: the truth as the log has made it, and what is in flight.
@@ -120,8 +127,10 @@ pub struct Room {
     picks: Collections,
     polls: Polls,
     bill: Agreed,
-    prices: Prices,
-    product_signs: Signs<ProductId>,
+    prices: Prices<VariantId>,
+    plans: Plans,
+    look_prices: Prices<(LookId, VariantId)>,
+    signs: Signs<Subject>,
     line_signs: Signs<Seq>,
     read_marks: ReadMarks,
     photos: Photos,
@@ -167,7 +176,9 @@ impl Room {
             polls: Polls::default(),
             bill: Agreed::default(),
             prices: Prices::default(),
-            product_signs: Signs::default(),
+            plans: Plans::default(),
+            look_prices: Prices::default(),
+            signs: Signs::default(),
             line_signs: Signs::default(),
             read_marks: ReadMarks::default(),
             photos: Photos::default(),
@@ -207,7 +218,9 @@ impl Room {
 
     /// When the room wants what is then [`Room::due`] to be proposed.
     pub fn next_deadline(&self) -> Option<Millis> {
-        [self.people.reign().deadline(), self.polls.deadline(), self.photos.deadline()].into_iter().flatten().min()
+        let looks = self.plans.deadline();
+        let parts = [self.people.reign().deadline(), self.polls.deadline(), self.photos.deadline(), looks];
+        parts.into_iter().flatten().min()
     }
 
     /// What is to be proposed by the clock; `present` are those who have a socket.
@@ -216,7 +229,8 @@ impl Room {
         let hand_over = hand_over.then(|| SystemCommand::HandOver { to: self.heir(present) });
         let closing = self.polls.due(now).map(|(poll, opening)| SystemCommand::ClosePoll { poll, opening });
         let expiring = self.photos.due(now).into_iter().map(|message| SystemCommand::ExpirePhotos { message });
-        hand_over.into_iter().chain(closing).chain(expiring).collect()
+        let locking = self.plans.due(now).map(|(look, term)| SystemCommand::LockLook { look, term });
+        hand_over.into_iter().chain(closing).chain(expiring).chain(locking).collect()
     }
 
     /// Whether no host has been there since the last one's socket closed.
@@ -274,9 +288,16 @@ impl Room {
 
     /// Thumbs and signs by product.
     pub fn votes(&self) -> BTreeMap<ProductId, Tally> {
-        let mut tallies = self.votes.tallies();
-        for (product, reactions) in self.product_signs.all() {
-            tallies.entry(product.clone()).or_default().reactions = reactions;
+        self.opinions(Subject::product)
+    }
+
+    /// Thumbs and signs on those things that `of` picks out.
+    fn opinions<'a, K: Clone + Ord + 'a>(&'a self, of: impl Fn(&'a Subject) -> Option<&'a K>) -> BTreeMap<K, Tally> {
+        let mut tallies = self.votes.tallies(&of);
+        for (thing, reactions) in self.signs.all() {
+            if let Some(thing) = of(thing) {
+                tallies.entry(thing.clone()).or_default().reactions = reactions;
+            }
         }
         tallies
     }
@@ -321,18 +342,23 @@ impl Room {
         self.bill.view(reader, &self.prices)
     }
 
-    /// Variants that somebody wants and nobody wanted before, by updates proposed since this was last asked: their price is
-    /// wanted ([`SystemCommand::Price`]).
-    pub fn take_wanted(&mut self) -> Vec<VariantId> {
+    /// Variants that somebody wants and nobody wanted before, or that were put on looks, by updates proposed since this was last
+    /// asked: their price is wanted ([`SystemCommand::Price`]).
+    pub fn take_wanted(&mut self) -> Vec<Arrival> {
         self.board.take_wanted()
     }
 
-    /// Variants in the cart whose price at adding is not known: those that were added when nobody could say it, and what
+    /// What is in the cart and on looks whose price at adding is not known: those that were added when nobody could say it, and what
     /// [`Room::take_wanted`] named to a server that stopped.
-    pub fn unpriced(&mut self) -> Vec<VariantId> {
-        let mut wanted: Vec<_> = self.board.values().cart.into_keys().map(|(variant, _)| variant).collect();
+    pub fn unpriced(&mut self) -> Vec<Arrival> {
+        let BoardValues { cart, looks } = self.board.values();
+        let put_on = looks.into_iter().flat_map(|(look, value)| {
+            value.pieces.into_values().map(move |piece| Arrival { variant: piece.variant, look: Some(look.clone()) })
+        });
+        let in_cart = cart.into_keys().map(|(variant, _)| Arrival { variant, look: None });
+        let mut wanted: Vec<_> = in_cart.chain(put_on).filter(|arrival| self.price_of(arrival).is_none()).collect();
+        wanted.sort_unstable();
         wanted.dedup();
-        wanted.retain(|variant| self.prices.get(variant).is_none());
         wanted
     }
 

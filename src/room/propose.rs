@@ -19,8 +19,7 @@ use super::{
     rejection::Rejection,
 };
 use crate::{
-    ids::{InviteId, MemberId, Millis, PicksId, PollId, Seq, VariantId},
-    money::Money,
+    ids::{InviteId, MemberId, Millis, PicksId, PollId, Seq},
     protocol::message::{Command, CommandMessage, Role},
 };
 
@@ -94,13 +93,12 @@ impl Room {
             // It would be judged against the epoch that ends before it is applied.
             return Err(BoardRefusal::StaleEpoch);
         }
-        let writer = Writer { member: by, role };
+        let at = self.time(now);
+        let locked = self.draft.plans.or(&self.plans).locked(at);
+        let writer = Writer { member: by, role, locked: &locked };
         match self.board.propose(writer, update, is_step2)? {
             Verdict::NoEffect => Ok(None),
-            Verdict::Accepted(update) => {
-                let at = self.time(now);
-                Ok(Some(self.launch(at, Some(by), Body::Board(update), Change::default())))
-            }
+            Verdict::Accepted(update) => Ok(Some(self.launch(at, Some(by), Body::Board(update), Change::default()))),
         }
     }
 
@@ -127,19 +125,17 @@ impl Room {
         if let SystemCommand::ClosePoll { poll, opening } = command {
             return self.propose_close(at, poll, *opening);
         }
-        if let SystemCommand::ExpirePhotos { message } = command {
-            let entry = self.judge_expiry(at, *message)?;
-            return Some(self.launch(at, None, Body::System(entry), Change::default()));
-        }
-        if let SystemCommand::Card { message, card } = command {
-            let entry = self.judge_card(*message, card)?;
-            return Some(self.launch(at, None, Body::System(entry), Change::default()));
-        }
-        if let SystemCommand::Price { variant, price } = command {
-            return self.propose_price(variant, *price, at);
-        }
-        let entry = self.ahead().plan(command, at)?;
-        let change = self.ahead().judge_system(&entry, at)?;
+        let (entry, change) = match command {
+            SystemCommand::ExpirePhotos { message } => (self.judge_expiry(at, *message)?, Change::default()),
+            SystemCommand::Card { message, card } => (self.judge_card(*message, card)?, Change::default()),
+            SystemCommand::Price { arrival, price } => (self.judge_price(arrival, *price)?, Change::default()),
+            SystemCommand::LockLook { look, term } => (self.judge_lock(at, look, *term)?, Change::default()),
+            _ => {
+                let entry = self.ahead().plan(command, at)?;
+                let change = self.ahead().judge_system(&entry, at)?;
+                (entry, change)
+            }
+        };
         Some(self.launch(at, None, Body::System(entry), change))
     }
 
@@ -156,14 +152,6 @@ impl Room {
         let row = self.next_seq();
         self.draft.polls.change(row, &self.polls, |ahead| ahead.time_is_up(poll, opening, at).ok_or(())).ok()?;
         let entry = SystemEntry::PollClosed { poll: poll.clone(), opening };
-        Some(self.launch(at, None, Body::System(entry), Change::default()))
-    }
-
-    fn propose_price(&mut self, variant: &VariantId, price: Money, at: Millis) -> Option<Entry> {
-        if self.prices.get(variant) == Some(price) {
-            return None;
-        }
-        let entry = SystemEntry::Priced { variant: variant.clone(), price };
         Some(self.launch(at, None, Body::System(entry), Change::default()))
     }
 
@@ -226,14 +214,18 @@ impl Room {
             Command::PhotoTakeBack { photo } => self.judge_take_back(by, role, photo)?,
             Command::ChatRead { seq } => ahead.writer(by).map(|_| Act::ChatRead { message: *seq })?,
             Command::VoteReact { product, reaction, on } => {
-                ahead.signer(by, *on).and_then(|()| self.product_signs.judge(by, product, *on))?;
+                ahead.signer(by, *on).and_then(|()| self.signs.judge(by, &product.into(), *on))?;
                 Act::VoteReact { product: product.clone(), reaction: *reaction, on: *on }
             }
             Command::VoteSet { product, thumb } => {
                 ahead.writer(by)?;
-                self.votes.judge(by, product, *thumb)?;
+                self.votes.judge(by, &product.into(), *thumb)?;
                 Act::VoteSet { product: product.clone(), thumb: *thumb }
             }
+            Command::LookVote { .. }
+            | Command::LookReact { .. }
+            | Command::LookPlan { .. }
+            | Command::LookLock { .. } => self.judge_look(at, by, role, command)?,
             Command::PickCreate { id, title, product } => {
                 let change = PickChange::Create { title: title.clone(), product: product.clone() };
                 self.judge_pick(at, by, id, change)?

@@ -1,18 +1,18 @@
-//! Signs on products and on lines of the chat: each of a fixed set once per member and thing.
+//! Signs on products, looks and lines of the chat: each of a fixed set once per member and thing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::rejection::Rejection;
+use super::{rejection::Rejection, subject::Subject};
 use crate::{
-    ids::{MemberId, ProductId, Seq},
+    ids::{MemberId, Seq},
     protocol::reaction::{Reaction, Reactions},
 };
 
-/// Most products that have a sign in one room. All of them travel in every greeting.
-pub const MAX_REACTED_PRODUCTS: usize = 2_000;
-/// Most products that one member has a sign on, so that nobody alone uses up the room's.
+/// Most products and looks that have a sign in one room. All of them travel in every greeting.
+pub const MAX_REACTED_THINGS: usize = 2_000;
+/// Most of them that one member has a sign on, so that nobody alone uses up the room's.
 pub const MAX_REACTED_PER_MEMBER: usize = 500;
 /// Most lines of the chat whose signs are kept; the oldest makes room for a newer one. Far more than the room greets with.
 pub const MAX_REACTED_LINES: usize = 1_000;
@@ -82,22 +82,22 @@ fn told(by: &BTreeMap<MemberId, BTreeSet<Reaction>>) -> Reactions {
     told
 }
 
-impl Signs<ProductId> {
-    pub fn judge(&self, by: &MemberId, product: &ProductId, on: bool) -> Result<(), Rejection> {
-        if self.fits(by, product, on) {
+impl Signs<Subject> {
+    pub fn judge(&self, by: &MemberId, thing: &Subject, on: bool) -> Result<(), Rejection> {
+        if self.fits(by, thing, on) {
             return Ok(());
         }
-        let room_full = !self.things.contains_key(product) && self.things.len() >= MAX_REACTED_PRODUCTS;
+        let room_full = !self.things.contains_key(thing) && self.things.len() >= MAX_REACTED_THINGS;
         // Counted, not kept: a few ten thousandths of a second at the worst, and nothing that could go wrong.
         let member_full =
             || self.things.values().filter(|members| members.contains_key(by)).count() >= MAX_REACTED_PER_MEMBER;
-        if room_full || member_full() { Err(Rejection::TOO_MANY_REACTIONS) } else { self.judge_crowd(product) }
+        if room_full || member_full() { Err(Rejection::TOO_MANY_REACTIONS) } else { self.judge_crowd(thing) }
     }
 
     /// Does what [`Signs::judge`] allows; whether anything changed.
-    pub fn set(&mut self, by: &MemberId, product: &ProductId, reaction: Reaction, on: bool) -> Result<bool, Rejection> {
-        self.judge(by, product, on)?;
-        Ok(self.put(by, product, reaction, on))
+    pub fn set(&mut self, by: &MemberId, thing: &Subject, reaction: Reaction, on: bool) -> Result<bool, Rejection> {
+        self.judge(by, thing, on)?;
+        Ok(self.put(by, thing, reaction, on))
     }
 }
 

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::{
+    board::Arrival,
     card::Card,
     member::{Change, Member, View},
 };
 use crate::{
-    ids::{MemberId, Millis, PollId, Seq, VariantId},
+    ids::{LookId, MemberId, Millis, PollId, Seq, VariantId},
     money::Money,
     protocol::message::Role,
 };
@@ -36,10 +37,10 @@ pub enum SystemCommand {
         /// passes to the next one who comes (`Present`).
         to: Option<MemberId>,
     },
-    /// What a variant cost when it came into the cart.
+    /// What a variant cost when it came into the cart, or was put on a look.
     Price {
         /// Which: one that [`super::Room::take_wanted`] named.
-        variant: VariantId,
+        arrival: Arrival,
         /// As the catalogue has it.
         price: Money,
     },
@@ -64,6 +65,13 @@ pub enum SystemCommand {
     ExpirePhotos {
         /// Which message.
         message: Seq,
+    },
+    /// A look's time is up.
+    LockLook {
+        /// Which.
+        look: LookId,
+        /// The entry that set the deadline.
+        term: Seq,
     },
 }
 
@@ -92,11 +100,14 @@ pub enum SystemEntry {
         /// The new host; `None` where nobody was there.
         to: Option<MemberId>,
     },
-    /// A variant came into the cart at this price.
+    /// A variant came into the cart, or onto a look, at this price.
     #[serde(rename = "cart.priced")]
     Priced {
         /// Which.
         variant: VariantId,
+        /// Onto which look; `None`: into the cart.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        look: Option<LookId>,
         /// Of one.
         price: Money,
     },
@@ -132,6 +143,14 @@ pub enum SystemEntry {
         /// Which message.
         message: Seq,
     },
+    /// A look's time was up.
+    #[serde(rename = "look.locked")]
+    LookLocked {
+        /// Which.
+        look: LookId,
+        /// The entry that set the deadline.
+        term: Seq,
+    },
 }
 
 impl SystemEntry {
@@ -142,7 +161,11 @@ impl SystemEntry {
             Self::HostsBack { absence, member } => format!("hosts:{absence}:back:{member}"),
             Self::HandOver { absence, to: Some(to) } => format!("hosts:{absence}:hand_over:{to}"),
             Self::HandOver { absence, to: None } => format!("hosts:{absence}:hand_over"),
-            Self::Priced { variant, price } => format!("cart:{variant}:{}:{}", price.amount, price.currency),
+            Self::Priced { variant, look, price } => {
+                let place = look.as_ref().map_or("cart", LookId::as_str);
+                format!("{place}:{variant}:{}:{}", price.amount, price.currency)
+            }
+            Self::LookLocked { look, term } => format!("look:{look}:{term}:lock"),
             Self::BoardRebuilt { epoch } => format!("board:{epoch}:rebuilt"),
             Self::PollClosed { poll, opening } => format!("poll:{poll}:{opening}:close"),
             Self::Unfurled { message, card, .. } => {
@@ -204,6 +227,7 @@ impl View<'_> {
             | SystemCommand::ClosePoll { .. }
             | SystemCommand::ExpirePhotos { .. }
             | SystemCommand::Card { .. }
+            | SystemCommand::LockLook { .. }
             | SystemCommand::Price { .. } => return None,
             SystemCommand::Present { member } => {
                 let takes_over = reign.absent.as_ref().is_some_and(|a| a.vacant)
@@ -249,6 +273,7 @@ impl View<'_> {
             | SystemEntry::BoardRebuilt { .. }
             | SystemEntry::Priced { .. }
             | SystemEntry::PhotosExpired { .. }
+            | SystemEntry::LookLocked { .. }
             | SystemEntry::Unfurled { .. }
             | SystemEntry::PollClosed { .. } => None,
         }

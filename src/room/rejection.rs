@@ -103,6 +103,12 @@ rejections! {
     BAD_AMOUNT = "bad_amount", "That is no amount of money.";
     /// Marks on lines are bounded, in all and per member.
     TOO_MANY_MARKS = "too_many_marks", "There are too many notes and claims. Take some back first.";
+    /// Not (or no longer) on the board.
+    NO_SUCH_LOOK = "no_such_look", "That look is not there (any more).";
+    /// Texts too long or with control characters, or a deadline out of bounds.
+    BAD_PLAN = "bad_plan", "A look's occasion and dress code have at most 80 characters, and its deadline is within a year.";
+    /// Looks with a plan are bounded.
+    TOO_MANY_PLANS = "too_many_plans", "Too many looks of this room have an occasion or a lock. Take some away first.";
     /// The entry does not stand where it was meant to; only a fault in the server can cause it.
     OUT_OF_ORDER = "out_of_order", "That could not be done. Please try again.";
     /// A refusal that a newer version knew and this one does not.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     ids::{MemberId, Millis, PhotoId, Seq},
-    protocol::message::{Command, Event, PollOption, Role},
+    protocol::message::{Command, Event, Role},
 };
 
 /// What is proposed.
@@ -63,13 +63,6 @@ impl Room {
         let over = |ahead: &mut Photos| if ahead.time_is_up(message, at).is_empty() { Err(()) } else { Ok(()) };
         self.draft.photos.change(row, &self.photos, over).ok()?;
         Some(SystemEntry::PhotosExpired { message })
-    }
-
-    /// What is to be chosen among can be seen (R168).
-    pub(super) fn judge_options(&self, options: &[PollOption]) -> Result<(), Rejection> {
-        let shown = self.draft.photos.or(&self.photos);
-        let unseen = |option: &PollOption| matches!(option, PollOption::Photo(id) if !shown.is_shown(id));
-        if options.iter().any(unseen) { Err(Rejection::NO_SUCH_PHOTO) } else { Ok(()) }
     }
 }
 

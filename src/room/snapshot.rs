@@ -21,12 +21,14 @@ use super::{
     member::People,
     photo::Photos,
     picks::Collections,
+    plan::Plans,
     poll::Polls,
     reaction::Signs,
     read::ReadMarks,
+    subject::Subject,
     vote::Votes,
 };
-use crate::ids::{Millis, ProductId, RoomId, Seq};
+use crate::ids::{LookId, Millis, RoomId, Seq, VariantId};
 
 /// The snapshot format that this version writes.
 pub const SNAPSHOT_FORMAT: u8 = 1;
@@ -63,12 +65,15 @@ struct Written<'a> {
     picks: &'a Collections,
     polls: &'a Polls,
     bill: &'a Agreed,
-    prices: &'a Prices,
-    product_signs: &'a Signs<ProductId>,
+    prices: &'a Prices<VariantId>,
+    #[serde(rename = "product_signs")]
+    signs: &'a Signs<Subject>,
     line_signs: &'a Signs<Seq>,
     read_marks: &'a ReadMarks,
     photos: &'a Photos,
     cards: &'a Cards,
+    plans: &'a Plans,
+    look_prices: &'a Prices<(LookId, VariantId)>,
     activities: &'a Activities,
     commands: &'a CommandLog,
     board: BoardState,
@@ -92,10 +97,10 @@ struct Stored {
     #[serde(default)]
     bill: Agreed,
     #[serde(default)]
-    prices: Prices,
-    /// Not there before rules 4, nor are the next two.
-    #[serde(default)]
-    product_signs: Signs<ProductId>,
+    prices: Prices<VariantId>,
+    /// Not there before rules 4, nor are the next two. Of products only before rules 7.
+    #[serde(default, rename = "product_signs")]
+    signs: Signs<Subject>,
     #[serde(default)]
     line_signs: Signs<Seq>,
     #[serde(default)]
@@ -108,6 +113,11 @@ struct Stored {
     /// Not there before rules 6.
     #[serde(default)]
     cards: Cards,
+    /// Not there before rules 7, nor is the next one.
+    #[serde(default)]
+    plans: Plans,
+    #[serde(default)]
+    look_prices: Prices<(LookId, VariantId)>,
     commands: CommandLog,
     board: BoardState,
 }
@@ -126,11 +136,13 @@ impl Room {
             polls: &self.polls,
             bill: &self.bill,
             prices: &self.prices,
-            product_signs: &self.product_signs,
+            signs: &self.signs,
             line_signs: &self.line_signs,
             read_marks: &self.read_marks,
             photos: &self.photos,
             cards: &self.cards,
+            plans: &self.plans,
+            look_prices: &self.look_prices,
             activities: &self.activities,
             commands: &self.commands,
             board: self.board.to_state(),
@@ -161,11 +173,13 @@ impl Room {
             polls: read.polls,
             bill: read.bill,
             prices: read.prices,
-            product_signs: read.product_signs,
+            signs: read.signs,
             line_signs: read.line_signs,
             read_marks: read.read_marks,
             photos: read.photos,
             cards: read.cards,
+            plans: read.plans,
+            look_prices: read.look_prices,
             activities: read.activities,
             commands: read.commands,
             board: Board::from_state(read.board)?,

@@ -18,8 +18,8 @@ use cabas::{
         message::{Bill, Command, CommandMessage, NewPoll, PollMethod, PollOption, Reaction, Role, Thumb},
     },
     room::{
-        Act, BillChange, Body, Encoded, Entry, Facts, PickChange, PollChange, Proposal, Room, SystemCommand,
-        SystemEntry, Upload, card::Card, topic,
+        Act, BillChange, Body, Encoded, Entry, Facts, PickChange, PlanChange, PollChange, Proposal, Room,
+        SystemCommand, SystemEntry, Upload, board::Arrival, card::Card, topic,
     },
 };
 use data_encoding::HEXLOWER;
@@ -161,6 +161,7 @@ fn the_golden_log_has_every_kind_of_entry() {
         Body::System(SystemEntry::BoardRebuilt { .. }) => "rebuilt",
         Body::System(SystemEntry::PollClosed { .. }) => "poll ends",
         Body::System(SystemEntry::Priced { .. }) => "priced",
+        Body::System(SystemEntry::LookLocked { .. }) => "look locks",
         Body::System(SystemEntry::PhotosExpired { .. }) => "photos expire",
         Body::System(SystemEntry::Unfurled { .. }) => "card",
         Body::Command { act, .. } => match act {
@@ -170,6 +171,10 @@ fn the_golden_log_has_every_kind_of_entry() {
             Act::PhotoTakeBack { .. } => "take a photo back",
             Act::VoteSet { .. } => "vote",
             Act::VoteReact { .. } => "sign on a product",
+            Act::LookVote { .. } => "vote on a look",
+            Act::LookReact { .. } => "sign on a look",
+            Act::LookPlan { change: PlanChange::Say { .. }, .. } => "plan a look",
+            Act::LookPlan { change: PlanChange::Lock { .. }, .. } => "lock a look",
             Act::ChatReact { .. } => "sign on a message",
             Act::ChatRead { .. } => "read",
             Act::Pick { change, .. } => match change {
@@ -481,7 +486,10 @@ impl Script {
     fn agree(&mut self) {
         let (coat, hat) = (VariantId::parse("v_coatred").unwrap(), VariantId::parse("v_hat0").unwrap());
         let euros = |amount| Money { amount, currency: "EUR".parse().unwrap() };
-        self.system(&SystemCommand::Price { variant: coat.clone(), price: euros(8_900) });
+        self.system(&SystemCommand::Price {
+            arrival: Arrival { variant: coat.clone(), look: None },
+            price: euros(8_900),
+        });
         self.run("ben", Command::CartPay { variant: coat.clone(), pay: true });
         self.run("cleo", Command::CartNote { variant: coat.clone(), text: "in size 40 — é".into() });
         self.run("cleo", Command::CartMaybe { variant: hat.clone(), maybe: true });

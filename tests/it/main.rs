@@ -20,6 +20,7 @@ mod journal;
 mod kill;
 mod limits;
 mod load_beside;
+mod looks;
 mod offline;
 mod opinions;
 mod photos;

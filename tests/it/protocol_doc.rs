@@ -209,7 +209,7 @@ fn frames_are_what_they_are_said_to_be() {
 fn the_gate_takes(update: &Bytes) {
     let member = MemberId::parse("m_ines").expect("an id");
     let mut board = Board::new(FIRST_EPOCH);
-    let writer = Writer { member: &member, role: Role::Shopper };
+    let writer = Writer::new(&member, Role::Shopper);
     let Ok(Verdict::Accepted(accepted)) = board.propose(writer, update, false) else { panic!("refused") };
     board.apply(&member, &accepted);
     let line = (VariantId::parse("v_dress").expect("an id"), member);

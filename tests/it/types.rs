@@ -5,7 +5,7 @@ use cabas::{
     ids,
     protocol::{
         MAX_AWARENESS_STATE_BYTES, MAX_COMMANDS_PER_MESSAGE, MAX_JSON_BYTES, MAX_STEP2_BYTES, MAX_UPDATE_BYTES,
-        SCHEMA_VERSION, SUBPROTOCOL, activity, bill, close, link, message, photo,
+        SCHEMA_VERSION, SUBPROTOCOL, activity, bill, close, link, look, message, photo,
     },
     room::settle,
 };
@@ -75,6 +75,9 @@ fn generated() -> String {
         bill::BudgetOf,
         bill::Budgets,
         bill::Bill,
+        look::LookLock,
+        look::LookPlan,
+        look::LookMarks,
         settle::Transfer,
         settle::Settlement,
         activity::LineChange,
@@ -82,6 +85,7 @@ fn generated() -> String {
         activity::Activity,
         activity::Paid,
         activity::Liked,
+        activity::LikedLook,
         activity::Picked,
         activity::Digest,
         message::Limits,

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 use yrs::{Map, MapRef, Out, ReadTxn};
 
 use super::{
-    BoardRefusal, Writer,
+    Arrival, BoardRefusal, Writer,
     draft::{Tables, Touched},
     schema::{self, MAX_LINES, MAX_LOOKS, MAX_PIECES},
 };
@@ -19,13 +19,13 @@ use crate::{
 const LOOK_SHAPE: BoardRefusal = BoardRefusal::Forbidden("look_shape");
 const PIECE_SHAPE: BoardRefusal = BoardRefusal::Forbidden("piece_shape");
 
-/// What an update did to the cart.
+/// What an update did.
 #[derive(Default)]
 pub struct Did {
     /// Who wants how many now.
     pub lines: SmallVec<[LineChange; 1]>,
-    /// The variants that nobody wanted before and somebody wants now.
-    pub wanted: Vec<VariantId>,
+    /// The variants that nobody wanted before and somebody wants now, and those that were put on looks.
+    pub wanted: Vec<Arrival>,
 }
 
 /// Judges what `touched` lists and brings the tables in step. After a refusal the tables are as useless as the draft.
@@ -39,6 +39,7 @@ pub fn judge<T: ReadTxn>(
 ) -> Result<Did, BoardRefusal> {
     let mut judge = Judge { txn, looks, tables, writer, grew: Grew::default(), did: Did::default() };
     for place in touched {
+        judge.unlocked(place)?;
         match place {
             Touched::Line(key) => judge.line(cart, key)?,
             Touched::Look(look) => judge.look(look)?,
@@ -97,12 +98,27 @@ impl<T: ReadTxn> Judge<'_, T> {
         if was == 0 || is == 0 {
             add(&mut self.grew.lines, member.clone(), if is > 0 { 1 } else { -1 });
             if is > 0 && !self.tables.wanted.contains_key(variant.as_str()) {
-                self.did.wanted.push(variant.clone());
+                self.did.wanted.push(Arrival { variant: variant.clone(), look: None });
             }
         }
         self.tables.set_line(key, is);
         self.did.lines.push(LineChange { variant, member, from: was, to: is });
         Ok(())
+    }
+
+    /// A locked look stays as it is, and where it is (B15).
+    fn unlocked(&self, place: &Touched) -> Result<(), BoardRefusal> {
+        match place {
+            Touched::Look(look)
+            | Touched::LookField(look, _)
+            | Touched::Piece(look, _)
+            | Touched::PieceField(look, ..)
+                if self.writer.locked.contains(&**look) =>
+            {
+                Err(BoardRefusal::Forbidden("locked"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// A look that came, went or was replaced.
@@ -201,9 +217,16 @@ impl<T: ReadTxn> Judge<'_, T> {
         let Out::YMap(map) = value else { return Err(PIECE_SHAPE) };
         self.whole_piece(&map)?;
         let by = self.author(piece, &map)?;
+        self.put_on(look, &map);
         add(&mut self.grew.pieces, look.clone(), 1);
         self.tables.add_piece(look, piece.clone(), by);
         Ok(())
+    }
+
+    /// The variant of a piece came onto its look.
+    fn put_on(&mut self, look: &str, piece: &MapRef) {
+        let arrival = schema::variant(self.txn, piece).zip(LookId::parse(look).ok());
+        self.did.wanted.extend(arrival.map(|(variant, look)| Arrival { variant, look: Some(look) }));
     }
 
     /// A field of a piece that stays.
@@ -213,7 +236,12 @@ impl<T: ReadTxn> Judge<'_, T> {
         if !schema::piece_field(field, &value) {
             return Err(PIECE_SHAPE);
         }
-        if field == "by" { self.author(piece, &map).map(drop) } else { Ok(()) }
+        match field {
+            "by" => drop(self.author(piece, &map)?),
+            "variant" => self.put_on(look, &map),
+            _ => {}
+        }
+        Ok(())
     }
 
     /// Who is over a quota may not add; taking away always works.

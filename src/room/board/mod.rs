@@ -45,7 +45,7 @@ pub use self::{
     state::{BoardState, BoardStateError},
 };
 use crate::{
-    ids::{ClientId, MemberId, VariantId},
+    ids::{ClientId, LookId, MemberId, VariantId},
     protocol::{MAX_STEP2_BYTES, MAX_UPDATE_BYTES, activity::LineChange, message::Role},
 };
 
@@ -74,6 +74,25 @@ pub struct Writer<'a> {
     pub member: &'a MemberId,
     /// Their role now.
     pub role: Role,
+    /// Looks that nobody may change now.
+    pub locked: &'a BTreeSet<LookId>,
+}
+
+impl<'a> Writer<'a> {
+    /// One in a room without locked looks.
+    pub fn new(member: &'a MemberId, role: Role) -> Self {
+        const NONE: &BTreeSet<LookId> = &BTreeSet::new();
+        Self { member, role, locked: NONE }
+    }
+}
+
+/// Something came in whose price of that moment is wanted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Arrival {
+    /// What.
+    pub variant: VariantId,
+    /// Onto which look; `None`: into the cart.
+    pub look: Option<LookId>,
 }
 
 /// An update that passed the gate.
@@ -141,7 +160,7 @@ pub struct Board {
     places: Places,
     in_flight: VecDeque<InFlight>,
     /// See [`Board::take_wanted`].
-    wanted: Vec<VariantId>,
+    wanted: Vec<Arrival>,
     draft: Option<Draft>,
     size: Size,
     state_vector: Option<Bytes>,
@@ -283,10 +302,20 @@ impl Board {
         }
     }
 
-    /// Variants that came into the cart by what was proposed since this was last asked. Not part of the truth: a replay
+    /// What came into the cart and onto looks by what was proposed since this was last asked. Not part of the truth: a replay
     /// names none.
-    pub fn take_wanted(&mut self) -> Vec<VariantId> {
+    pub fn take_wanted(&mut self) -> Vec<Arrival> {
         std::mem::take(&mut self.wanted)
+    }
+
+    /// Who made a look that stands on the board, with what is in flight.
+    pub fn maker_of(&mut self, look: &LookId) -> Option<MemberId> {
+        self.draft().ok()?.tables.looks.get(look.as_str()).map(|entry| entry.by.clone())
+    }
+
+    /// Whether a look stands there, as far as that is known without reading the document.
+    pub fn has_look(&self, look: &LookId) -> bool {
+        self.draft.as_ref().is_none_or(|draft| draft.tables.looks.contains_key(look.as_str()))
     }
 
     /// Bytes of the truth: what a fresh client is sent.

@@ -150,6 +150,11 @@ pub fn member<T: ReadTxn>(txn: &T, map: &MapRef, field: &str) -> Option<MemberId
     MemberId::parse(string(&map.get(txn, field)?)?).ok()
 }
 
+/// What a piece shows.
+pub fn variant<T: ReadTxn>(txn: &T, piece: &MapRef) -> Option<VariantId> {
+    VariantId::parse(string(&piece.get(txn, "variant")?)?).ok()
+}
+
 /// The map that stands in `map[key]`.
 pub fn child<T: ReadTxn>(txn: &T, map: &MapRef, key: &str) -> Option<MapRef> {
     match map.get(txn, key)? {
@@ -176,9 +181,8 @@ fn look_value<T: ReadTxn>(txn: &T, map: &MapRef) -> Option<LookValue> {
     let pieces = child(txn, map, "pieces")?;
     let pieces = pieces.iter(txn).filter_map(|(key, value)| {
         let Out::YMap(piece) = value else { return None };
-        let variant = piece.get(txn, "variant")?;
         let value = PieceValue {
-            variant: VariantId::parse(string(&variant)?).ok()?,
+            variant: variant(txn, &piece)?,
             pose: pose(&piece.get(txn, "pose")?)?,
             by: member(txn, &piece, "by")?,
         };

@@ -75,6 +75,7 @@ impl Opening {
             let option = match option {
                 PollOption::Product(id) => PollOption::Product(id.clone()),
                 PollOption::Photo(id) => PollOption::Photo(id.clone()),
+                PollOption::Look(id) => PollOption::Look(id.clone()),
                 PollOption::Text(text) => PollOption::Text(words(text, MAX_POLL_OPTION_CHARS)?),
             };
             if options.contains(&option) {

@@ -186,6 +186,8 @@ fn a_digest_tells_what_others_did_as_it_stands_now() {
         cart: vec![line(1, "ben", 0, 2)],
         paid: vec![Paid { variant: variant(1), payer: member("ben") }],
         liked: vec![Liked { product: product(1), by: vec![member("ben"), member("cleo")] }],
+        liked_looks: vec![],
+        locked: vec![],
         opened: vec![poll(1), poll(2)],
         closed: vec![poll(2)],
         picked: vec![],

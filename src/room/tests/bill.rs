@@ -285,9 +285,9 @@ fn a_variant_s_price_is_noted_when_it_comes_into_the_cart() {
     let first = ben.put(1, &member("ben"), 1);
     table.update("ben", &first).unwrap();
     table.settle();
-    assert_eq!(table.room.take_wanted(), [variant(1)]);
+    assert_eq!(table.room.take_wanted(), [in_cart(1)]);
     assert_eq!(table.room.take_wanted(), [], "asked once");
-    let price = SystemCommand::Price { variant: variant(1), price: euros(8_900) };
+    let price = SystemCommand::Price { arrival: in_cart(1), price: euros(8_900) };
     table.effects.clear();
     table.system(&price).unwrap();
     assert_eq!(table.events(), [Event::CartPriced { variant: variant(1), price: euros(8_900) }]);
@@ -304,10 +304,10 @@ fn a_variant_s_price_is_noted_when_it_comes_into_the_cart() {
     table.update("cleo", &cleo.put(1, &member("cleo"), 1)).unwrap();
     table.update("cleo", &cleo.put(2, &member("cleo"), 1)).unwrap();
     table.settle();
-    assert_eq!(table.room.take_wanted(), [variant(1), variant(2)], "it came back, and so does its price");
-    table.system(&SystemCommand::Price { variant: variant(1), price: euros(9_900) }).unwrap();
+    assert_eq!(table.room.take_wanted(), [in_cart(1), in_cart(2)], "it came back, and so does its price");
+    table.system(&SystemCommand::Price { arrival: in_cart(1), price: euros(9_900) }).unwrap();
     assert_eq!(bill(&table).prices[&variant(1)], euros(9_900));
-    assert_eq!(table.room.unpriced(), [variant(2)], "what nobody has said yet");
+    assert_eq!(table.room.unpriced(), [in_cart(2)], "what nobody has said yet");
 }
 
 /// R127, R5
@@ -324,7 +324,7 @@ fn what_was_rolled_back_wants_no_price() {
 fn the_oldest_prices_are_forgotten() {
     let mut table = Table::new();
     for (n, amount) in (0..=MAX_PRICED).zip(1..) {
-        table.system(&SystemCommand::Price { variant: variant(n), price: euros(amount) }).unwrap();
+        table.system(&SystemCommand::Price { arrival: in_cart(n), price: euros(amount) }).unwrap();
     }
     let prices = bill(&table).prices;
     assert_eq!((prices.len(), prices.contains_key(&variant(0))), (MAX_PRICED, false));
@@ -345,7 +345,7 @@ fn the_bill_outlives_a_restart() {
     ] {
         table.run(name, command).unwrap();
     }
-    table.system(&SystemCommand::Price { variant: variant(1), price: euros(1) });
+    table.system(&SystemCommand::Price { arrival: in_cart(1), price: euros(1) });
     let restored = Room::restore(&table.room.snapshot()).unwrap();
     let (before, after) = (bill(&table), restored.bill(&member("ben")));
     assert_eq!(before, after);

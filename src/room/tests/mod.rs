@@ -9,11 +9,14 @@ mod card_world;
 mod chat;
 mod command;
 mod encoding;
+mod look;
+mod look_world;
 mod member;
 mod photo;
 mod photo_world;
 mod picks;
 mod poll;
+mod poll_world;
 mod property;
 mod reaction;
 mod reaction_world;
@@ -22,9 +25,9 @@ mod settle;
 mod vote;
 mod world;
 
-use super::*;
+use super::{board::Arrival, *};
 use crate::{
-    ids::{ClientId, PicksId, PollId},
+    ids::{ClientId, LookId, PicksId, PollId},
     protocol::{
         message::{CommandMessage, Event, EventMessage, Reaction, Thumb},
         poll::{NewPoll, PollDecision, PollMethod, PollOption},
@@ -100,6 +103,20 @@ pub fn react(n: usize, reaction: Reaction, on: bool) -> Command {
 
 pub fn react_to(seq: Seq, reaction: Reaction, on: bool) -> Command {
     Command::ChatReact { seq, reaction, on }
+}
+
+pub fn look(n: usize) -> LookId {
+    LookId::parse(&format!("l_{n:04}")).unwrap()
+}
+
+/// A variant came into the cart.
+pub fn in_cart(n: usize) -> Arrival {
+    Arrival { variant: variant(n), look: None }
+}
+
+/// A variant was put on a look.
+pub fn on_look(of: usize, n: usize) -> Arrival {
+    Arrival { variant: variant(n), look: Some(look(of)) }
 }
 
 pub fn picks(n: usize) -> PicksId {
@@ -295,6 +312,59 @@ impl Copy {
     pub fn receive(&self, update: &[u8]) {
         use yrs::{Transact, updates::decoder::Decode};
         self.doc.transact_mut().apply_update(yrs::Update::decode_v1(update).unwrap()).unwrap();
+    }
+
+    fn edit(&self, change: impl FnOnce(&yrs::MapRef, &mut yrs::TransactionMut<'_>)) -> Bytes {
+        use yrs::Transact;
+        let looks = self.doc.get_or_insert_map("looks");
+        let mut txn = self.doc.transact_mut();
+        change(&looks, &mut txn);
+        txn.encode_update_v1().into()
+    }
+
+    pub fn has_look(&self, n: usize) -> bool {
+        use yrs::{Map, Transact};
+        self.doc.get_or_insert_map("looks").contains_key(&self.doc.transact(), look(n).as_str())
+    }
+
+    /// An empty look; the update.
+    pub fn draw(&self, n: usize, by: &MemberId) -> Bytes {
+        use yrs::{Map, MapPrelim};
+        self.edit(|looks, txn| {
+            let map = looks.insert(txn, look(n).as_str(), MapPrelim::default());
+            map.insert(txn, "title", format!("Look {n}"));
+            map.insert(txn, "note", "");
+            map.insert(txn, "by", by.as_str());
+            map.insert(txn, "pieces", MapPrelim::default());
+        })
+    }
+
+    /// Takes a look away.
+    pub fn erase(&self, n: usize) -> Bytes {
+        use yrs::Map;
+        self.edit(|looks, txn| drop(looks.remove(txn, look(n).as_str())))
+    }
+
+    /// Gives a look another title.
+    pub fn retitle(&self, n: usize, title: &str) -> Bytes {
+        use yrs::Map;
+        self.edit(|looks, txn| {
+            let map: yrs::MapRef = looks.get(txn, look(n).as_str()).unwrap().cast().unwrap();
+            map.insert(txn, "title", title);
+        })
+    }
+
+    /// Puts a variant on a look, as this piece.
+    pub fn put_on(&self, n: usize, piece: usize, of: usize, by: &MemberId) -> Bytes {
+        use yrs::{Any, Map, MapPrelim};
+        self.edit(|looks, txn| {
+            let map: yrs::MapRef = looks.get(txn, look(n).as_str()).unwrap().cast().unwrap();
+            let pieces: yrs::MapRef = map.get(txn, "pieces").unwrap().cast().unwrap();
+            let map = pieces.insert(txn, format!("k_{piece:04}"), MapPrelim::default());
+            map.insert(txn, "variant", variant(of).as_str());
+            map.insert(txn, "pose", Any::from([1.0, 2.0, 1.0, 0.0, 0.0, 1.0].map(Any::from).to_vec()));
+            map.insert(txn, "by", by.as_str());
+        })
     }
 
     /// Puts `quantity` of a variant into somebody's part of the cart (0 takes it out); the update.

@@ -36,7 +36,8 @@ fn assert_same(a: &mut Room, b: &mut Room) {
     assert_eq!(a.picks, b.picks);
     assert_eq!(a.polls, b.polls);
     assert_eq!((&a.bill, &a.prices), (&b.bill, &b.prices));
-    assert_eq!((&a.product_signs, &a.line_signs, &a.read_marks), (&b.product_signs, &b.line_signs, &b.read_marks));
+    assert_eq!((&a.signs, &a.line_signs, &a.read_marks), (&b.signs, &b.line_signs, &b.read_marks));
+    assert_eq!((&a.plans, &a.look_prices), (&b.plans, &b.look_prices));
     assert_eq!(a.photos, b.photos);
     assert_eq!(a.activities, b.activities);
     assert_eq!(a.commands, b.commands);
@@ -47,7 +48,7 @@ fn values_in_order(updates: &[(usize, Bytes)]) -> BoardValues {
     let mut board = Board::new(FIRST_EPOCH);
     for (who, update) in updates {
         let (by, role) = (member(NAMES[*who]), Role::Host);
-        let verdict = board.propose(Writer { member: &by, role }, update, false).unwrap();
+        let verdict = board.propose(Writer::new(&by, role), update, false).unwrap();
         if let board::Verdict::Accepted(update) = verdict {
             board.apply(&by, &update);
         }
@@ -60,7 +61,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// R3, R1: through encode, journal (with its amended texts) and decode. R4: snapshot and tail equal the replay. R77, R112,
-    /// R128, R144, R154, R169: so do the events, for picks, polls, the bill, signs and photos.
+    /// R128, R144, R154, R169, R209: so do the events, for picks, polls, the bill, signs, photos and looks.
     #[test]
     fn replay_equals_live(ops in vec(op(), 0..120)) {
         let mut world = World::new();
@@ -70,6 +71,7 @@ proptest! {
         prop_assert_eq!(&world.heard, world.table.room.picks());
         prop_assert_eq!(&world.heard_polls, &world.table.room.polls(&member(NAMES[LISTENER])));
         prop_assert_eq!(&world.heard_bill, &world.table.room.bill(&member(NAMES[LISTENER])));
+        prop_assert_eq!(&world.heard_looks, &world.table.room.look_marks());
         prop_assert_eq!(&world.heard_signs, &HeardSigns::greeted(&world.table.room, &member(NAMES[LISTENER])));
         prop_assert_eq!(&world.heard_photos, &HeardPhotos::greeted(&world.table.room));
         prop_assert_eq!(&world.heard_cards, &HeardCards::greeted(&world.table.room));

@@ -4,7 +4,7 @@ use super::*;
 use crate::room::{
     chat::MAX_CHAT_KEPT,
     mention::{MAX_MENTIONS, mentioned, spelt},
-    reaction::{MAX_REACTED_LINES, MAX_REACTED_MEMBERS, MAX_REACTED_PER_MEMBER, MAX_REACTED_PRODUCTS},
+    reaction::{MAX_REACTED_LINES, MAX_REACTED_MEMBERS, MAX_REACTED_PER_MEMBER, MAX_REACTED_THINGS},
 };
 
 fn on_product(table: &Table, n: usize) -> Vec<(Reaction, Vec<String>)> {
@@ -54,14 +54,14 @@ fn viewers_set_no_signs_but_take_back_what_they_set() {
 #[test]
 fn signs_on_products_are_bounded_for_each_and_for_all() {
     let mut table = Table::new();
-    let names: Vec<_> = (0..MAX_REACTED_PRODUCTS / MAX_REACTED_PER_MEMBER).map(|n| format!("many{n}")).collect();
+    let names: Vec<_> = (0..MAX_REACTED_THINGS / MAX_REACTED_PER_MEMBER).map(|n| format!("many{n}")).collect();
     for (nth, name) in names.iter().enumerate() {
         table.join(name, Role::Shopper).unwrap();
         for n in 0..MAX_REACTED_PER_MEMBER {
             table.run(name, react(nth * MAX_REACTED_PER_MEMBER + n, Reaction::Clap, true)).unwrap();
         }
     }
-    let new = || react(MAX_REACTED_PRODUCTS, Reaction::Hmm, true);
+    let new = || react(MAX_REACTED_THINGS, Reaction::Hmm, true);
     assert_eq!(table.run("ben", new()), Err(Rejection::TOO_MANY_REACTIONS), "the room is full");
     table.run("ben", react(0, Reaction::Hmm, true)).expect("a product that has some takes more");
     table.run(&names[0], react(0, Reaction::Hmm, true)).expect("another of one's own needs no room");

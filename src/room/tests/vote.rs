@@ -1,5 +1,5 @@
 use super::*;
-use crate::room::vote::{MAX_VOTED_PRODUCTS, MAX_VOTES_PER_MEMBER};
+use crate::room::vote::{MAX_VOTED_THINGS, MAX_VOTES_PER_MEMBER};
 
 fn tally(table: &Table, n: usize) -> Option<(Vec<String>, Vec<String>)> {
     let names = |ids: &[MemberId]| ids.iter().map(ToString::to_string).collect();
@@ -37,19 +37,19 @@ fn a_thumb_can_be_taken_back() {
 fn thumbs_are_bounded_for_each_and_for_all() {
     let mut table = Table::new();
     let each = MAX_VOTES_PER_MEMBER as usize;
-    let names: Vec<_> = (0..MAX_VOTED_PRODUCTS / each).map(|n| format!("many{n}")).collect();
+    let names: Vec<_> = (0..MAX_VOTED_THINGS / each).map(|n| format!("many{n}")).collect();
     for (nth, name) in names.iter().enumerate() {
         table.join(name, Role::Shopper).unwrap();
         for n in 0..each {
             table.run(name, vote(nth * each + n, Some(Thumb::Up))).unwrap();
         }
-        assert_eq!(table.run(name, vote(MAX_VOTED_PRODUCTS, Some(Thumb::Up))), Err(Rejection::TOO_MANY_VOTES));
+        assert_eq!(table.run(name, vote(MAX_VOTED_THINGS, Some(Thumb::Up))), Err(Rejection::TOO_MANY_VOTES));
     }
-    assert_eq!(table.run("ben", vote(MAX_VOTED_PRODUCTS, Some(Thumb::Up))), Err(Rejection::TOO_MANY_VOTES));
+    assert_eq!(table.run("ben", vote(MAX_VOTED_THINGS, Some(Thumb::Up))), Err(Rejection::TOO_MANY_VOTES));
     table.run("ben", vote(0, Some(Thumb::Down))).expect("a product that has one already takes more");
     table.run(&names[0], vote(1, Some(Thumb::Down))).expect("changing one's thumb needs no room");
     table.run(&names[0], vote(1, None)).unwrap();
-    table.run("ben", vote(MAX_VOTED_PRODUCTS, Some(Thumb::Up))).expect("there is room again");
+    table.run("ben", vote(MAX_VOTED_THINGS, Some(Thumb::Up))).expect("there is room again");
 }
 
 /// R53, R9: both were in order when proposed; the log decides.

@@ -8,10 +8,13 @@ use super::{
     bill::euros,
     bill_world::{bill_ask, hear_bill},
     card_world::{HeardCards, card, linked},
+    look_world::{hear_look, look_ask},
     photo_world::{HeardPhotos, photo_ask},
+    poll_world::{hear_poll, poll_ask},
     reaction_world::{HeardSigns, SignAsk, sign_ask},
     *,
 };
+use crate::protocol::look::LookMarks;
 
 pub const NAMES: [&str; 5] = ["ana", "ben", "cleo", "vic", "dora"];
 /// Whose view of the polls is followed.
@@ -29,6 +32,12 @@ pub enum Op {
         whose: usize,
         variant: usize,
         quantity: u32,
+    },
+    /// A look is made and gets things, or goes.
+    Draw {
+        who: usize,
+        look: usize,
+        variant: Option<usize>,
     },
     System(SystemAsk),
     /// The clock goes on, or is set back.
@@ -50,6 +59,7 @@ pub enum Ask {
     Poll(Command),
     Bill(Command),
     Photo(Command),
+    Look(Command),
     Sign(SignAsk),
     SetRole(usize, Role),
     Remove(usize),
@@ -63,7 +73,7 @@ pub enum SystemAsk {
     HandOver(Option<usize>),
     /// What is due by the clock.
     Due,
-    Price(usize, i64),
+    Price(Arrival, i64),
     Card(Index, usize),
 }
 
@@ -108,27 +118,6 @@ fn pick_ask() -> impl Strategy<Value = Ask> {
     command.prop_map(Ask::Pick)
 }
 
-/// What is done with three polls of four options.
-fn poll_ask() -> impl Strategy<Value = Ask> {
-    let id = || (0..3usize).prop_map(poll);
-    let lasts = || prop::option::weighted(0.3, 1_000..100_000u64);
-    let method = prop_oneof![Just(PollMethod::Single), Just(PollMethod::Several), Just(PollMethod::Ranked)];
-    let options = prop_oneof![1 => Just(vec![]), 9 => vec(0..4u8, 1..4)];
-    let open = (0..3usize, method, any::<bool>(), any::<bool>(), 0..3u32, lasts()).prop_map(
-        |(n, method, secret, hidden, quorum, lasts_ms)| {
-            Command::PollOpen(NewPoll { secret, hidden, quorum, lasts_ms, ..new_poll(n, method, 4) })
-        },
-    );
-    let command = prop_oneof![
-        3 => open,
-        8 => (id(), options).prop_map(|(poll, choice)| Command::PollVote { poll, choice }),
-        2 => id().prop_map(|poll| Command::PollClose { poll }),
-        2 => (id(), lasts()).prop_map(|(poll, lasts_ms)| Command::PollReopen { poll, lasts_ms }),
-        1 => (id(), prop::option::of(0..5u8)).prop_map(|(poll, option)| Command::PollDecide { poll, option }),
-    ];
-    command.prop_map(Ask::Poll)
-}
-
 pub fn op() -> impl Strategy<Value = Op> {
     let who = 0..NAMES.len();
     let system = prop_oneof![
@@ -137,15 +126,19 @@ pub fn op() -> impl Strategy<Value = Op> {
         Just(SystemAsk::Due),
         who.clone().prop_map(SystemAsk::Present),
         prop::option::of(who.clone()).prop_map(SystemAsk::HandOver),
-        (0..4usize, 0..3i64).prop_map(|(variant, price)| SystemAsk::Price(variant, price)),
+        (0..4usize, 0..3i64).prop_map(|(variant, price)| SystemAsk::Price(in_cart(variant), price)),
+        (0..3usize, 0..4usize, 0..3i64).prop_map(|(of, variant, price)| SystemAsk::Price(on_look(of, variant), price)),
         (any::<Index>(), 0..4usize).prop_map(|(message, link)| SystemAsk::Card(message, link)),
     ];
     prop_oneof![
         12 => (who.clone(), ask()).prop_map(|(who, ask)| Op::Command(who, ask)),
         6 => (prop_oneof![4 => Just(0), 1 => who.clone()], pick_ask()).prop_map(|(who, ask)| Op::Command(who, ask)),
-        6 => (who.clone(), poll_ask()).prop_map(|(who, ask)| Op::Command(who, ask)),
+        6 => (who.clone(), poll_ask().prop_map(Ask::Poll)).prop_map(|(who, ask)| Op::Command(who, ask)),
         4 => (who.clone(), sign_ask().prop_map(Ask::Sign)).prop_map(|(who, ask)| Op::Command(who, ask)),
         4 => (who.clone(), photo_ask().prop_map(Ask::Photo)).prop_map(|(who, ask)| Op::Command(who, ask)),
+        6 => (who.clone(), look_ask().prop_map(Ask::Look)).prop_map(|(who, ask)| Op::Command(who, ask)),
+        6 => (who.clone(), 0..3usize, prop::option::weighted(0.8, 0..4usize))
+            .prop_map(|(who, look, variant)| Op::Draw { who, look, variant }),
         6 => (who.clone(), bill_ask().prop_map(Ask::Bill)).prop_map(|(who, ask)| Op::Command(who, ask)),
         2 => any::<bool>().prop_map(Op::Resend),
         2 => (who.clone(), role()).prop_map(|(who, role)| Op::Join(who, role)),
@@ -174,6 +167,8 @@ pub struct World {
     pub heard_polls: Vec<Poll>,
     /// The same of the bill, as `m_ana` may know it.
     pub heard_bill: Bill,
+    /// The same of looks.
+    pub heard_looks: LookMarks,
     /// The same of signs and of how far was read.
     pub heard_signs: HeardSigns,
     /// The same of photos.
@@ -193,11 +188,13 @@ impl World {
         let heard = table.room.picks().to_vec();
         let heard_polls = table.room.polls(&member(NAMES[LISTENER]));
         let heard_bill = table.room.bill(&member(NAMES[LISTENER]));
+        let heard_looks = table.room.look_marks();
         let heard_signs = HeardSigns::greeted(&table.room, &member(NAMES[LISTENER]));
         let heard_photos = HeardPhotos::greeted(&table.room);
         let heard_cards = HeardCards::greeted(&table.room);
         let mut world = Self {
             table,
+            heard_looks,
             heard_signs,
             heard_photos,
             heard_cards,
@@ -243,7 +240,9 @@ impl World {
             Ask::Edit(seq, text) => edit(self.message(seq), &text),
             Ask::Delete(seq) => delete(self.message(seq)),
             Ask::Vote(n, thumb) => vote(n, thumb),
-            Ask::Pick(command) | Ask::Poll(command) | Ask::Bill(command) | Ask::Photo(command) => command,
+            Ask::Pick(command) | Ask::Poll(command) | Ask::Bill(command) | Ask::Photo(command) | Ask::Look(command) => {
+                command
+            }
             Ask::Sign(ask) => ask.command(|pick| self.message(pick)),
             Ask::SetRole(who, role) => set_role(NAMES[who], role),
             Ask::Remove(who) => remove(NAMES[who]),
@@ -258,6 +257,19 @@ impl World {
         let outcome = self.table.propose_as(NAMES[who], &id, command.clone());
         self.note(outcome);
         self.last = Some((who, id, command));
+    }
+
+    fn next_piece(&self) -> usize {
+        self.outcomes.len()
+    }
+
+    fn update(&mut self, who: usize, update: &Bytes) {
+        let outcome = self.table.room.propose_board(&member(NAMES[who]), update, false, self.table.now);
+        self.note(&outcome);
+        match outcome {
+            Ok(entry) => self.table.waiting.extend(entry),
+            Err(_) => self.fresh_copy(who),
+        }
     }
 
     fn step(&mut self, op: &Op) {
@@ -280,12 +292,16 @@ impl World {
             }
             Op::Put { who, whose, variant, quantity } => {
                 let update = self.copies[who].put(*variant, &member(NAMES[*whose]), *quantity);
-                let outcome = self.table.room.propose_board(&member(NAMES[*who]), &update, false, now);
-                self.note(&outcome);
-                match outcome {
-                    Ok(entry) => self.table.waiting.extend(entry),
-                    Err(_) => self.fresh_copy(*who),
-                }
+                self.update(*who, &update);
+            }
+            Op::Draw { who, look, variant } => {
+                let (copy, by) = (&self.copies[who], member(NAMES[*who]));
+                let update = match variant {
+                    Some(n) if copy.has_look(*look) => copy.put_on(*look, self.next_piece(), *n, &by),
+                    Some(_) => copy.draw(*look, &by),
+                    None => copy.erase(*look),
+                };
+                self.update(*who, &update);
             }
             Op::System(ask) => {
                 let command = match ask {
@@ -301,7 +317,9 @@ impl World {
                     SystemAsk::Absent => SystemCommand::HostsAbsent,
                     SystemAsk::Rebuild => SystemCommand::RebuildBoard,
                     SystemAsk::Present(who) => SystemCommand::Present { member: member(NAMES[*who]) },
-                    SystemAsk::Price(n, amount) => SystemCommand::Price { variant: variant(*n), price: euros(*amount) },
+                    SystemAsk::Price(arrival, amount) => {
+                        SystemCommand::Price { arrival: arrival.clone(), price: euros(*amount) }
+                    }
                     SystemAsk::Card(message, n) => {
                         SystemCommand::Card { message: self.message(*message), card: card(*n) }
                     }
@@ -336,6 +354,7 @@ impl World {
                     if matches!(audience, Audience::All) || *audience == Audience::Member(listener.clone()) {
                         hear_poll(&mut self.heard_polls, &listener, event.clone());
                         hear_bill(&mut self.heard_bill, event);
+                        hear_look(&mut self.heard_looks, event);
                         self.heard_signs.hear(event);
                         self.heard_photos.hear(event);
                         self.heard_cards.hear(event);
@@ -395,50 +414,4 @@ fn hear(heard: &mut Vec<Picks>, event: EventMessage) {
         _ => return,
     }
     heard.sort_by_key(|picks| picks.seq);
-}
-
-/// What a client does with the events about polls.
-fn hear_poll(heard: &mut Vec<Poll>, me: &MemberId, message: EventMessage) {
-    let place = |heard: &[Poll], id| heard.iter().position(|poll| poll.id == id).expect("it is there");
-    match message.event {
-        Event::PollOpened { poll, forgets } => {
-            heard.retain(|other| Some(&other.id) != forgets.as_ref());
-            heard.push(*poll);
-        }
-        Event::PollVoted { poll, voted, choice, result } => {
-            let (poll, by) = (place(heard, poll), message.by.expect("a voter"));
-            let poll = &mut heard[poll];
-            poll.voters.retain(|voter| *voter != by);
-            if voted {
-                poll.voters.push(by.clone());
-                poll.voters.sort();
-            }
-            assert_eq!((choice.is_some(), result.is_some()), (poll.ballots.is_some(), poll.ballots.is_some()));
-            if let (Some(choice), Some(ballots)) = (choice, &mut poll.ballots) {
-                ballots.remove(&by);
-                if voted {
-                    ballots.insert(by.clone(), choice.clone());
-                }
-                if by == *me {
-                    poll.mine = voted.then_some(choice);
-                }
-                poll.result = result;
-            }
-        }
-        Event::PollBallot { poll, choice } => {
-            let poll = place(heard, poll);
-            heard[poll].mine = (!choice.is_empty()).then_some(choice);
-        }
-        Event::PollClosed { poll } | Event::PollReopened { poll } => {
-            let known = place(heard, poll.id.clone());
-            let mine = heard[known].mine.take().filter(|_| poll.voters.contains(me));
-            heard[known] = Poll { mine, ..*poll };
-        }
-        Event::PollDecided { poll, option } => {
-            let poll = place(heard, poll);
-            let (by, at) = (message.by.expect("a host"), message.at);
-            heard[poll].decided = option.map(|option| PollDecision { by, at, option });
-        }
-        _ => {}
-    }
 }

@@ -96,7 +96,7 @@ joined_at: number,
 gone?: boolean, };
 
 /**
- * A thumb on a product.
+ * A thumb on a product or a look.
  */
 export type Thumb = "up" | "down";
 
@@ -244,7 +244,7 @@ products: Array<ProductId>, };
 /**
  * What can be chosen. Options are known by their place in the poll, from 0.
  */
-export type PollOption = { "product": ProductId } | { "text": string } | { "photo": PhotoId };
+export type PollOption = { "product": ProductId } | { "text": string } | { "photo": PhotoId } | { "look": LookId };
 
 /**
  * How a poll is answered and counted.
@@ -500,6 +500,50 @@ reaction: Reaction,
 /**
  * False takes it back.
  */
+on: boolean, } } | { "type": "look.vote", "body": { 
+/**
+ * Which look.
+ */
+look: LookId, 
+/**
+ * `null` takes it back.
+ */
+thumb: Thumb | null, } } | { "type": "look.react", "body": { 
+/**
+ * Which look.
+ */
+look: LookId, 
+/**
+ * Which sign.
+ */
+reaction: Reaction, 
+/**
+ * False takes it back.
+ */
+on: boolean, } } | { "type": "look.plan", "body": { 
+/**
+ * Which look.
+ */
+look: LookId, 
+/**
+ * Plain text, at most 80 characters after trimming; empty as if absent.
+ */
+occasion?: string, 
+/**
+ * The same.
+ */
+dress_code?: string, 
+/**
+ * It locks by itself then: a second to 366 days from now, or as it is.
+ */
+locks_at?: number, } } | { "type": "look.lock", "body": { 
+/**
+ * Which look.
+ */
+look: LookId, 
+/**
+ * False opens it; a deadline that has passed is gone then.
+ */
 on: boolean, } } | { "type": "pick.create", "body": { 
 /**
  * A fresh id, of the client's making.
@@ -747,6 +791,50 @@ reaction: Reaction,
 /**
  * False takes it back.
  */
+on: boolean, } } | { "type": "look.vote", "body": { 
+/**
+ * Which look.
+ */
+look: LookId, 
+/**
+ * `null` takes it back.
+ */
+thumb: Thumb | null, } } | { "type": "look.react", "body": { 
+/**
+ * Which look.
+ */
+look: LookId, 
+/**
+ * Which sign.
+ */
+reaction: Reaction, 
+/**
+ * False takes it back.
+ */
+on: boolean, } } | { "type": "look.plan", "body": { 
+/**
+ * Which look.
+ */
+look: LookId, 
+/**
+ * Plain text, at most 80 characters after trimming; empty as if absent.
+ */
+occasion?: string, 
+/**
+ * The same.
+ */
+dress_code?: string, 
+/**
+ * It locks by itself then: a second to 366 days from now, or as it is.
+ */
+locks_at?: number, } } | { "type": "look.lock", "body": { 
+/**
+ * Which look.
+ */
+look: LookId, 
+/**
+ * False opens it; a deadline that has passed is gone then.
+ */
 on: boolean, } } | { "type": "pick.create", "body": { 
 /**
  * A fresh id, of the client's making.
@@ -992,7 +1080,71 @@ reaction: Reaction,
 /**
  * False: taken back.
  */
-on: boolean, } } | { "type": "pick.created", "body": { 
+on: boolean, } } | { "type": "look.voted", "body": { 
+/**
+ * On which look.
+ */
+look: LookId, 
+/**
+ * What it is now.
+ */
+thumb: Thumb | null, } } | { "type": "look.reacted", "body": { 
+/**
+ * On which look.
+ */
+look: LookId, 
+/**
+ * Which sign.
+ */
+reaction: Reaction, 
+/**
+ * False: taken back.
+ */
+on: boolean, } } | { "type": "look.planned", "body": { 
+/**
+ * Which look.
+ */
+look: LookId, 
+/**
+ * As it is now.
+ */
+plan: LookPlan, 
+/**
+ * One that was deleted, whose plan made room for this one.
+ */
+forgets?: LookId, } } | { "type": "look.locked", "body": { 
+/**
+ * Which look.
+ */
+look: LookId, 
+/**
+ * Its plan as it is now.
+ */
+plan: LookPlan, 
+/**
+ * As above.
+ */
+forgets?: LookId, } } | { "type": "look.opened", "body": { 
+/**
+ * Which look.
+ */
+look: LookId, 
+/**
+ * Its plan as it is now.
+ */
+plan: LookPlan, } } | { "type": "look.priced", "body": { 
+/**
+ * Which look.
+ */
+look: LookId, 
+/**
+ * Which variant.
+ */
+variant: VariantId, 
+/**
+ * Of one, as the catalogue had it.
+ */
+price: Money, } } | { "type": "pick.created", "body": { 
 /**
  * Its id.
  */
@@ -1257,7 +1409,71 @@ reaction: Reaction,
 /**
  * False: taken back.
  */
-on: boolean, } } | { "type": "pick.created", "body": { 
+on: boolean, } } | { "type": "look.voted", "body": { 
+/**
+ * On which look.
+ */
+look: LookId, 
+/**
+ * What it is now.
+ */
+thumb: Thumb | null, } } | { "type": "look.reacted", "body": { 
+/**
+ * On which look.
+ */
+look: LookId, 
+/**
+ * Which sign.
+ */
+reaction: Reaction, 
+/**
+ * False: taken back.
+ */
+on: boolean, } } | { "type": "look.planned", "body": { 
+/**
+ * Which look.
+ */
+look: LookId, 
+/**
+ * As it is now.
+ */
+plan: LookPlan, 
+/**
+ * One that was deleted, whose plan made room for this one.
+ */
+forgets?: LookId, } } | { "type": "look.locked", "body": { 
+/**
+ * Which look.
+ */
+look: LookId, 
+/**
+ * Its plan as it is now.
+ */
+plan: LookPlan, 
+/**
+ * As above.
+ */
+forgets?: LookId, } } | { "type": "look.opened", "body": { 
+/**
+ * Which look.
+ */
+look: LookId, 
+/**
+ * Its plan as it is now.
+ */
+plan: LookPlan, } } | { "type": "look.priced", "body": { 
+/**
+ * Which look.
+ */
+look: LookId, 
+/**
+ * Which variant.
+ */
+variant: VariantId, 
+/**
+ * Of one, as the catalogue had it.
+ */
+price: Money, } } | { "type": "pick.created", "body": { 
 /**
  * Its id.
  */
@@ -1543,6 +1759,57 @@ budgets: Budgets,
 prices: { [key in VariantId]: Money }, };
 
 /**
+ * How a look came to be locked.
+ */
+export type LookLock = { 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Who locked it; absent where its time was up.
+ */
+by?: MemberId, };
+
+/**
+ * What a look is for, and until when it may be changed.
+ */
+export type LookPlan = { 
+/**
+ * What it is for: plain text, 1 to 80 characters.
+ */
+occasion?: string, 
+/**
+ * How one dresses there: plain text, 1 to 80 characters.
+ */
+dress_code?: string, 
+/**
+ * From then on it is locked, whether or not the room has said so yet.
+ */
+locks_at?: number, 
+/**
+ * Present while it is locked.
+ */
+locked?: LookLock, };
+
+/**
+ * All that is said of looks. One that was deleted may still be here, and is again as it was when it comes back.
+ */
+export type LookMarks = { 
+/**
+ * Thumbs and signs.
+ */
+votes: { [key in LookId]: Tally }, 
+/**
+ * What they are for.
+ */
+plans: { [key in LookId]: LookPlan }, 
+/**
+ * What each variant cost when it was put on, as far as the catalogue knew it.
+ */
+prices: { [key in LookId]: { [key in VariantId]: Money } }, };
+
+/**
  * Somebody pays somebody.
  */
 export type Transfer = { 
@@ -1632,7 +1899,39 @@ reaction: Reaction,
 /**
  * False: taken back.
  */
-on: boolean, } } | { "type": "cart.payer", "body": { 
+on: boolean, } } | { "type": "look.voted", "body": { 
+/**
+ * On which.
+ */
+look: LookId, 
+/**
+ * What it is now.
+ */
+thumb: Thumb | null, } } | { "type": "look.reacted", "body": { 
+/**
+ * On which.
+ */
+look: LookId, 
+/**
+ * Which sign.
+ */
+reaction: Reaction, 
+/**
+ * False: taken back.
+ */
+on: boolean, } } | { "type": "look.planned", "body": { 
+/**
+ * Which.
+ */
+look: LookId, } } | { "type": "look.locked", "body": { 
+/**
+ * Which.
+ */
+look: LookId, } } | { "type": "look.opened", "body": { 
+/**
+ * Which.
+ */
+look: LookId, } } | { "type": "cart.payer", "body": { 
 /**
  * Which line.
  */
@@ -1765,7 +2064,39 @@ reaction: Reaction,
 /**
  * False: taken back.
  */
-on: boolean, } } | { "type": "cart.payer", "body": { 
+on: boolean, } } | { "type": "look.voted", "body": { 
+/**
+ * On which.
+ */
+look: LookId, 
+/**
+ * What it is now.
+ */
+thumb: Thumb | null, } } | { "type": "look.reacted", "body": { 
+/**
+ * On which.
+ */
+look: LookId, 
+/**
+ * Which sign.
+ */
+reaction: Reaction, 
+/**
+ * False: taken back.
+ */
+on: boolean, } } | { "type": "look.planned", "body": { 
+/**
+ * Which.
+ */
+look: LookId, } } | { "type": "look.locked", "body": { 
+/**
+ * Which.
+ */
+look: LookId, } } | { "type": "look.opened", "body": { 
+/**
+ * Which.
+ */
+look: LookId, } } | { "type": "cart.payer", "body": { 
 /**
  * Which line.
  */
@@ -1890,6 +2221,19 @@ product: ProductId,
 by: Array<MemberId>, };
 
 /**
+ * Who likes a look.
+ */
+export type LikedLook = { 
+/**
+ * Which.
+ */
+look: LookId, 
+/**
+ * Who, in the order in which they said so.
+ */
+by: Array<MemberId>, };
+
+/**
  * What is in a collection now.
  */
 export type Picked = { 
@@ -1938,6 +2282,14 @@ paid: Array<Paid>,
  * Products that somebody likes since then, by thumb or heart.
  */
 liked: Array<Liked>, 
+/**
+ * The same of looks.
+ */
+liked_looks: Array<LikedLook>, 
+/**
+ * Looks that were locked, and still are.
+ */
+locked: Array<LookId>, 
 /**
  * Polls that were opened, and are still remembered as open or closed.
  */
@@ -2014,10 +2366,14 @@ max_line_note_chars: number,
 /**
  * Photos in one message.
  */
-max_message_photos: number, };
+max_message_photos: number, 
+/**
+ * Characters of what a look is for, and of its dress code.
+ */
+max_look_plan_chars: number, };
 
 /**
- * What everybody thinks of one product.
+ * What everybody thinks of one product or look.
  */
 export type Tally = { 
 /**
@@ -2062,8 +2418,8 @@ you: MemberId,
  */
 members: Array<MemberView>, 
 /**
- * True: what was missed since the client's `seq` follows as events, and `chat`, `votes`, `picks`, `polls` and `bill` are
- * empty.
+ * True: what was missed since the client's `seq` follows as events, and `chat`, `votes`, `look_marks`, `picks`, `polls` and
+ * `bill` are empty.
  */
 resumed: boolean, 
 /**
@@ -2082,6 +2438,10 @@ read: number,
  * Thumbs and signs by product.
  */
 votes: { [key in ProductId]: Tally }, 
+/**
+ * What is said of looks beside the board.
+ */
+look_marks: LookMarks, 
 /**
  * The hosts' picks, in the order in which they were made.
  */
@@ -2957,7 +3317,7 @@ export const CLOSE_CODES: readonly CloseRow[] = [
 ];
 
 /** The schema that this client was built for. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** Largest board update in one frame, in bytes. */
 export const MAX_UPDATE_BYTES = 65536;

@@ -161,7 +161,9 @@ export class BoardSync {
     if (blamed) this.#oneByOne = true;
     if (blamed && only && suspects.length === 1) {
       this.#intents.drop(only);
-      this.#options.refused(only, { code: row.name, message: row.tell });
+      // What has become known meanwhile, such as that a look is locked, says more than the code.
+      const why = this.#options.judge(only, this.#board);
+      this.#options.refused(only, why ?? { code: row.name, message: row.tell });
     }
     this.#dropCopy();
     return blamed;

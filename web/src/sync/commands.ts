@@ -15,12 +15,13 @@ import {
   type Seq,
 } from "../protocol/generated.ts";
 import type { Env } from "./env.ts";
-import { deleted, type Votes, withMessage, withVote } from "./fold.ts";
+import { deleted, withMessage } from "./fold.ts";
+import { type LookMarks, overMarks } from "./look-marks.ts";
 import { type KnownPicks, overPicks } from "./picks.ts";
 import { overBill } from "./bill.ts";
 import { overPhotos } from "./photos.ts";
 import { overPolls } from "./polls.ts";
-import { reacted, withProductReaction } from "./reactions.ts";
+import { type Opinions, reacted, withSign, withVote } from "./reactions.ts";
 import type { PendingMessage } from "./room-state.ts";
 
 /** Unanswered commands at most: below the 256 ids of a member that the server remembers, so that none is done twice. */
@@ -115,13 +116,18 @@ export class Commands {
   }
 
   /** The votes as the person wants them. */
-  overVotes(votes: Votes, me: MemberId): Votes {
+  overVotes(votes: Opinions, me: MemberId): Opinions {
     return this.#waiting.reduce((all, { command }) => {
       if (command.type === "vote.set") return withVote(all, command.body.product, me, command.body.thumb);
       if (command.type !== "vote.react") return all;
       const { product, reaction, on } = command.body;
-      return withProductReaction(all, product, reaction, me, on);
+      return withSign(all, product, reaction, me, on);
     }, votes);
+  }
+
+  /** What is said of looks, as the person wants it; `offset` takes the own clock to the server's. */
+  overMarks(marks: LookMarks, me: MemberId, offset: Millis): LookMarks {
+    return this.#waiting.reduce((all, { command, at }) => overMarks(all, command, me, at + offset), marks);
   }
 
   /** The hosts' collections as the person wants them; `offset` takes the own clock to the server's. */
@@ -156,14 +162,11 @@ export class Commands {
   }
 
   add(command: Command): void {
-    // An unsent vote is replaced by the next one on the same product.
-    if (command.type === "vote.set") {
+    // An unsent vote is replaced by the next one on the same thing.
+    const voted = votedOn(command);
+    if (voted !== undefined) {
       this.#waiting = this.#waiting.filter(
-        (each) =>
-          each.sent ||
-          each.repeat !== undefined ||
-          each.command.type !== "vote.set" ||
-          each.command.body.product !== command.body.product,
+        (each) => each.sent || each.repeat !== undefined || votedOn(each.command) !== voted,
       );
     }
     const waiting: Waiting = {
@@ -324,6 +327,12 @@ export class Commands {
     }
     sendBatch();
   }
+}
+
+/** The thing that a thumb is set on. */
+function votedOn(command: Command): string | undefined {
+  if (command.type === "vote.set") return command.body.product;
+  return command.type === "look.vote" ? command.body.look : undefined;
 }
 
 function isOpen({ done, failed }: Waiting): boolean {

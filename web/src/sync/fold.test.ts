@@ -17,6 +17,7 @@ function hello(more: Partial<Hello> = {}): Hello {
     chat_more: false,
     read: 0,
     votes: {},
+    look_marks: { votes: {}, plans: {}, prices: {} },
     picks: [],
     polls: [],
     bill: NO_BILL,

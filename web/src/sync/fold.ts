@@ -8,24 +8,20 @@ import {
   type MemberView,
   type PauseReason,
   type Poll,
-  type ProductId,
   type RoomInfo,
   SCHEMA_VERSION,
   type Seq,
-  type Tally,
-  type Thumb,
 } from "../protocol/generated.ts";
 import { foldBill } from "./bill.ts";
 import { foldCard, withoutCards } from "./link-cards.ts";
+import { foldMarks, greetedMarks, type LookMarks } from "./look-marks.ts";
 import { foldPicks, type KnownPicks, NO_PICKS } from "./picks.ts";
 import { foldPhotos } from "./photos.ts";
 import { foldPolls } from "./polls.ts";
-import { reacted, withProductReaction } from "./reactions.ts";
+import { type Opinions, reacted, withSign, withVote } from "./reactions.ts";
 
 /** Messages kept in the page; older ones are paged in again. A week of talk of six friends. */
 const MAX_CHAT = 5000;
-
-export type Votes = ReadonlyMap<ProductId, Tally>;
 
 /** What the log says, as far as this client has heard it. Immutable. */
 export interface Fold {
@@ -40,7 +36,8 @@ export interface Fold {
   readonly chatMore: boolean;
   /** How far the reader has read the chat, on any device. */
   readonly read: Seq;
-  readonly votes: Votes;
+  readonly votes: Opinions;
+  readonly lookMarks: LookMarks;
   readonly picks: KnownPicks;
   /** In the order in which they were opened. */
   readonly polls: readonly Poll[];
@@ -67,6 +64,7 @@ export function greet(before: Fold | null, hello: Hello, now: number): Fold {
     chatMore: kept ? kept.chatMore : hello.chat_more,
     read: hello.read,
     votes: kept ? kept.votes : new Map(Object.entries(hello.votes)),
+    lookMarks: kept ? kept.lookMarks : greetedMarks(hello.look_marks),
     picks: kept ? kept.picks : { ...NO_PICKS, kept: hello.picks },
     polls: kept ? kept.polls : hello.polls,
     bill: kept ? kept.bill : hello.bill,
@@ -129,12 +127,19 @@ function change(fold: Fold, event: EventMessage): Partial<Fold> {
       return { read: Math.max(fold.read, event.body.message) };
     case "vote.reacted": {
       const { product, reaction, on } = event.body;
-      return event.by === undefined ? {} : { votes: withProductReaction(fold.votes, product, reaction, event.by, on) };
+      return event.by === undefined ? {} : { votes: withSign(fold.votes, product, reaction, event.by, on) };
     }
     case "vote.cast":
       return event.by === undefined
         ? {}
         : { votes: withVote(fold.votes, event.body.product, event.by, event.body.thumb) };
+    case "look.voted":
+    case "look.reacted":
+    case "look.planned":
+    case "look.locked":
+    case "look.opened":
+    case "look.priced":
+      return { lookMarks: foldMarks(fold.lookMarks, event) };
     case "pick.created":
     case "pick.renamed":
     case "pick.deleted":
@@ -221,27 +226,6 @@ export function withOlder(fold: Fold, before: Seq, older: readonly ChatMessage[]
 /** A member has a new name. */
 export function withMember(fold: Fold, member: MemberView): Fold {
   return { ...fold, members: new Map(fold.members).set(member.id, member) };
-}
-
-export function thumbOf(votes: Votes, product: ProductId, member: MemberId): Thumb | null {
-  const tally = votes.get(product);
-  if (tally?.up.includes(member)) return "up";
-  return tally?.down.includes(member) ? "down" : null;
-}
-
-/** One thumb a member and product. */
-export function withVote(votes: Votes, product: ProductId, member: MemberId, thumb: Thumb | null): Votes {
-  if (thumbOf(votes, product, member) === thumb) return votes;
-  const tally = votes.get(product) ?? { up: [], down: [] };
-  const cast = (ids: readonly MemberId[], wanted: Thumb) => {
-    const others = ids.filter((id) => id !== member);
-    return thumb === wanted ? [...others, member] : others;
-  };
-  const result = { ...tally, up: cast(tally.up, "up"), down: cast(tally.down, "down") };
-  const next = new Map(votes);
-  if (result.up.length + result.down.length === 0 && !result.reactions) next.delete(product);
-  else next.set(product, result);
-  return next;
 }
 
 function patched(

@@ -1,4 +1,4 @@
-import type { CommandError, Limits, MemberId, Role, VariantId } from "../protocol/generated.ts";
+import type { CommandError, Limits, LookId, MemberId, Role, VariantId } from "../protocol/generated.ts";
 import { cartKey, linesOf, quantityOf } from "./cart.ts";
 import { judgeLook, type LookIntent, outdoes, renamed } from "./look-intents.ts";
 import type { Looks } from "./looks.ts";
@@ -27,12 +27,17 @@ export interface Situation {
   readonly limits: Limits | null;
   readonly cart: Cart;
   readonly looks: Looks;
+  /** Whether nobody may change a look now. */
+  readonly locked: (look: LookId) => boolean;
 }
 
 /** Why it cannot be done, by the same rules as the server's gate and under the names of its close codes; null if it can. */
-export function judge(intent: Intent, { me, role, limits, cart, looks }: Situation): CommandError | null {
+export function judge(intent: Intent, { me, role, limits, cart, looks, locked }: Situation): CommandError | null {
   if (role === "viewer") return { code: "read_only", message: "Viewers cannot change the board." };
-  if (!isLine(intent)) return judgeLook(intent, looks, me, limits);
+  if (!isLine(intent)) {
+    if (locked(intent.look)) return { code: "look_locked", message: "The look is locked." };
+    return judgeLook(intent, looks, me, limits);
+  }
   if (intent.member !== me && role === "shopper") {
     return { code: "forbidden", message: "This line is somebody else's." };
   }

@@ -244,6 +244,31 @@ describe("a refused look", () => {
     expect(look(client, id).title).toBe("Church");
   });
 
+  it("is named where a look was locked while one was away; the rest lands", async () => {
+    const client = await open();
+    room.writeLooks(addBens, { ...addBens, look: "l_open" });
+    await env.settle();
+    room.drop();
+    await env.settle();
+    client.looks.rename("l_bens", "Late");
+    client.looks.rename("l_open", "In time");
+    room.log("m_host", { type: "look.locked", body: { look: "l_bens", plan: { locked: { at: 5, by: "m_host" } } } });
+    room.gate = (_, looks) => ((looks["l_bens"] as { title: string }).title === "Late" ? 4403 : null);
+    await env.advance(60_000);
+    expect(refusals).toMatchObject([{ intent: { type: "write_look", look: "l_bens" }, code: "look_locked" }]);
+    expect([room.looks["l_bens"]?.["title"], room.looks["l_open"]?.["title"]]).toEqual(["Picnic", "In time"]);
+    // From then on it is refused at once, until it is opened.
+    client.looks.take("l_bens", ["k_bens"]);
+    client.looks.delete("l_bens");
+    await env.settle();
+    expect(refusals.map(({ code }) => code)).toEqual(["look_locked", "look_locked", "look_locked"]);
+    room.log("m_host", { type: "look.opened", body: { look: "l_bens", plan: {} } });
+    room.gate = () => null;
+    client.looks.delete("l_bens");
+    await env.settle();
+    expect(room.looks["l_bens"]).toBeUndefined();
+  });
+
   it("is refused at once where the client knows better", async () => {
     room.members = [member("m_anna", { role: "viewer" })];
     const client = await open();

@@ -6,6 +6,7 @@ import type { Commands } from "./commands.ts";
 import type { Connection } from "./connection.ts";
 import type { Env } from "./env.ts";
 import type { Fold } from "./fold.ts";
+import { type LookMarks, NO_MARKS } from "./look-marks.ts";
 import { memo } from "./memo.ts";
 import { type KnownPicks, NO_PICKS } from "./picks.ts";
 import type { PresenceSync } from "./presence.ts";
@@ -60,6 +61,7 @@ export class Overview {
       points: presence.points,
       cart: board.cart,
       looks: board.looks,
+      lookMarks: this.marks(fold),
       votes: this.#votes(fold?.votes ?? NO_VOTES, me, version),
       picks: this.#picks(fold?.picks ?? NO_PICKS, me, version),
       polls: this.#polls(fold?.polls ?? NO_POLLS, me, version),
@@ -75,6 +77,13 @@ export class Overview {
       end: line.end,
       serverTimeOffset: this.#offset,
     };
+  }
+
+  /** What is thought and said of looks, with what waits over it. */
+  marks(fold: Fold | null): LookMarks {
+    const { commands, first } = this.#parts;
+    this.#offset = fold?.serverTimeOffset ?? 0;
+    return this.#marks(fold?.lookMarks ?? NO_MARKS, fold?.me ?? first.member.id, commands.version);
   }
 
   #connection(): ConnectionState {
@@ -102,6 +111,9 @@ export class Overview {
   );
   readonly #bill = memo((bill: Bill, me: MemberId, _version: number) =>
     this.#parts.commands.overBill(bill, me, this.#offset),
+  );
+  readonly #marks = memo((marks: LookMarks, me: MemberId, _version: number) =>
+    this.#parts.commands.overMarks(marks, me, this.#offset),
   );
   readonly #pending = memo((_version: number) => this.#parts.commands.pendingChat);
 }

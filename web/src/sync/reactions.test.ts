@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Tally } from "../protocol/generated.ts";
-import { reacted, withProductReaction, withReaction } from "./reactions.ts";
+import { reacted, withReaction, withSign } from "./reactions.ts";
 
 describe("withReaction", () => {
   it("sets each sign once a member, and leaves nothing behind", () => {
@@ -22,10 +22,10 @@ describe("withReaction", () => {
 
   it("keeps thumbs, and forgets a product that nobody thinks anything of", () => {
     const none: ReadonlyMap<string, Tally> = new Map();
-    const one = withProductReaction(none, "p_coat", "heart", "m_anna", true);
-    expect(withProductReaction(one, "p_coat", "heart", "m_anna", false).size).toBe(0);
+    const one = withSign(none, "p_coat", "heart", "m_anna", true);
+    expect(withSign(one, "p_coat", "heart", "m_anna", false).size).toBe(0);
     const liked = new Map<string, Tally>([["p_coat", { up: ["m_ben"], down: [], reactions: { heart: ["m_anna"] } }]]);
-    expect(withProductReaction(liked, "p_coat", "heart", "m_anna", false).get("p_coat")).toEqual({
+    expect(withSign(liked, "p_coat", "heart", "m_anna", false).get("p_coat")).toEqual({
       up: ["m_ben"],
       down: [],
     });

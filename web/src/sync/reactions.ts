@@ -1,4 +1,4 @@
-import type { Command, MemberId, ProductId, Reaction, Seq, Tally } from "../protocol/generated.ts";
+import type { Command, MemberId, ProductId, Reaction, Seq, Tally, Thumb } from "../protocol/generated.ts";
 
 /** Who set which signs on something. */
 export type Reactions = NonNullable<Tally["reactions"]>;
@@ -34,18 +34,42 @@ export function reacted<T extends { reactions?: Reactions }>(
   return reactions ? { ...next, reactions } : next;
 }
 
-/** Votes with a sign on a product changed. */
-export function withProductReaction(
-  votes: ReadonlyMap<ProductId, Tally>,
-  product: ProductId,
+/** What everybody thinks of products, or of looks, by their id. */
+export type Opinions = ReadonlyMap<string, Tally>;
+
+/** Opinions with a sign on one thing changed. */
+export function withSign(
+  votes: Opinions,
+  thing: string,
   ...change: [reaction: Reaction, member: MemberId, on: boolean]
-): ReadonlyMap<ProductId, Tally> {
-  const before = votes.get(product) ?? { up: [], down: [] };
+): Opinions {
+  const before = votes.get(thing) ?? { up: [], down: [] };
   const after = reacted(before, ...change);
   if (after === before) return votes;
   const next = new Map(votes);
-  if (after.reactions || after.up.length + after.down.length > 0) next.set(product, after);
-  else next.delete(product);
+  if (after.reactions || after.up.length + after.down.length > 0) next.set(thing, after);
+  else next.delete(thing);
+  return next;
+}
+
+export function thumbOf(votes: Opinions, thing: string, member: MemberId): Thumb | null {
+  const tally = votes.get(thing);
+  if (tally?.up.includes(member)) return "up";
+  return tally?.down.includes(member) ? "down" : null;
+}
+
+/** One thumb a member and thing. */
+export function withVote(votes: Opinions, thing: string, member: MemberId, thumb: Thumb | null): Opinions {
+  if (thumbOf(votes, thing, member) === thumb) return votes;
+  const tally = votes.get(thing) ?? { up: [], down: [] };
+  const cast = (ids: readonly MemberId[], wanted: Thumb) => {
+    const others = ids.filter((id) => id !== member);
+    return thumb === wanted ? [...others, member] : others;
+  };
+  const result = { ...tally, up: cast(tally.up, "up"), down: cast(tally.down, "down") };
+  const next = new Map(votes);
+  if (result.up.length + result.down.length === 0 && !result.reactions) next.delete(thing);
+  else next.set(thing, result);
   return next;
 }
 

@@ -2,12 +2,12 @@ import type { Command, MemberId, ProductId, Role, Seq, Thumb, VariantId } from "
 import type { BoardSync } from "./board-sync.ts";
 import { quantityOf } from "./cart.ts";
 import type { Commands } from "./commands.ts";
-import { thumbOf } from "./fold.ts";
 import type { OwnHold } from "./holds.ts";
 import type { SetQuantity } from "./intents.ts";
 import { posting, type Shown } from "./photos.ts";
 import type { OwnPoint } from "./points.ts";
 import type { Location, PresenceSync } from "./presence.ts";
+import { thumbOf } from "./reactions.ts";
 import type { RoomState } from "./room-state.ts";
 import { UndoStack } from "./undo.ts";
 

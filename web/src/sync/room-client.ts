@@ -22,6 +22,7 @@ import { AddedEvent, RefusedEvent, type RoomEventMap, SignalledEvent, UnledEvent
 import { advance, caughtUp, type Fold, greet, withMember, withOlder } from "./fold.ts";
 import { decodeFrame, encodeFrame } from "./frames.ts";
 import { judge } from "./intents.ts";
+import { isLocked, LookMarkActions } from "./look-marks.ts";
 import { LooksActions } from "./looks-actions.ts";
 import { newsOf } from "./news.ts";
 import { Overview } from "./overview.ts";
@@ -40,6 +41,7 @@ export * from "./events.ts";
 export type { Intent, SetQuantity } from "./intents.ts";
 export type { Hold, OwnHold } from "./holds.ts";
 export type { OwnPoint, Point } from "./points.ts";
+export type { LookMarks } from "./look-marks.ts";
 export type { Look, Looks, Piece, Pose } from "./looks.ts";
 export type * from "./room-state.ts";
 
@@ -91,6 +93,8 @@ export class RoomClient extends RoomActions {
   readonly bill: BillActions;
   /** The outfits that people put together. */
   readonly looks: LooksActions;
+  /** What they think and say of them. */
+  readonly marks: LookMarkActions;
   /** What people do with its polls. */
   readonly polls: PollActions;
   /** What they set on products and messages, and how far they have read. */
@@ -121,7 +125,14 @@ export class RoomClient extends RoomActions {
     this.board = new BoardSync({
       now: () => env.now(),
       judge: (intent, { cart, looks }) =>
-        judge(intent, { me: this.me, role: this.#role, limits: this.#fold?.limits ?? null, cart, looks }),
+        judge(intent, {
+          me: this.me,
+          role: this.#role,
+          limits: this.#fold?.limits ?? null,
+          cart,
+          looks,
+          locked: (look) => isLocked(this.#overview.marks(this.#fold), look, this.#now()),
+        }),
       refused: (intent, error) => this.#announce(new RefusedEvent(intent, error)),
       othersChanged: (changes, before) => this.#announceAdded(changes, before),
     });
@@ -147,8 +158,9 @@ export class RoomClient extends RoomActions {
       looks: () => this.board.looks,
       me: () => this.me,
       id: () => env.id(),
-      now: () => env.now() + (this.#fold?.serverTimeOffset ?? 0),
+      now: () => this.#now(),
     });
+    this.marks = new LookMarkActions((command) => this.command(command));
     this.polls = new PollActions(
       (command) => this.command(command),
       () => env.id(),
@@ -345,6 +357,11 @@ export class RoomClient extends RoomActions {
 
   get #ownRole(): Role {
     return this.#fold?.members.get(this.#fold.me)?.role ?? this.#first.member.role;
+  }
+
+  /** By the server's clock. */
+  #now(): number {
+    return this.#env.now() + (this.#fold?.serverTimeOffset ?? 0);
   }
 
   #setPaused(paused: boolean): void {

@@ -19,6 +19,7 @@ import type {
 } from "../protocol/generated.ts";
 import type { Hold } from "./holds.ts";
 import type { Point } from "./points.ts";
+import type { LookMarks } from "./look-marks.ts";
 import type { Looks } from "./looks.ts";
 
 /** `connecting`: at work on it. `offline`: the browser has no network. `closed`: for good; see `end`. */
@@ -86,6 +87,8 @@ export interface RoomState {
   readonly cart: Cart;
   /** The outfits, with the unsaved edits. */
   readonly looks: Looks;
+  /** What is thought and said of them, with what is unsaved. */
+  readonly lookMarks: LookMarks;
   /** What everybody thinks of products, with the unsaved votes and signs. */
   readonly votes: ReadonlyMap<ProductId, Tally>;
   /** The hosts' collections, in the order in which they were made, with the unsaved changes. */

@@ -38,6 +38,7 @@ export function limits(more: Partial<Limits> = {}): Limits {
     max_poll_option_chars: 80,
     max_line_note_chars: 200,
     max_message_photos: 4,
+    max_look_plan_chars: 80,
     ...more,
   };
 }
@@ -194,6 +195,7 @@ export class FakeRoom {
       chat_more: false,
       read: 0,
       votes: {},
+      look_marks: { votes: {}, plans: {}, prices: {} },
       picks: [],
       polls: [],
       bill: { lines: {}, split: { by: "wants" }, budgets: {}, prices: {} },
@@ -298,6 +300,13 @@ function asEvent(command: CommandMessage): Pick<EventMessage, "type" | "body"> {
       return { type: "chat.read", body: { message: command.body.seq } };
     case "vote.react":
       return { type: "vote.reacted", body: command.body };
+    case "look.vote":
+      return { type: "look.voted", body: command.body };
+    case "look.react":
+      return { type: "look.reacted", body: command.body };
+    case "look.plan":
+    case "look.lock":
+      throw new Error(`this server can't do ${command.type}`);
     case "pick.create":
       return { type: "pick.created", body: command.body };
     case "pick.rename":

@@ -1,6 +1,7 @@
 //! Tests of the board, by rule (`src/room/SPEC.md`).
 
 mod epochs;
+mod locks;
 mod poison;
 mod properties;
 mod rights;

@@ -45,7 +45,7 @@ impl Client {
     }
 
     pub fn writer(&self) -> Writer<'_> {
-        Writer { member: &self.by, role: self.role }
+        Writer::new(&self.by, self.role)
     }
 
     /// One transaction, as the update that a provider would send.
