@@ -22,11 +22,12 @@
 //! * [`unfurl`]: what pages elsewhere say of themselves.
 //! * [`http`]: the outside.
 //! * [`server`]: puts all of it together; [`config`], [`telemetry`], [`clock`], [`niceness`]: settings, logs and
-//!   metrics, time, work that can wait; [`upkeep`]: what is cleared away; [`backup`]: the whole data directory, out and in again.
+//!   metrics, time, work that can wait; [`upkeep`]: what is cleared away; [`erasure`]: people and rooms that go for good; [`backup`]: the whole data directory, out and in again.
 //!
 //! # Who imports whom
 //!
-//! `main → http → hub → room → protocol → ids, money`; `hub → journal`; `http → catalog, access, photos, pictures, unfurl`;
+//! `main → http → hub → room → protocol → ids, money`; `hub → journal`; `http → erasure, catalog, access, photos, pictures, unfurl`;
+//! `erasure → hub, journal, access, photos`;
 //! `photos → pictures → catalog`; `unfurl → catalog`; `pictures, unfurl, catalog → fetch`, which knows none of us. `room` imports none of
 //! hub, http, journal, access, catalog, tokio, sqlx. `tests/it/dependencies.rs` holds this.
 
@@ -35,6 +36,7 @@ pub mod backup;
 pub mod catalog;
 pub mod clock;
 pub mod config;
+pub mod erasure;
 pub mod fetch;
 pub mod http;
 pub mod hub;

@@ -10,6 +10,7 @@ use crate::{
     catalog::{self, Catalog},
     clock,
     config::Config,
+    erasure::Eraser,
     fetch::{Allowed, Fetcher},
     http::{
         self, AppState,
@@ -101,6 +102,7 @@ impl Server {
         };
         let photos = Photos::open(&config.data, journal.pool().clone(), pictures.pool(), access.photo_key(), quota);
         let photos = photos.map_err(|error| StartError::Data { dir: config.data.clone(), error })?;
+        let list = journal.pool().clone();
         let journal: Arc<dyn Journal> = journal;
         let unfurl =
             config.unfurl.then(|| Unfurl::new(config.unfurl_allow.iter().cloned(), config.public_url.as_deref()));
@@ -117,12 +119,14 @@ impl Server {
                 updates_per_second: config.updates_per_second,
             },
         );
+        let eraser = Eraser::new(list, hub.clone(), Arc::clone(&journal), Arc::clone(&access), photos.clone());
         let state = AppState {
             access,
             hub,
             catalog,
             pictures,
             photos,
+            eraser,
             limits: Arc::new(HttpLimits::new(&config)),
             sockets: SocketLimits::new(config.max_sockets, config.max_sockets_per_ip),
             config: Arc::new(config),
@@ -134,6 +138,8 @@ impl Server {
         let upkeep = tokio::spawn(keep_up(state.clone(), stop.clone()));
         let (sweeping, stopped) = (upkeep::keep_photos_swept(state.photos.clone(), state.hub.clone()), stop.clone());
         tokio::spawn(async move { stopped.run_until_cancelled(sweeping).await });
+        let (erasing, stopped) = (state.eraser.clone().keep_erasing(), stop.clone());
+        tokio::spawn(async move { stopped.run_until_cancelled(erasing).await });
         // Begins with the first index: whoever comes first finds it built, or waits the less.
         let (catalog, stopped) = (state.catalog.clone(), stop.clone());
         tokio::spawn(async move { stopped.run_until_cancelled(catalog.keep_index()).await });

@@ -209,6 +209,11 @@ impl Access {
         self.sign_out(room, member, now).await
     }
 
+    /// A room is deleted: nobody is a member of it any more.
+    pub async fn forget_room(&self, room: &RoomId) -> Result<(), StoreError> {
+        self.store.drop_room(room).await
+    }
+
     fn unrevoked(&self, grant: Grant) -> Result<Grant, TokenProblem> {
         if self.is_revoked(&grant) { Err(TokenProblem::Revoked) } else { Ok(grant) }
     }

@@ -6,6 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 pub const MAX_PERSON_CHARS: usize = 40;
 /// Longest name of a room, in characters.
 pub const MAX_ROOM_CHARS: usize = 80;
+/// Longest text on what a room is for, in characters.
+pub const MAX_ABOUT_CHARS: usize = 200;
 /// Longest input that is looked at, in bytes a character: what a character with its combining marks may take.
 const MAX_BYTES_PER_CHAR: usize = 16;
 

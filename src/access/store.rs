@@ -39,6 +39,8 @@ pub struct MyRoom {
     pub member: MemberId,
     /// When they last came in.
     pub seen_at: Millis,
+    /// They have put it away.
+    pub archived: bool,
 }
 
 /// The tables. Every write is one statement: a transaction held open between two would make the journal's writer, and so
@@ -92,10 +94,12 @@ impl Store {
         name: &str,
     ) -> Result<(), StoreError> {
         let at = sql(info.created_at);
-        sqlx::query("INSERT INTO room_info (room, name, created_at) VALUES (?, ?, ?)")
+        sqlx::query("INSERT INTO room_info (room, name, created_at, about, starts_at) VALUES (?, ?, ?, ?, ?)")
             .bind(info.id.as_str())
             .bind(&info.name)
             .bind(at)
+            .bind(&info.about)
+            .bind(info.starts_at.map(sql))
             .execute(&self.pool)
             .await?;
         self.upsert_identity(identity, name, at).await?;
@@ -125,9 +129,32 @@ impl Store {
         Ok(())
     }
 
+    /// Other facts of a room: all but when it was made.
+    pub async fn change_room(&self, info: &RoomInfo) -> Result<(), StoreError> {
+        sqlx::query("UPDATE room_info SET name = ?, about = ?, starts_at = ? WHERE room = ?")
+            .bind(&info.name)
+            .bind(&info.about)
+            .bind(info.starts_at.map(sql))
+            .bind(info.id.as_str())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Puts a room away for one member, or takes it out again.
+    pub async fn archive(&self, room: &RoomId, member: &MemberId, archived: bool) -> Result<(), StoreError> {
+        sqlx::query("UPDATE memberships SET archived = ? WHERE room = ? AND member = ?")
+            .bind(archived)
+            .bind(room.as_str())
+            .bind(member.as_str())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     /// The room's facts.
     pub async fn room(&self, room: &RoomId) -> Result<Option<RoomInfo>, StoreError> {
-        let row = sqlx::query("SELECT name, created_at FROM room_info WHERE room = ?")
+        let row = sqlx::query("SELECT name, created_at, about, starts_at FROM room_info WHERE room = ?")
             .bind(room.as_str())
             .fetch_optional(&self.pool)
             .await?;
@@ -140,7 +167,7 @@ impl Store {
         room: &RoomId,
     ) -> Result<Option<(RoomInfo, HashMap<MemberId, String>)>, StoreError> {
         let row = sqlx::query(
-            "SELECT name, created_at, (SELECT json_group_object(member, name) FROM memberships WHERE room = room_info.room) \
+            "SELECT name, created_at, about, starts_at, (SELECT json_group_object(member, name) FROM memberships WHERE room = room_info.room) \
              AS names FROM room_info WHERE room = ?",
         )
         .bind(room.as_str())
@@ -213,7 +240,7 @@ impl Store {
     /// The rooms of an identity, last seen first.
     pub async fn rooms_of(&self, identity: &IdentityId) -> Result<Vec<MyRoom>, StoreError> {
         let rows = sqlx::query(
-            "SELECT r.room, r.name, r.created_at, m.member, m.seen_at
+            "SELECT r.room, r.name, r.created_at, r.about, r.starts_at, m.member, m.seen_at, m.archived
              FROM memberships m JOIN room_info r ON r.room = m.room
              WHERE m.identity = ? ORDER BY m.seen_at DESC, r.room LIMIT ?",
         )
@@ -227,6 +254,7 @@ impl Store {
                     info: room_info(&id(row.try_get("room")?, RoomId::parse)?, row)?,
                     member: id(row.try_get("member")?, MemberId::parse)?,
                     seen_at: number(row, "seen_at")?,
+                    archived: row.try_get("archived")?,
                 })
             })
             .collect()
@@ -298,6 +326,25 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets an identity, and the name that it used last.
+    pub async fn forget_identity(&self, identity: &IdentityId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM identities WHERE id = ?").bind(identity.as_str()).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Forgets who a member was: what is left is an id that stands for nobody.
+    pub async fn forget_member(&self, room: &RoomId, member: &MemberId) -> Result<(), StoreError> {
+        for statement in [
+            // An identity whose last room this was is nobody's any more. The membership loses it with that.
+            "DELETE FROM identities WHERE id = (SELECT identity FROM memberships WHERE room = ?1 AND member = ?2)
+             AND (SELECT count(*) FROM memberships WHERE identity = identities.id) = 1",
+            "UPDATE memberships SET name = '', identity = NULL, invite = NULL WHERE room = ?1 AND member = ?2",
+        ] {
+            sqlx::query(statement).bind(room.as_str()).bind(member.as_str()).execute(&self.pool).await?;
+        }
+        Ok(())
+    }
+
     async fn upsert_identity(&self, identity: &IdentityId, name: &str, at: i64) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO identities (id, name, created_at, seen_at) VALUES (?1, ?2, ?3, ?3)
@@ -313,7 +360,14 @@ impl Store {
 }
 
 fn room_info(room: &RoomId, row: &SqliteRow) -> Result<RoomInfo, StoreError> {
-    Ok(RoomInfo { id: room.clone(), name: row.try_get("name")?, created_at: number(row, "created_at")? })
+    let starts_at: Option<i64> = row.try_get("starts_at")?;
+    Ok(RoomInfo {
+        id: room.clone(),
+        name: row.try_get("name")?,
+        created_at: number(row, "created_at")?,
+        about: row.try_get("about")?,
+        starts_at: starts_at.and_then(|at| u64::try_from(at).ok()),
+    })
 }
 
 fn generation(row: &SqliteRow) -> Result<u32, StoreError> {

@@ -86,12 +86,18 @@ fn cookie(headers: &HeaderMap) -> impl Iterator<Item = &str> {
 
 /// The `Set-Cookie` of an identity.
 pub fn set_cookie(state: &AppState, headers: &HeaderMap, identity: &IdentityId) -> Result<HeaderValue, ApiError> {
+    cookie_for(state, headers, &state.access.seal_identity(identity), COOKIE_SECONDS)
+}
+
+/// The `Set-Cookie` that takes it away.
+pub fn clear_cookie(state: &AppState, headers: &HeaderMap) -> Result<HeaderValue, ApiError> {
+    cookie_for(state, headers, "", 0)
+}
+
+fn cookie_for(state: &AppState, headers: &HeaderMap, value: &str, seconds: u32) -> Result<HeaderValue, ApiError> {
     let secure = if origin::base(&state.config, headers).starts_with("https://") { "; Secure" } else { "" };
-    let value = state.access.seal_identity(identity);
-    HeaderValue::from_str(&format!(
-        "{COOKIE}={value}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax{secure}"
-    ))
-    .map_err(ApiError::internal)
+    HeaderValue::from_str(&format!("{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"))
+        .map_err(ApiError::internal)
 }
 
 /// A member of the room in the path. Everybody else gets the same 404 as for a room that doesn't exist.

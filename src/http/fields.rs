@@ -16,6 +16,11 @@ impl Fields {
         })
     }
 
+    /// The same where it may be empty.
+    pub fn line(&mut self, field: &'static str, value: &str, max_chars: usize) -> String {
+        if value.trim().is_empty() { String::new() } else { self.name(field, value, max_chars) }
+    }
+
     /// Notes a problem.
     pub fn wrong(
         &mut self,

@@ -26,6 +26,8 @@ pub const MAX_WRONG_INVITES: u32 = 10;
 pub const GUESS_WINDOW: Duration = Duration::from_mins(1);
 /// Photos that one member may bring in within a minute: a few messages full, and room for second thoughts.
 const PHOTOS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(20).expect("not nought");
+/// Exports that one member may ask for within a minute: each may read hundreds of megabytes.
+const EXPORTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6).expect("not nought");
 /// Addresses that are remembered in each table before those that are idle again are forgotten.
 const SWEEP_ABOVE: usize = 50_000;
 /// Addresses at most in the table of guesses: beyond it the oldest windows are dropped early.
@@ -52,6 +54,7 @@ pub struct HttpLimits {
     rooms: Rate<IpKey>,
     joins: Rate<IpKey>,
     photos: Rate<MemberId>,
+    exports: Rate<MemberId>,
     guesses: Guesses,
 }
 
@@ -62,6 +65,7 @@ impl HttpLimits {
             rooms: Rate::new(Quota::per_hour(at_least_one(config.rooms_per_hour))),
             joins: Rate::new(Quota::per_minute(at_least_one(config.joins_per_minute))),
             photos: Rate::new(Quota::per_minute(PHOTOS_PER_MINUTE)),
+            exports: Rate::new(Quota::per_minute(EXPORTS_PER_MINUTE)),
             guesses: Guesses::default(),
         }
     }
@@ -79,6 +83,11 @@ impl HttpLimits {
     /// Counts a photo that a member brings in.
     pub fn photo(&self, member: &MemberId) -> Result<(), ApiError> {
         self.photos.check(member, "Too many photos at once. Wait a little.")
+    }
+
+    /// Counts an export that a member asks for.
+    pub fn export(&self, member: &MemberId) -> Result<(), ApiError> {
+        self.exports.check(member, "Too many exports at once. Wait a minute.")
     }
 
     /// Refuses an address that has guessed too often, also when its next guess would be right.

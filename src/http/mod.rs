@@ -12,12 +12,15 @@ pub mod chat_search;
 mod credentials;
 pub mod directory;
 pub mod error;
+pub mod export;
 pub mod extract;
 pub mod fields;
 pub mod header_list;
 pub mod invites;
+pub mod leaving;
 pub mod limits;
 pub mod listing;
+pub mod occasions;
 pub mod openapi;
 pub mod ops;
 pub mod origin;
@@ -57,6 +60,7 @@ pub fn router(state: &AppState) -> Router {
     let pages = Router::new()
         .route("/", get(assets::page))
         .route("/join", get(assets::page))
+        .route("/privacy", get(assets::page))
         .route("/r/{*rest}", get(assets::page))
         .route("/openapi.json", get(async move || Json(description.clone())));
     api.merge(pages)
@@ -76,6 +80,9 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(activity::router())
         .merge(chat_search::router())
         .merge(people::router())
+        .merge(leaving::router())
+        .merge(export::router())
+        .merge(occasions::router())
         .merge(photos::router())
         .merge(invites::router())
         .merge(shops::router())

@@ -19,10 +19,11 @@ use super::{
     extract::{ApiJson, ApiQuery},
     fields::Fields,
     invites::{InviteView, make_invite},
+    occasions::checked_time,
 };
 use crate::{
     access::{
-        name::{MAX_PERSON_CHARS, MAX_ROOM_CHARS},
+        name::{MAX_ABOUT_CHARS, MAX_PERSON_CHARS, MAX_ROOM_CHARS},
         store::MyRoom,
     },
     clock,
@@ -81,6 +82,8 @@ pub struct MyRoomView {
     pub members: usize,
     /// When the caller last came in, to about five minutes.
     pub last_seen_at: Millis,
+    /// The caller has put it away.
+    pub archived: bool,
 }
 
 /// My rooms
@@ -108,7 +111,8 @@ async fn look_into(state: &AppState, mine: MyRoom) -> Option<MyRoomView> {
     };
     let here = || everybody.iter().map(|state| &state.member).filter(|member| !member.gone);
     let role = here().find(|member| member.id == mine.member)?.role;
-    Some(MyRoomView { room: mine.info, role, members: here().count(), last_seen_at: mine.seen_at })
+    let (members, last_seen_at, archived) = (here().count(), mine.seen_at, mine.archived);
+    Some(MyRoomView { room: mine.info, role, members, last_seen_at, archived })
 }
 
 /// A new room.
@@ -122,6 +126,12 @@ pub struct NewRoom {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 40)]
     pub your_name: String,
+    /// What it is for beyond its name: at most 200 characters.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    pub about: String,
+    /// When what it is for takes place, in milliseconds.
+    pub starts_at: Option<Millis>,
 }
 
 /// What the creator of a room gets.
@@ -149,13 +159,15 @@ async fn create_room(
     let mut fields = Fields::default();
     let name = fields.name("name", &body.name, MAX_ROOM_CHARS);
     let your_name = fields.name("your_name", &body.your_name, MAX_PERSON_CHARS);
+    let about = fields.line("about", &body.about, MAX_ABOUT_CHARS);
+    let starts_at = checked_time(&mut fields, body.starts_at);
     fields.finish()?;
     state.limits.room(ip.key())?;
 
     let identity = identity.unwrap_or_else(IdentityId::random);
     let cookie = set_cookie(&state, &headers, &identity)?;
     let member = MemberId::random();
-    let room = RoomInfo { id: RoomId::random(), name, created_at: clock::now() };
+    let room = RoomInfo { id: RoomId::random(), name, created_at: clock::now(), about, starts_at };
     // The names first: a room that is in the log can always be loaded. What a crash in between leaves is a name without
     // a room, which nobody sees.
     state.access.store().create_room(&room, &identity, &member, &your_name).await?;

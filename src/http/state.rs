@@ -6,7 +6,8 @@ use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::{limits::HttpLimits, ws::SocketLimits};
 use crate::{
-    access::Access, catalog::Catalog, config::Config, hub::Hub, journal::Journal, photos::Photos, pictures::Pictures,
+    access::Access, catalog::Catalog, config::Config, erasure::Eraser, hub::Hub, journal::Journal, photos::Photos,
+    pictures::Pictures,
 };
 
 /// Shared by all handlers; cloning it clones handles.
@@ -22,6 +23,8 @@ pub struct AppState {
     pub pictures: Pictures,
     /// Photos that people show each other.
     pub photos: Photos,
+    /// Who lets people and rooms go for good.
+    pub eraser: Eraser,
     /// The settings.
     pub config: Arc<Config>,
     /// Rates by address.

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     HubError, Shared,
     batch::Batch,
-    calls::Call,
+    calls::{Call, Reply},
     greet::AfterGreeting,
     intake::Refusals,
     lead::Lead,
@@ -59,7 +59,8 @@ pub(super) enum Msg {
     Signal(SessionId, Signal),
     Unreadable(SessionId, Unreadable),
     Gone(SessionId),
-    Call(Call),
+    /// Boxed, as what is rare and large: a room's inbox keeps places for dozens of messages, each as large as the largest.
+    Call(Box<Call>),
 }
 
 /// A socket that comes in.
@@ -102,6 +103,10 @@ pub(super) struct Actor {
     pub(super) refusals: Refusals,
     /// Whether the cart was looked through for what has no price at adding, since the room was loaded.
     pub(super) prices_checked: bool,
+    /// Who waits for a snapshot without somebody.
+    pub(super) erasures: Vec<Reply<()>>,
+    /// The room is being deleted: it ends with this turn, and stores nothing.
+    pub(super) ended: bool,
 }
 
 /// What is done at a turn's end.
@@ -190,6 +195,8 @@ impl Actor {
             snapshots: SnapshotPolicy::new(seq),
             refusals: Refusals::default(),
             prices_checked: false,
+            erasures: Vec::new(),
+            ended: false,
         };
         if restored {
             // Clients may hold what the backup doesn't: their copies must not be merged into it.
@@ -244,6 +251,10 @@ impl Actor {
                 }
             }
             self.end_turn().await;
+            if self.ended {
+                inbox.close();
+                return;
+            }
         }
         self.take_last_snapshot().await;
     }
@@ -311,5 +322,15 @@ impl Actor {
             view.name = self.names.get(&view.id).cloned().unwrap_or_default();
         }
         views
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_to_a_room_is_small() {
+        assert!(size_of::<Msg>() <= 64, "{} bytes, thirty-two times in every room that is loaded", size_of::<Msg>());
     }
 }

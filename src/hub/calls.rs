@@ -2,7 +2,7 @@
 
 use tokio::sync::oneshot;
 
-use super::{HubError, actor::Actor, turn::Origin};
+use super::{HubError, actor::Actor, export::Contents, turn::Origin};
 use crate::{
     clock,
     ids::{InviteId, MemberId, Millis, PhotoId, Seq},
@@ -10,7 +10,7 @@ use crate::{
     protocol::{
         activity::{Activity, Digest},
         close::Close,
-        message::{ChatMessage, MemberView, Role, ServerMessage},
+        message::{ChatMessage, MemberView, Role, RoomInfo, ServerMessage},
     },
     room::{board::Arrival, card::Card},
 };
@@ -55,6 +55,11 @@ pub(super) enum Call {
     ShownPhotos {
         reply: Reply<Vec<PhotoId>>,
     },
+    /// All that is in the room, but for older messages.
+    Contents {
+        reader: MemberId,
+        reply: Reply<Contents>,
+    },
     /// What people did.
     Activity {
         reply: Reply<Vec<Activity>>,
@@ -68,6 +73,25 @@ pub(super) enum Call {
     Renamed {
         member: MemberId,
         name: String,
+        reply: Reply<()>,
+    },
+    /// The room has other facts.
+    RoomChanged {
+        info: RoomInfo,
+        reply: Reply<()>,
+    },
+    /// Somebody goes for good.
+    Erase {
+        member: MemberId,
+        reply: Reply<()>,
+    },
+    /// Whether anybody else is a member.
+    IsAlone {
+        member: MemberId,
+        reply: Reply<bool>,
+    },
+    /// The room is being deleted.
+    End {
         reply: Reply<()>,
     },
     Disconnect {
@@ -94,9 +118,14 @@ impl Call {
             Self::Members { reply } => reply.send(Err(error)).is_ok(),
             Self::AsNow { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::ShownPhotos { reply } => reply.send(Err(error)).is_ok(),
+            Self::Contents { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Activity { reply } => reply.send(Err(error)).is_ok(),
             Self::Digest { reply, .. } => reply.send(Err(error)).is_ok(),
-            Self::Renamed { reply, .. } => reply.send(Err(error)).is_ok(),
+            Self::Renamed { reply, .. }
+            | Self::RoomChanged { reply, .. }
+            | Self::Erase { reply, .. }
+            | Self::End { reply } => reply.send(Err(error)).is_ok(),
+            Self::IsAlone { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Disconnect { .. } | Self::Priced { .. } | Self::Card { .. } => true,
         };
     }
@@ -133,6 +162,7 @@ impl Actor {
                 drop(reply.send(Ok(messages.into_iter().map(|message| self.room.as_now(message)).collect())));
             }
             Call::ShownPhotos { reply } => drop(reply.send(Ok(self.room.shown_photos().cloned().collect()))),
+            Call::Contents { reader, reply } => self.contents(&reader, reply),
             Call::Activity { reply } => drop(reply.send(Ok(self.room.activity()))),
             Call::Digest { reader, since, reply } => drop(reply.send(Ok(self.room.digest(&reader, since)))),
             Call::Renamed { member, name, reply } => {
@@ -140,6 +170,14 @@ impl Actor {
                 self.tell_updated(&member);
                 drop(reply.send(Ok(())));
             }
+            Call::RoomChanged { info, reply } => {
+                self.info = info;
+                self.say(&ServerMessage::RoomUpdated { room_updated: self.info.clone() });
+                drop(reply.send(Ok(())));
+            }
+            Call::Erase { member, reply } => self.erase(&member, reply),
+            Call::IsAlone { member, reply } => drop(reply.send(Ok(self.room.is_alone(&member)))),
+            Call::End { reply } => self.end(reply),
             Call::Disconnect { member, close } => self.close_member(&member, close),
             Call::Priced { prices } => self.priced(prices),
             Call::Card { message, card } => self.carded(message, card),

@@ -69,7 +69,7 @@ impl Actor {
                 self.answer(session, &ServerMessage::Refused { re, error });
             }
             Msg::Gone(session) => self.gone(session),
-            Msg::Call(call) => self.call(call),
+            Msg::Call(call) => self.call(*call),
         }
     }
 

@@ -37,7 +37,7 @@ impl Actor {
                 let card = shared.unfurler.card(room.clone(), link);
                 // A slow page must not hold up a restart.
                 if let Some(Some(card)) = shared.stopping.run_until_cancelled(card).await {
-                    let _ = shared.send(&room, Msg::Call(Call::Card { message, card })).await;
+                    let _ = shared.send(&room, Msg::Call(Box::new(Call::Card { message, card }))).await;
                 }
             });
         }

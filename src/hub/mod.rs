@@ -13,6 +13,8 @@
 mod actor;
 mod batch;
 mod calls;
+mod erase;
+mod export;
 mod follow;
 mod greet;
 mod history;
@@ -62,6 +64,7 @@ use self::{
 };
 pub use self::{
     calls::MemberState,
+    export::Contents,
     history::Found,
     links::{CardFuture, Unfurler},
     photos::{PhotoBook, PhotoFuture},
@@ -264,12 +267,18 @@ impl Hub {
         self.call(room, |reply| Call::Renamed { member, name, reply }).await
     }
 
+    /// A room has another name, or is for something else, or at another time.
+    pub async fn room_changed(&self, info: RoomInfo) -> Result<(), HubError> {
+        let room = info.id.clone();
+        self.call(&room, |reply| Call::RoomChanged { info, reply }).await
+    }
+
     /// Closes all sockets of a member in a room.
     pub async fn disconnect(&self, room: &RoomId, member: &MemberId, close: Close) {
         if let Some(slot) = self.shared.rooms.get(room).map(|slot| slot.clone()) {
             let call = Call::Disconnect { member: member.clone(), close };
             // A room that is just unloading has no sockets to close.
-            let _ = slot.inbox.send(Msg::Call(call)).await;
+            let _ = slot.inbox.send(Msg::Call(Box::new(call))).await;
         }
     }
 
@@ -308,7 +317,7 @@ impl Hub {
 
     async fn call<T>(&self, room: &RoomId, call: impl FnOnce(Reply<T>) -> Call) -> Result<T, HubError> {
         let (reply, answer) = tokio::sync::oneshot::channel();
-        self.shared.send(room, Msg::Call(call(reply))).await.map_err(|(_, error)| error)?;
+        self.shared.send(room, Msg::Call(Box::new(call(reply)))).await.map_err(|(_, error)| error)?;
         answer.await.unwrap_or(Err(HubError::Unavailable))
     }
 }

@@ -54,7 +54,7 @@ impl Actor {
                 let priced = |arrival: &Arrival| Some((arrival.clone(), *known.get(&arrival.variant)?));
                 let prices: Vec<_> = wanted.iter().filter_map(priced).collect();
                 if !prices.is_empty() {
-                    let _ = shared.send(&id, Msg::Call(Call::Priced { prices })).await;
+                    let _ = shared.send(&id, Msg::Call(Box::new(Call::Priced { prices }))).await;
                 }
             }
         });

@@ -121,12 +121,17 @@ impl Actor {
             return;
         }
         self.snapshots.taken(head);
+        let erasures = std::mem::take(&mut self.erasures);
         let (snapshot, deadline) = (Snapshot { seq: head, bytes: self.room.snapshot() }, self.room.next_deadline());
         let (shared, id) = (Arc::clone(&self.shared), self.id.clone());
         self.shared.tasks.spawn(async move {
-            if let Err(error) = shared.journal.snapshot(&id, snapshot, deadline).await {
+            let stored = shared.journal.snapshot(&id, snapshot, deadline).await;
+            if let Err(error) = &stored {
                 // Nothing is lost: the tail is there, the next one comes.
                 tracing::warn!(room = %id, %error, "a snapshot was not stored");
+            }
+            for reply in erasures {
+                let _ = reply.send(stored.clone().map_err(HubError::from));
             }
         });
     }

@@ -36,6 +36,7 @@ pub(super) enum Origin {
     Board { session: SessionId, is_step2: bool },
     Command { session: SessionId, id: String },
     Join { member: MemberId, reply: Reply<MemberView> },
+    Erase { reply: Reply<()> },
     System,
 }
 
@@ -112,6 +113,8 @@ impl Actor {
             Origin::Join { member, reply } => {
                 drop(reply.send(self.view(&member).ok_or(HubError::Unavailable)));
             }
+            // What is behind it in the log is not enough: see there.
+            Origin::Erase { reply } => self.erasures.push(reply),
             Origin::Command { .. } | Origin::System => {}
         }
     }
@@ -128,6 +131,7 @@ impl Actor {
                 self.answer(session, &ServerMessage::Refused { re: id, error });
             }
             Origin::Join { reply, .. } => drop(reply.send(Err(HubError::Unavailable))),
+            Origin::Erase { reply } => drop(reply.send(Err(HubError::Unavailable))),
             Origin::System => {}
         }
     }
@@ -160,6 +164,7 @@ impl Actor {
                     self.seats.left(&member);
                     self.settle_lead();
                 }
+                Effect::Erased(member) => self.erased(&member),
                 Effect::RoleChanged(member, role) => {
                     for session in self.sessions.values_mut().filter(|s| s.member == member) {
                         session.role = role;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use parking_lot::Mutex;
 
 pub use self::held::Held;
-use super::{Journal, JournalError, JournalFuture, Lane, Record, Replay, Snapshot, Stored};
+use super::{Journal, JournalError, JournalFuture, Lane, Record, Redacted, Replay, Snapshot, Stored};
 use crate::ids::{Millis, RoomId, Seq};
 
 /// A journal that is gone with the process.
@@ -151,6 +151,26 @@ impl Journal for MemoryJournal {
             rooms.sort();
             Ok(rooms.into_iter().map(|(_, room)| room).collect())
         })
+    }
+
+    fn redact(&self, room: &RoomId, rows: Vec<Redacted>) -> JournalFuture<'_, ()> {
+        self.with(room, move |room, log| {
+            let included = log.snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
+            if let Some(row) = rows.iter().find(|row| row.seq > included) {
+                return Err(JournalError::Conflict { room: room.clone(), expected: row.seq, head: included });
+            }
+            for Redacted { seq, body, text } in rows {
+                if let Some(row) = log.history.get_mut(&seq) {
+                    (row.body, row.text) = (body, text);
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Memory has no free pages.
+    fn scrub(&self) -> JournalFuture<'_, ()> {
+        self.run(|_| Ok(()))
     }
 
     fn delete(&self, room: &RoomId) -> JournalFuture<'_, ()> {

@@ -55,6 +55,17 @@ pub struct Amend {
     pub text: Option<String>,
 }
 
+/// What is left of a history row after words were taken out of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redacted {
+    /// Which row.
+    pub seq: Seq,
+    /// Its body from now on.
+    pub body: Bytes,
+    /// Its text from now on.
+    pub text: Option<String>,
+}
+
 /// One entry as it comes back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
@@ -159,6 +170,14 @@ pub trait Journal: Send + Sync + 'static {
 
     /// Rooms whose deadline is at or before `now`.
     fn due(&self, now: Millis) -> JournalFuture<'_, Vec<RoomId>>;
+
+    /// Writes over history rows. Only rows that a snapshot includes: no replay may meet them.
+    /// [`JournalError::Conflict`] where one is not, and then nothing is written.
+    fn redact(&self, room: &RoomId, rows: Vec<Redacted>) -> JournalFuture<'_, ()>;
+
+    /// Leaves no byte in the store's files of what was pruned, amended, redacted or deleted before the call. Costs the size of the
+    /// store, and appends wait for it: rare, and one for many.
+    fn scrub(&self) -> JournalFuture<'_, ()>;
 
     /// Deletes a room with all that belongs to it.
     fn delete(&self, room: &RoomId) -> JournalFuture<'_, ()>;

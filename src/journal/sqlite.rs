@@ -9,6 +9,7 @@ mod commit;
 mod fresh;
 mod heads;
 mod read;
+mod redact;
 mod sql;
 mod writer;
 
@@ -25,7 +26,7 @@ use tokio::sync::{
 };
 
 use self::writer::{Append, Op, Reply, SlowOp, Writer};
-use super::{Journal, JournalError, JournalFuture, Record, Replay, Snapshot, Stored};
+use super::{Journal, JournalError, JournalFuture, Record, Redacted, Replay, Snapshot, Stored};
 use crate::{
     ids::{Millis, RoomId, Seq},
     store::{self, DirLock},
@@ -161,6 +162,15 @@ impl Journal for SqliteJournal {
 
     fn due(&self, now: Millis) -> JournalFuture<'_, Vec<RoomId>> {
         Box::pin(read::due(&self.pool, now))
+    }
+
+    fn redact(&self, room: &RoomId, rows: Vec<Redacted>) -> JournalFuture<'_, ()> {
+        let room = room.clone();
+        self.ask_slow(|reply| SlowOp::Redact { room, rows, reply })
+    }
+
+    fn scrub(&self) -> JournalFuture<'_, ()> {
+        self.ask_slow(|reply| SlowOp::Scrub { reply })
     }
 
     fn delete(&self, room: &RoomId) -> JournalFuture<'_, ()> {

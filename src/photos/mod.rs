@@ -176,9 +176,20 @@ impl Photos {
         signature: &str,
         now: Millis,
     ) -> Result<Option<Bytes>, PhotoError> {
-        if !self.inner.signer.proves(photo, size, until, signature, now) {
-            return Ok(None);
+        if self.inner.signer.proves(photo, size, until, signature, now) {
+            self.file(photo, size).await
+        } else {
+            Ok(None)
         }
+    }
+
+    /// A room's photo with what is known of it; nothing where it is gone.
+    pub async fn read(&self, room: &RoomId, photo: &PhotoId, size: Size) -> Result<Option<(Known, Bytes)>, PhotoError> {
+        let Some(known) = self.known(room, std::slice::from_ref(photo)).await?.pop() else { return Ok(None) };
+        Ok(self.file(photo, size).await?.map(|bytes| (known, bytes)))
+    }
+
+    async fn file(&self, photo: &PhotoId, size: Size) -> Result<Option<Bytes>, PhotoError> {
         let Some((large, small)) = self.inner.rows.files(photo).await? else { return Ok(None) };
         let (files, name) = (self.inner.files.clone(), if size == Size::Large { large } else { small });
         match blocking(move || files.read(name)).await {
@@ -234,6 +245,18 @@ impl Photos {
             inner.drop_unneeded(names).await
         });
         done.await.map_err(|error| io::Error::other(error.to_string()))?
+    }
+
+    /// All of a member's go, posted or not.
+    pub async fn forget_member(&self, room: &RoomId, member: &MemberId) -> Result<(), PhotoError> {
+        let photos = self.inner.rows.of_member(room, member).await?;
+        if photos.is_empty() { Ok(()) } else { self.gone(photos).await }
+    }
+
+    /// All of a room's go.
+    pub async fn forget_room(&self, room: &RoomId) -> Result<(), PhotoError> {
+        let photos = self.inner.rows.of_room(room).await?;
+        if photos.is_empty() { Ok(()) } else { self.gone(photos).await }
     }
 
     /// Of what messages of a room showed before `since`, only these are shown still: the rest goes.

@@ -224,6 +224,18 @@ impl Rows {
         rows.fetch_all(&self.pool).await?.iter().map(|row| name(row, "name")).collect()
     }
 
+    /// All of a member's in a room.
+    pub async fn of_member(&self, room: &RoomId, member: &MemberId) -> Sql<Vec<PhotoId>> {
+        let query = sqlx::query("SELECT id FROM photos WHERE room = ? AND member = ?");
+        query.bind(room.as_str()).bind(member.as_str()).fetch_all(&self.pool).await?.iter().map(id).collect()
+    }
+
+    /// All of a room's.
+    pub async fn of_room(&self, room: &RoomId) -> Sql<Vec<PhotoId>> {
+        let query = sqlx::query("SELECT id FROM photos WHERE room = ?");
+        query.bind(room.as_str()).fetch_all(&self.pool).await?.iter().map(id).collect()
+    }
+
     /// What messages of a room showed before a time.
     pub async fn posted_before(&self, room: &RoomId, since: Millis) -> Sql<Vec<PhotoId>> {
         let rows = sqlx::query("SELECT id FROM photos WHERE room = ? AND posted = 1 AND touched_at < ?")

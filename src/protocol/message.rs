@@ -248,6 +248,14 @@ pub struct RoomInfo {
     pub name: String,
     /// When it was made.
     pub created_at: Millis,
+    /// What it is for beyond its name, plain text: a dress code, what each may give. Empty where nothing is said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<String>")]
+    pub about: String,
+    /// When what it is for takes place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub starts_at: Option<Millis>,
 }
 
 /// Why a room is read-only for now.
@@ -315,6 +323,11 @@ pub enum ServerMessage {
     MemberUpdated {
         /// The member as they are now.
         member_updated: MemberView,
+    },
+    /// The room has a new name (names are not part of the log).
+    RoomUpdated {
+        /// The room as it is now.
+        room_updated: RoomInfo,
     },
     /// Who leads now.
     Lead {

@@ -52,6 +52,14 @@ impl Activities {
         }
     }
 
+    /// Forgets what somebody did, and what was done to their lines. What had to go before stays known as gone.
+    pub fn erase(&mut self, member: &MemberId) {
+        self.deeds.retain(|activity| {
+            let theirs = matches!(&activity.deed, Deed::CartChanged(change) if change.member == *member);
+            activity.by.as_ref() != Some(member) && !theirs
+        });
+    }
+
     /// Deeds after `since`, in the log's order.
     pub fn since(&self, since: Millis) -> impl Iterator<Item = &Activity> {
         self.deeds.iter().filter(move |activity| activity.at > since)

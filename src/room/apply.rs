@@ -26,6 +26,8 @@ pub(super) struct Place<'a> {
     pub seq: Seq,
     pub at: Millis,
     pub by: Option<&'a MemberId>,
+    /// The rules that it was made under.
+    pub rules: u8,
 }
 
 impl Room {
@@ -40,7 +42,7 @@ impl Room {
         self.seq = seq;
         self.last_at = self.last_at.max(entry.at);
         self.draft.entries = self.draft.entries.saturating_sub(1);
-        let place = Place { seq, at: entry.at, by: entry.by.as_ref() };
+        let place = Place { seq, at: entry.at, by: entry.by.as_ref(), rules: entry.rules };
         match (&entry.body, &entry.by) {
             (Body::Board(update), Some(by)) => {
                 self.board.apply(by, update);
@@ -58,6 +60,7 @@ impl Room {
                     self.commit(place, change, &mut effects);
                 }
             }
+            (Body::Erased, Some(by)) => self.erase(place, by, &mut effects),
             (Body::System(SystemEntry::BoardRebuilt { epoch }), _) => self.rebuild_board(place, *epoch, &mut effects),
             (Body::System(SystemEntry::PollClosed { poll, opening }), _) => {
                 let event = self.polls.time_is_up(poll, *opening, entry.at);
@@ -83,7 +86,10 @@ impl Room {
                 }
             }
             // Decoding refuses these; nobody can have done them.
-            (Body::Board(_) | Body::Command { .. } | Body::Created { .. } | Body::Joined { .. }, None) => {}
+            (
+                Body::Board(_) | Body::Command { .. } | Body::Created { .. } | Body::Joined { .. } | Body::Erased,
+                None,
+            ) => {}
         }
         // A snapshot that was made under earlier rules has nothing of this, so entries of then leave nothing either.
         if entry.rules >= ACTIVITY_SINCE {
@@ -237,7 +243,8 @@ impl Room {
 
     /// What is known of a message; of one that is neither kept nor lately changed, what the entry says.
     fn head_of(&self, message: Seq, author: &MemberId) -> Head {
-        self.chat.head(message).unwrap_or_else(|| Head { by: author.clone(), edited_in: None, deleted: false })
+        let deleted = self.is_erased(author);
+        self.chat.head(message).unwrap_or_else(|| Head { by: author.clone(), edited_in: None, deleted })
     }
 
     fn settle_chat(&mut self, message: Seq, seq: Seq) {
@@ -246,7 +253,7 @@ impl Room {
         }
     }
 
-    fn commit(&mut self, place: Place<'_>, change: Change, effects: &mut Effects) {
+    pub(super) fn commit(&mut self, place: Place<'_>, change: Change, effects: &mut Effects) {
         for (id, after) in &change.members {
             self.tell_member(place, id, after, effects);
         }

@@ -206,6 +206,16 @@ impl Agreed {
         }
     }
 
+    /// What somebody pays for and noted, and their budget, goes; "maybe" and rules of splitting are the group's, and stay.
+    pub fn erase(&mut self, member: &MemberId) {
+        self.mine.remove(member);
+        self.lines.retain(|_, line| {
+            line.payer.take_if(|payer| payer == member);
+            line.note.take_if(|note| note.by == *member);
+            *line != LineMarks::default()
+        });
+    }
+
     fn pay(&mut self, by: &MemberId, variant: &VariantId) -> Result<Option<Event>, Rejection> {
         match self.lines.get(variant).and_then(|line| line.payer.as_ref()) {
             Some(payer) if payer == by => return Ok(None),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{link, text};
 use crate::{
-    ids::Seq,
+    ids::{MemberId, Seq},
     protocol::link::{LinkCard, MAX_CARD_DESCRIPTION_CHARS, MAX_CARD_SITE_CHARS, MAX_CARD_TITLE_CHARS},
 };
 
@@ -55,6 +55,9 @@ impl Card {
 struct Kept {
     row: Seq,
     card: Card,
+    /// Whose message it is on. Not known of what came under rules before 7.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<MemberId>,
 }
 
 /// The cards that messages have.
@@ -91,8 +94,8 @@ impl Cards {
     }
 
     /// Gives a message a card.
-    pub fn put(&mut self, message: Seq, row: Seq, card: Card) {
-        self.messages.entry(message).or_default().push(Kept { row, card });
+    pub fn put(&mut self, message: Seq, row: Seq, card: Card, by: Option<MemberId>) {
+        self.messages.entry(message).or_default().push(Kept { row, card, by });
     }
 
     /// Takes the cards of these rows away.
@@ -102,6 +105,15 @@ impl Cards {
         }
         self.messages.retain(|_, cards| {
             cards.retain(|kept| !rows.contains(&kept.row));
+            !cards.is_empty()
+        });
+    }
+
+    /// Takes away the cards of these messages, of all that somebody wrote, and of those that nobody knows whose they are: rather one
+    /// too many.
+    pub fn erase(&mut self, member: &MemberId, messages: &[Seq]) {
+        self.messages.retain(|message, cards| {
+            cards.retain(|kept| !messages.contains(message) && kept.by.as_ref().is_some_and(|by| by != member));
             !cards.is_empty()
         });
     }

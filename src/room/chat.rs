@@ -71,6 +71,17 @@ pub(super) struct Post<'a> {
     pub photos_until: Option<Millis>,
 }
 
+/// Leaves nothing of a message but that there was one, taken back by its author.
+pub(super) fn empty(message: &mut ChatMessage) {
+    message.text = None;
+    message.about = None;
+    message.edited_at = None;
+    message.deleted_by = Some(message.by.clone());
+    message.reactions.clear();
+    message.photos_until = None;
+    message.cards.clear();
+}
+
 /// Trims a text and checks its form.
 pub(super) fn check_text(text: &str) -> Result<&str, Rejection> {
     if text.trim().is_empty() { Err(Rejection::BAD_TEXT) } else { check_words(text) }
@@ -179,6 +190,20 @@ impl Chat {
         } else {
             self.changed_older(target, Head { by: author.clone(), edited_in: None, deleted: true });
         }
+    }
+
+    /// Takes away what somebody said: which of the messages that are kept.
+    pub fn erase(&mut self, member: &MemberId) -> Vec<Seq> {
+        for (_, head) in self.changed.iter_mut().filter(|(_, head)| head.by == *member) {
+            head.deleted = true;
+        }
+        let theirs = self.kept.iter_mut().filter(|(_, kept)| kept.message.by == *member);
+        let emptied = theirs.map(|(seq, kept)| {
+            empty(&mut kept.message);
+            kept.edited_in = None;
+            *seq
+        });
+        emptied.collect()
     }
 
     fn changed_older(&mut self, target: Seq, head: Head) {

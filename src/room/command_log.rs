@@ -79,6 +79,11 @@ impl CommandLog {
         }
     }
 
+    /// Forgets what somebody asked for.
+    pub fn erase(&mut self, member: &MemberId) {
+        self.members.remove(member);
+    }
+
     pub fn remember(&mut self, member: &MemberId, id: Digest, body: Digest, seq: Seq, refused: Option<Rejection>) {
         if !self.members.contains_key(member) {
             self.members.insert(member.clone(), VecDeque::new());

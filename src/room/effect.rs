@@ -58,6 +58,8 @@ pub enum Effect {
     PhotosShown(Vec<PhotoId>),
     /// These are shown no more: their files go.
     PhotosGone(Vec<PhotoId>),
+    /// Has been erased: their name goes, and whatever of theirs is kept elsewhere.
+    Erased(MemberId),
     /// What their sockets may do has changed.
     RoleChanged(MemberId, Role),
 }

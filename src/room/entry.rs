@@ -19,11 +19,13 @@ use crate::{
 ///
 /// 1: the first. 2: with picks. 3: with polls and the bill. 4: with signs on products and
 /// messages, and how far members have read. 5: a board entry says which lines of the cart it changed, and the room keeps
-/// what people did; photos. 6: messages' links have cards. 7: what is thought and said of looks, and their prices. Everything else
-/// as before.
+/// what people did; photos. 6: messages' links have cards. 7: what is thought and said of looks, and their prices; people can be
+/// erased. Everything else as before.
 pub const RULES: u8 = 7;
 /// The first rules under which a board entry says what it did to the cart, and what people do is kept.
 pub const ACTIVITY_SINCE: u8 = 5;
+/// The first rules under which a card knows whose message it is on.
+pub const CARD_AUTHORS_SINCE: u8 = 7;
 
 /// What a history entry is about: the number in the journal's row, so that a page can ask for one kind.
 pub mod topic {
@@ -103,6 +105,9 @@ pub enum Body {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         invite: Option<InviteId>,
     },
+    /// `by` is erased: what they said and chose goes, and who they were.
+    #[serde(rename = "erased")]
+    Erased,
     /// What the room did itself.
     #[serde(rename = "system")]
     System(SystemEntry),
@@ -312,7 +317,7 @@ impl Entry {
     pub fn topic(&self) -> u8 {
         match &self.body {
             Body::Board(_) => topic::BOARD,
-            Body::Created { .. } | Body::Joined { .. } => topic::MEMBER,
+            Body::Created { .. } | Body::Joined { .. } | Body::Erased => topic::MEMBER,
             Body::System(_) => topic::SYSTEM,
             Body::Command { act, .. } => match act {
                 Act::ChatPost { .. } => topic::CHAT,

@@ -40,6 +40,8 @@ pub(super) enum Gone {
     Left,
     /// A host removed them: only a host lets them back.
     Removed,
+    /// They had themselves erased: nobody comes back as them.
+    Erased,
 }
 
 impl Member {
@@ -52,6 +54,10 @@ impl Member {
             joined_at: self.joined_at,
             gone: self.gone.is_some(),
         }
+    }
+
+    pub fn is_erased(&self) -> bool {
+        self.gone == Some(Gone::Erased)
     }
 
     fn is_present_host(&self) -> bool {
@@ -218,6 +224,13 @@ impl<'a> View<'a> {
         self.writer(id).and_then(|m| if m.role.is_host() { Ok(m) } else { Err(Rejection::FORBIDDEN) })
     }
 
+    /// Everybody, gone or not.
+    pub fn all(&self) -> impl Iterator<Item = (&'a MemberId, &'a Member)> {
+        let drafted = self.draft.map(|draft| &draft.members);
+        let settled = self.truth.members.iter().filter(move |(id, _)| drafted.is_none_or(|d| !d.contains_key(*id)));
+        settled.chain(drafted.into_iter().flatten().map(|(id, (_, member))| (id, member)))
+    }
+
     /// Hosts who are not gone.
     pub fn hosts(&self) -> impl Iterator<Item = (&'a MemberId, &'a Member)> {
         let drafted = self.draft.map(|draft| &draft.members);
@@ -226,7 +239,7 @@ impl<'a> View<'a> {
         settled.chain(drafted.into_iter().flatten().map(|(id, (_, m))| (id, m)).filter(|(_, m)| m.is_present_host()))
     }
 
-    fn is_last_host(&self, id: &MemberId) -> bool {
+    pub fn is_last_host(&self, id: &MemberId) -> bool {
         self.get(id).is_some_and(Member::is_present_host) && self.hosts().all(|(host, _)| host == id)
     }
 
@@ -248,7 +261,7 @@ impl<'a> View<'a> {
         }
         let member = match self.get(id) {
             Some(Member { gone: None, .. }) => return Ok(None),
-            Some(Member { gone: Some(Gone::Removed), .. }) => return Err(Rejection::REMOVED),
+            Some(Member { gone: Some(Gone::Removed | Gone::Erased), .. }) => return Err(Rejection::REMOVED),
             Some(before) => Member { gone: None, ..before.clone() },
             None if self.truth.members.len() >= MAX_MEMBERS => return Err(Rejection::MEMBERS_FULL),
             None => {
@@ -306,7 +319,7 @@ impl<'a> View<'a> {
         if reign.owed && by != target && reign.creator.as_ref() == Some(target) {
             return Err(Rejection::CREATOR_AWAY);
         }
-        self.get(target).ok_or(Rejection::NO_SUCH_MEMBER)
+        self.get(target).filter(|member| !member.is_erased()).ok_or(Rejection::NO_SUCH_MEMBER)
     }
 
     fn reign_without_stand_in(&self, target: &MemberId) -> Option<Reign> {

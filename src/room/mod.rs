@@ -14,6 +14,7 @@
 //!   have read, like, recommend and decide; [`plan`]: what their looks are for, `look`: propose and apply for those; [`bill`]: what they agree about the
 //!   cart, [`settle`]: who owes whom; [`board`]: the Yjs document and its gate.
 //! * [`activity`], `digest`: what people did, and what of it somebody has missed.
+//! * `erase`: how somebody goes for good.
 //! * [`command_log`]: what makes commands idempotent; [`rejection`]: why the room says no.
 //! * [`snapshot`]: the whole as bytes.
 //!
@@ -32,6 +33,7 @@ mod draft;
 pub mod effect;
 pub mod encoding;
 pub mod entry;
+mod erase;
 pub mod link;
 mod look;
 pub mod member;
@@ -309,8 +311,14 @@ impl Room {
 
     /// A message, kept or out of history, with its signs and cards, and with those of its photos that are shown no more marked so.
     pub fn as_now(&self, mut message: ChatMessage) -> ChatMessage {
-        message.reactions = self.reactions(message.seq);
-        message.cards = self.cards.of(message.seq);
+        if self.is_erased(&message.by) {
+            // Its row may not be emptied yet.
+            chat::empty(&mut message);
+        }
+        if message.deleted_by.is_none() {
+            message.reactions = self.reactions(message.seq);
+            message.cards = self.cards.of(message.seq);
+        }
         for photo in &mut message.photos {
             photo.gone = !self.photos.is_shown_in(&photo.id, message.seq);
         }

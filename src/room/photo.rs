@@ -122,6 +122,11 @@ impl Photos {
         self.drop_those(|shown| shown.message == message)
     }
 
+    /// All that somebody shows goes: which these were.
+    pub fn erase(&mut self, member: &MemberId) -> Vec<PhotoId> {
+        self.drop_those(|shown| shown.by == *member)
+    }
+
     /// When the next one's time is up.
     pub fn deadline(&self) -> Option<Millis> {
         self.shown.values().filter_map(|shown| shown.until).min()

@@ -93,6 +93,12 @@ impl Collections {
         &self.kept
     }
 
+    /// The collections that somebody made go, the deleted ones too.
+    pub fn erase(&mut self, member: &MemberId) {
+        self.kept.retain(|picks| picks.by != *member);
+        self.deleted.retain(|picks| picks.by != *member);
+    }
+
     /// Does what `by` may do, and says what happened, if anything did. What is refused changes nothing.
     ///
     /// Used on the truth and on a copy of it that is ahead, so that `propose` and `apply` cannot differ.

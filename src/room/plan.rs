@@ -72,6 +72,9 @@ impl PlanWords {
 struct Kept {
     plan: LookPlan,
     term: Seq,
+    /// Whose words these are, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<MemberId>,
 }
 
 impl Kept {
@@ -94,6 +97,16 @@ pub(super) struct Plans {
 impl Plans {
     pub fn all(&self) -> BTreeMap<LookId, LookPlan> {
         self.kept.iter().map(|(look, kept)| (look.clone(), kept.plan.clone())).collect()
+    }
+
+    /// Takes away what somebody wrote.
+    pub fn erase(&mut self, member: &MemberId) {
+        self.kept.retain(|_, kept| {
+            if kept.by.take_if(|by| by == member).is_some() {
+                (kept.plan.occasion, kept.plan.dress_code) = (None, None);
+            }
+            kept.plan != LookPlan::default()
+        });
     }
 
     /// The looks that can't be changed at that time.
@@ -192,7 +205,8 @@ fn said(
         locked = Some(LookLock { at: actor.at, by: None });
     }
     let term = if moved { actor.seq } else { before.term };
-    Ok(Kept { plan: LookPlan { occasion, dress_code, locks_at, locked }, term })
+    let by = words.map(|_| actor.by.clone());
+    Ok(Kept { plan: LookPlan { occasion, dress_code, locks_at, locked }, term, by })
 }
 
 fn locked(before: &Kept, actor: Actor<'_>, on: bool) -> Kept {

@@ -156,7 +156,7 @@ impl Room {
     }
 
     /// Time does not run backwards in a log, whatever the clock does.
-    fn time(&self, now: Millis) -> Millis {
+    pub(super) fn time(&self, now: Millis) -> Millis {
         now.max(self.last_at).max(self.draft.at)
     }
 
@@ -165,7 +165,7 @@ impl Room {
         self.seq + self.draft.entries + 1
     }
 
-    fn launch(&mut self, at: Millis, by: Option<&MemberId>, body: Body, change: Change) -> Entry {
+    pub(super) fn launch(&mut self, at: Millis, by: Option<&MemberId>, body: Body, change: Change) -> Entry {
         let seq = self.next_seq();
         self.draft.people.commit(seq, change);
         self.draft.entries += 1;
@@ -321,7 +321,7 @@ impl Room {
         let in_flight = self.draft.chat.get(&seq).map(|(_, head)| head.clone());
         let told = || {
             let told = older.filter(|o| o.message.seq == seq && self.chat.may_be_older(seq));
-            told.map(Head::from)
+            told.map(Head::from).map(|head| Head { deleted: head.deleted || self.is_erased(&head.by), ..head })
         };
         in_flight.or_else(|| self.chat.head(seq)).or_else(told).ok_or(Rejection::NO_SUCH_MESSAGE)
     }

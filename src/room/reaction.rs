@@ -43,6 +43,14 @@ impl<K: Ord + Clone> Signs<K> {
         self.things.iter().map(|(thing, by)| (thing, told(by)))
     }
 
+    /// Takes back all of somebody's signs.
+    pub fn erase(&mut self, member: &MemberId) {
+        self.things.retain(|_, members| {
+            members.remove(member);
+            !members.is_empty()
+        });
+    }
+
     /// Whether this sign needs no more room than there is: it is taken back, or not the member's first on the thing.
     fn fits(&self, by: &MemberId, thing: &K, on: bool) -> bool {
         !on || self.things.get(thing).is_some_and(|members| members.contains_key(by))

@@ -18,6 +18,11 @@ impl ReadMarks {
         self.marks.get(member).copied()
     }
 
+    /// Forgets how far somebody has read.
+    pub fn erase(&mut self, member: &MemberId) {
+        self.marks.remove(member);
+    }
+
     /// Moves a mark forwards; the new one where that changes anything.
     pub fn advance(&mut self, member: &MemberId, upto: Seq) -> Option<Seq> {
         let mark = self.marks.entry(member.clone()).or_default();

@@ -9,6 +9,7 @@ use super::{
     apply::Place,
     card::{Card, Cards},
     effect::{Effect, Effects},
+    entry::CARD_AUTHORS_SINCE,
     link::links,
     reign::SystemEntry,
 };
@@ -39,9 +40,10 @@ impl Room {
             return None;
         }
         let (row, forgets) = (self.next_seq(), ahead.too_many_with(message));
+        let by = self.chat.head(message).map(|head| head.by);
         let put = |ahead: &mut Cards| {
             ahead.take(&forgets);
-            ahead.put(message, row, card.clone());
+            ahead.put(message, row, card.clone(), by.clone());
             Ok::<_, ()>(())
         };
         self.draft.cards.change(row, &self.cards, put).ok()?;
@@ -77,7 +79,8 @@ impl Room {
         if let Some(card) = card
             && !self.cards.has(message, &card.link)
         {
-            self.cards.put(message, place.seq, card.clone());
+            let by = self.chat.head(message).map(|head| head.by).filter(|_| place.rules >= CARD_AUTHORS_SINCE);
+            self.cards.put(message, place.seq, card.clone(), by);
             effects.push(place.tell_all(Event::ChatUnfurled { message, card: card.view(place.seq) }));
         }
         self.draft.cards.settle(place.seq);

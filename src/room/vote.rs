@@ -80,6 +80,15 @@ impl Votes {
         true
     }
 
+    /// Takes back all of somebody's thumbs.
+    pub fn erase(&mut self, member: &MemberId) {
+        self.things.retain(|_, thumbs| {
+            thumbs.remove(member);
+            !thumbs.is_empty()
+        });
+        self.counts.remove(member);
+    }
+
     /// The thumbs on those things that `of` picks out.
     pub fn tallies<'a, K: Clone + Ord + 'a>(&'a self, of: impl Fn(&'a Subject) -> Option<&'a K>) -> BTreeMap<K, Tally> {
         let tally = |thumbs: &BTreeMap<MemberId, Thumb>| {

@@ -40,7 +40,7 @@ struct Row {
 }
 
 /// One folder for each version of the rules, the last one being this version's.
-const VERSIONS: [&str; 6] = ["golden-v1", "golden-v2", "golden-v3", "golden-v4", "golden-v5", "golden-v6"];
+const VERSIONS: [&str; 7] = ["golden-v1", "golden-v2", "golden-v3", "golden-v4", "golden-v5", "golden-v6", "golden-v7"];
 /// What this version writes.
 const CURRENT: &str = VERSIONS[VERSIONS.len() - 1];
 
@@ -154,6 +154,7 @@ fn the_golden_log_has_every_kind_of_entry() {
         Body::Created { .. } => "created",
         Body::Board(_) => "board",
         Body::Joined { .. } => "joined",
+        Body::Erased => "erased",
         Body::System(SystemEntry::HostsAbsent { .. }) => "absent",
         Body::System(SystemEntry::HandOver { to: Some(_), .. }) => "hand over",
         Body::System(SystemEntry::HandOver { to: None, .. }) => "vacant",
@@ -207,7 +208,7 @@ fn the_golden_log_has_every_kind_of_entry() {
     let mut kinds: Vec<_> = rows.iter().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds.len(), 39, "{kinds:?}");
+    assert_eq!(kinds.len(), 40, "{kinds:?}");
 }
 
 fn member(name: &str) -> MemberId {
@@ -378,9 +379,19 @@ impl Script {
             self.system(&SystemCommand::HandOver { to });
         }
         self.system(&SystemCommand::RebuildBoard);
+        self.erase();
         self.system(&SystemCommand::Present { member: member("ana") });
         self.system(&SystemCommand::HostsAbsent);
         self
+    }
+
+    /// Somebody comes, says something, and goes for good.
+    fn erase(&mut self) {
+        self.join("dora", Role::Shopper, None);
+        self.run("dora", post("I was never here"));
+        self.run("dora", Command::VoteSet { product: ProductId::parse("p_bag0").unwrap(), thumb: Some(Thumb::Up) });
+        let entry = self.room.propose_erase(&member("dora"), self.now).unwrap().unwrap();
+        self.take(&entry);
     }
 
     /// An open poll that ends by its time, and a secret one.

@@ -9,7 +9,7 @@ use cabas::{
     hub::Dialect,
     ids::{MemberId, Millis, RoomId, Seq},
     journal::{
-        Journal, JournalError, JournalFuture, Record, Replay, Snapshot, Stored,
+        Journal, JournalError, JournalFuture, Record, Redacted, Replay, Snapshot, Stored,
         memory::{Held, MemoryJournal},
     },
     protocol::{frame::Frame, message::Role},
@@ -196,6 +196,12 @@ impl Journal for Forgetful {
     }
     fn due(&self, now: Millis) -> JournalFuture<'_, Vec<RoomId>> {
         self.inner.due(now)
+    }
+    fn redact(&self, room: &RoomId, rows: Vec<Redacted>) -> JournalFuture<'_, ()> {
+        self.inner.redact(room, rows)
+    }
+    fn scrub(&self) -> JournalFuture<'_, ()> {
+        self.inner.scrub()
     }
     fn delete(&self, room: &RoomId) -> JournalFuture<'_, ()> {
         self.inner.delete(room)

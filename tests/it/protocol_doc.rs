@@ -11,7 +11,8 @@ use cabas::{
         close::Close,
         frame::Frame,
         message::{
-            Command, CommandMessage, Event, EventMessage, MemberView, Role, ServerMessage, Signal, SignalMessage,
+            Command, CommandMessage, Event, EventMessage, MemberView, Role, RoomInfo, ServerMessage, Signal,
+            SignalMessage,
         },
     },
     room::{
@@ -108,12 +109,24 @@ fn server_messages_are_as_documented() {
     let mut kinds = BTreeSet::new();
     for example in &examples {
         // By its key, as clients do.
-        let kind = ["hello", "error", "saved", "paused", "member_updated", "signal", "lead", "waiting", "type"];
+        let kind = [
+            "hello",
+            "error",
+            "saved",
+            "paused",
+            "member_updated",
+            "room_updated",
+            "signal",
+            "lead",
+            "waiting",
+            "type",
+        ];
         let kind = kind.into_iter().find(|key| example.get(*key).is_some()).unwrap_or("done");
         kinds.insert(kind);
         match kind {
             "type" => drop(read::<EventMessage>(example)),
             "member_updated" => drop(read::<MemberView>(&example[kind])),
+            "room_updated" => drop(read::<RoomInfo>(&example[kind])),
             "lead" => drop(read::<Option<MemberId>>(&example[kind])),
             "waiting" => drop(read::<Option<u32>>(&example[kind])),
             _ => match read::<ServerMessage>(example) {
@@ -127,7 +140,7 @@ fn server_messages_are_as_documented() {
             },
         }
     }
-    assert_eq!(kinds.len(), 10, "every kind of message has an example: {kinds:?}");
+    assert_eq!(kinds.len(), 11, "every kind of message has an example: {kinds:?}");
     assert_eq!(types_in(&examples), types_of::<Event>());
 }
 

@@ -7,7 +7,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use super::MemoryJournal;
 use crate::{
     ids::{Millis, RoomId, Seq},
-    journal::{Journal, JournalError, JournalFuture, Record, Replay, Snapshot, Stored},
+    journal::{Journal, JournalError, JournalFuture, Record, Redacted, Replay, Snapshot, Stored},
 };
 
 /// Stands in front of a journal. While it holds, an append is not stored and its future not ready, as on a disk that takes its
@@ -187,6 +187,18 @@ impl Journal for Held {
 
     fn due(&self, now: Millis) -> JournalFuture<'_, Vec<RoomId>> {
         self.inner.due(now)
+    }
+
+    fn redact(&self, room: &RoomId, rows: Vec<Redacted>) -> JournalFuture<'_, ()> {
+        let room = room.clone();
+        Box::pin(async move {
+            self.refuse_if_broken()?;
+            self.inner.redact(&room, rows).await
+        })
+    }
+
+    fn scrub(&self) -> JournalFuture<'_, ()> {
+        self.inner.scrub()
     }
 
     fn delete(&self, room: &RoomId) -> JournalFuture<'_, ()> {

@@ -111,6 +111,15 @@ impl Writer {
         }
     }
 
+    /// All that is to be done, at once.
+    pub(super) async fn finish_chores(&mut self) -> Result<(), JournalError> {
+        self.settle_all().await?;
+        while let Some(chore) = self.chores.pop_front() {
+            while self.piece(chore).await? {}
+        }
+        Ok(())
+    }
+
     /// Whether there is more to do.
     async fn piece(&mut self, chore: Chore) -> Result<bool, JournalError> {
         let more = match chore {

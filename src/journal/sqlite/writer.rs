@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     ids::{Millis, RoomId, Seq},
-    journal::{JournalError, Record, Snapshot},
+    journal::{JournalError, Record, Redacted, Snapshot},
     store::{self, DirLock},
 };
 
@@ -64,6 +64,8 @@ pub(super) enum Op {
 #[derive(Debug)]
 pub(super) enum SlowOp {
     Snapshot { room: RoomId, snapshot: Snapshot, next_deadline: Option<Millis>, reply: Reply<()> },
+    Redact { room: RoomId, rows: Vec<Redacted>, reply: Reply<()> },
+    Scrub { reply: Reply<()> },
     Delete { room: RoomId, reply: Reply<()> },
 }
 
@@ -191,6 +193,14 @@ impl Writer {
         match slow {
             SlowOp::Snapshot { room, snapshot, next_deadline, reply } => {
                 let result = self.snapshot(&room, snapshot, next_deadline).await;
+                reply.send(result).ok();
+            }
+            SlowOp::Redact { room, rows, reply } => {
+                let result = self.redact(&room, rows).await;
+                reply.send(result).ok();
+            }
+            SlowOp::Scrub { reply } => {
+                let result = self.scrub().await;
                 reply.send(result).ok();
             }
             SlowOp::Delete { room, reply } => {

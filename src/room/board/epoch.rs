@@ -14,7 +14,7 @@ use super::{
     scan::{self, Scan},
     write,
 };
-use crate::ids::ClientId;
+use crate::ids::{ClientId, MemberId};
 
 /// A rebuild throws away every client's copy: below this saving it isn't worth it.
 const MIN_SAVING: usize = 256 * 1024;
@@ -62,8 +62,25 @@ impl Board {
     /// Rebuilds the document's values under the next epoch. Deterministic. What is in flight is forgotten, bindings and
     /// the authors of what is gone as well; does nothing where the document can't be read.
     pub fn rebuild_epoch(&mut self) {
+        self.rebuild_with(|_| {});
+    }
+
+    /// The same without what is somebody's own: their lines of the cart, and the words of the looks that they made. What they laid
+    /// on looks stays: it names nobody any more.
+    pub fn erase(&mut self, member: &MemberId) {
+        self.rebuild_with(|values| {
+            values.cart.retain(|(_, owner), _| owner != member);
+            for look in values.looks.values_mut().filter(|look| look.by == *member) {
+                look.title.clear();
+                look.note.clear();
+            }
+        });
+    }
+
+    fn rebuild_with(&mut self, change: impl FnOnce(&mut BoardValues)) {
         self.rollback();
-        let Ok(values) = self.with_truth(super::draft::Draft::values) else { return };
+        let Ok(mut values) = self.with_truth(super::draft::Draft::values) else { return };
+        change(&mut values);
         let epoch = self.epoch.saturating_add(1);
         let server = ClientId::from(epoch);
         let Some((snapshot, structs)) = encode(&values, server) else { return };

@@ -63,6 +63,16 @@ pub struct Opening {
 }
 
 impl Opening {
+    /// Leaves no words of whoever opened it: neither the question nor options in words.
+    pub(in crate::room) fn forget_words(&mut self) {
+        self.question.clear();
+        for option in &mut self.options {
+            if let PollOption::Text(text) = option {
+                text.clear();
+            }
+        }
+    }
+
     /// What a client asks for, if it has the form of a poll (R101).
     pub(in crate::room) fn checked(new: &NewPoll) -> Result<Self, Rejection> {
         let question = words(&new.question, MAX_POLL_QUESTION_CHARS)?;

@@ -90,6 +90,14 @@ impl Polls {
         self.kept.iter().map(|poll| Poll { mine: poll.ballots.get(reader).cloned(), ..poll.view() }).collect()
     }
 
+    /// The polls that somebody opened go, and their ballots in open ones; what was counted stays as it was, without their name.
+    pub fn erase(&mut self, member: &MemberId) {
+        self.kept.retain(|poll| poll.by != *member);
+        for poll in self.kept.iter_mut().filter(|poll| poll.is_open()) {
+            poll.ballots.remove(member);
+        }
+    }
+
     /// When the next open poll's time is up.
     pub fn deadline(&self) -> Option<Millis> {
         self.kept.iter().filter(|poll| poll.is_open()).filter_map(|poll| poll.deadline).min()

@@ -9,6 +9,7 @@ mod card_world;
 mod chat;
 mod command;
 mod encoding;
+mod erase;
 mod look;
 mod look_world;
 mod member;

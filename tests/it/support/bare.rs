@@ -76,7 +76,7 @@ impl Unfurler for Nameless {
 }
 
 fn info(room: &RoomId) -> RoomInfo {
-    RoomInfo { id: room.clone(), name: "Saturday".to_owned(), created_at: 1 }
+    RoomInfo { id: room.clone(), name: "Saturday".to_owned(), created_at: 1, about: String::new(), starts_at: None }
 }
 
 impl BareRoom {

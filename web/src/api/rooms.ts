@@ -8,6 +8,7 @@ import type {
   ProductId,
   Role,
   RoomId,
+  RoomInfo,
   Seq,
 } from "../protocol/generated.ts";
 import { Http } from "./http.ts";
@@ -38,8 +39,12 @@ export class RoomsApi {
     return (await this.#http.call<{ rooms: MyRoom[] }>("/api/rooms")).rooms;
   }
 
-  create(name: string, yourName: string): Promise<Credentials & { readonly invite: Invite }> {
-    return this.#http.call("/api/rooms", { method: "POST", body: { name, your_name: yourName } });
+  create(
+    name: string,
+    yourName: string,
+    more: Pick<RoomInfo, "about" | "starts_at"> = {},
+  ): Promise<Credentials & { readonly invite: Invite }> {
+    return this.#http.call("/api/rooms", { method: "POST", body: { name, your_name: yourName, ...more } });
   }
 
   /** `invite` is what stands in the link's fragment, id and secret. */
@@ -64,6 +69,16 @@ export class RoomsApi {
     return this.#http.call(`${of(room)}/invites/${encodeURIComponent(invite)}`, { method: "DELETE" });
   }
 
+  /** Hosts and cohosts; what is left out stays. */
+  change(room: RoomId, change: { name?: string; about?: string; starts_at?: Millis | null }): Promise<RoomInfo> {
+    return this.#http.call(of(room), { method: "PATCH", body: change });
+  }
+
+  /** Puts a room away in one's own list, or takes it out again. */
+  archive(room: RoomId, archived: boolean): Promise<void> {
+    return this.#http.call(`${of(room)}/archived`, { method: "PUT", body: archived });
+  }
+
   rename(room: RoomId, name: string): Promise<MemberView> {
     return this.#http.call(`${of(room)}/me`, { method: "PATCH", body: { name } });
   }
@@ -71,6 +86,21 @@ export class RoomsApi {
   /** Withdraws one's passes of this room and closes their sockets. */
   signOut(room: RoomId): Promise<void> {
     return this.#http.call(`${of(room)}/sign-out`, { method: "POST" });
+  }
+
+  /** Erases oneself from a room; where nobody else is in it, the room goes too. */
+  eraseMe(room: RoomId): Promise<{ readonly room_deleted: boolean }> {
+    return this.#http.call(`${of(room)}/erase-me`, { method: "POST" });
+  }
+
+  /** Erases oneself from every room of this server: how many there were. */
+  eraseEverywhere(): Promise<{ readonly rooms: number }> {
+    return this.#http.call("/api/me", { method: "DELETE" });
+  }
+
+  /** Hosts only. */
+  deleteRoom(room: RoomId): Promise<void> {
+    return this.#http.call(of(room), { method: "DELETE" });
   }
 
   /** Messages before `before`, oldest first. */
@@ -110,6 +140,16 @@ export class RoomsApi {
     }
     return found;
   }
+}
+
+/** Where a file for the calendar is to be had, of a room with a date. */
+export function calendarUrl(room: RoomId): string {
+  return `${of(room)}/calendar`;
+}
+
+/** Where all of a room is to be had as a file. */
+export function exportUrl(room: RoomId): string {
+  return `${of(room)}/export`;
 }
 
 function of(room: RoomId): string {

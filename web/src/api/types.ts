@@ -54,6 +54,8 @@ export interface MyRoom {
   readonly role: Role;
   readonly members: number;
   readonly last_seen_at: Millis;
+  /** The reader has put it away. */
+  readonly archived: boolean;
 }
 
 /** What an invite opens, shown before one joins. */

@@ -1,3 +1,5 @@
+import { keeping } from "./keeping.en.ts";
+import { occasion } from "./occasion.en.ts";
 import { activity } from "./activity.en.ts";
 import { bill } from "./bill.en.ts";
 import { looks } from "./looks.en.ts";
@@ -12,6 +14,8 @@ const n = counter("en");
 
 /** What parts of a room say that are fetched after the first goods. */
 export const later = {
+  keeping,
+  occasion,
   people: {
     heading: (count: number) => `In the room, ${count}`,
     earlier: "Not here now",

@@ -1,3 +1,5 @@
+import { keeping } from "./keeping.fr.ts";
+import { occasion } from "./occasion.fr.ts";
 import type { Later } from "./later.en.ts";
 import { activity } from "./activity.fr.ts";
 import { bill } from "./bill.fr.ts";
@@ -13,6 +15,8 @@ const n = counter("fr");
 
 /** Ce que disent les parties d’une salle qui arrivent après les premiers articles. */
 export const later: Later = {
+  keeping,
+  occasion,
   people: {
     heading: (count) => `Dans la salle, ${count}`,
     earlier: "Pas là pour l’instant",

@@ -1,9 +1,13 @@
+import { keeping } from "./keeping.en.ts";
+import { occasion } from "./occasion.en.ts";
 import { counter } from "./plural.ts";
 
 const n = counter("en");
 
 /** The pages on the way to a room. */
 export const start = {
+  keeping,
+  occasion,
   home: {
     title: "Cabas: go shopping together",
     heading: "Go shopping together, wherever you each are.",

@@ -1,3 +1,5 @@
+import { keeping } from "./keeping.fr.ts";
+import { occasion } from "./occasion.fr.ts";
 import type { Start } from "./start.en.ts";
 import { counter } from "./plural.ts";
 
@@ -5,6 +7,8 @@ const n = counter("fr");
 
 /** Les pages qui mènent à une salle. */
 export const start: Start = {
+  keeping,
+  occasion,
   home: {
     title: "Cabas\u00a0: faire les boutiques ensemble",
     heading: "Faites les boutiques ensemble, chacun de chez soi.",

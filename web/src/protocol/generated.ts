@@ -2490,7 +2490,15 @@ name: string,
 /**
  * When it was made.
  */
-created_at: number, };
+created_at: number, 
+/**
+ * What it is for beyond its name, plain text: a dress code, what each may give. Empty where nothing is said.
+ */
+about?: string, 
+/**
+ * When what it is for takes place.
+ */
+starts_at?: number, };
 
 /**
  * Why a room is read-only for now.
@@ -2558,6 +2566,10 @@ paused: PauseReason | null, } | {
  * The member as they are now.
  */
 member_updated: MemberView, } | { 
+/**
+ * The room as it is now.
+ */
+room_updated: RoomInfo, } | { 
 /**
  * `null`: nobody.
  */

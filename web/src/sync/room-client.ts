@@ -256,6 +256,7 @@ export class RoomClient extends RoomActions {
     else if ("waiting" in message) this.#fold = { ...this.#fold, waiting: message.waiting };
     else if ("signal" in message) this.#announce(new SignalledEvent(message.by, message.signal));
     else if ("member_updated" in message) this.#fold = withMember(this.#fold, message.member_updated);
+    else if ("room_updated" in message) this.#fold = { ...this.#fold, room: message.room_updated };
     else if ("type" in message) this.#advance(this.#fold, message);
   }
 

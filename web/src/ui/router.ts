@@ -41,6 +41,7 @@ export function messageOf({ tab, at }: Place): Seq | undefined {
 export type Route =
   | { readonly page: "home" }
   | { readonly page: "join" }
+  | { readonly page: "privacy" }
   | { readonly page: "room"; readonly room: RoomId; readonly place: Place }
   | { readonly page: "missing" };
 
@@ -57,7 +58,7 @@ const ALL = "shop";
 export function parse(url: URL): Route {
   const parts = url.pathname.split("/").filter((part) => part !== "");
   if (parts.length === 0) return { page: "home" };
-  if (parts.length === 1 && parts[0] === "join") return { page: "join" };
+  if (parts.length === 1 && (parts[0] === "join" || parts[0] === "privacy")) return { page: parts[0] };
   const [r, room = "", kind, id = ""] = parts;
   const isThing = parts.length === 4 && (kind === "p" || kind === "picks" || kind === "looks") && ID.test(id);
   const isList = parts.length === 3 && kind === "looks";

@@ -13,7 +13,7 @@ import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { wrongLine } from "../../ui/parts.ts";
 import { problemText, wasAborted } from "../../ui/problem.ts";
 import { rooms } from "../../ui/services.ts";
-import { nameOf } from "../room/members.ts";
+import { faceOf } from "../room/members.ts";
 import { spoken } from "./cards.ts";
 import cssText from "./finder.css?inline";
 import { splitHits } from "./hits.ts";
@@ -114,14 +114,13 @@ export class ChatFinderElement extends CabasElement {
 
   private renderFound(message: ChatMessage): TemplateResult {
     const { state } = this.client;
-    const member = state.members.get(message.by);
-    const face = member ?? { name: t.common.someone, avatar: 0 };
+    const face = faceOf(state, message.by);
     const text = spoken(message.text ?? "", { client: this.client, room: this.room, goods: this.goods });
     return html`<button class="hit" type="button" @click=${() => this.dispatchEvent(new FoundEvent(message.seq))}>
       ${friend(face, { size: 28, named: true, flat: true })}
       <span class="hit-t">
         <span class="by"
-          ><span class="who ${colour(face.avatar)}">${nameOf(state, message.by)}</span
+          ><span class="who ${colour(face.avatar)}">${face.name}</span
           ><time datetime=${new Date(message.at).toISOString()} title=${dateTime(message.at)}
             >${dayName(message.at, Date.now())}, ${time(message.at)}</time
           ></span

@@ -8,7 +8,7 @@ import { icon } from "../../icons/icon.ts";
 import type { ChatMessage, MemberId, Seq } from "../../protocol/generated.ts";
 import type { PendingMessage } from "../../sync/room-client.ts";
 import { renderPhotos } from "../photos/message-photos.ts";
-import { mayWrite, nameOf } from "../room/members.ts";
+import { faceOf, mayWrite, nameOf } from "../room/members.ts";
 import { sharesFruit } from "../room/where.ts";
 import { renderActions, renderReactions } from "./actions.ts";
 import { type CardContext, renderCards, spoken } from "./cards.ts";
@@ -34,7 +34,7 @@ export function renderGroup(lines: Lines, by: MemberId, messages: readonly ChatM
   const { members } = lines.context.client.state;
   const member = members.get(by);
   const first = messages[0];
-  const face = member ?? { name: t.common.someone, avatar: 0 };
+  const face = faceOf({ members }, by);
   const initial = member ? sharesFruit(member, members) : false;
   return html`<article class="group">
     ${friend(face, { size: 28, named: true, initial, flat: true })}

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { ApiError } from "../../api/http.ts";
 import type { OpenedInvite } from "../../api/types.ts";
-import { names } from "../../i18n/format.ts";
+import { dateTime, names } from "../../i18n/format.ts";
 import { t } from "../../i18n/start.ts";
 import { friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
@@ -91,6 +91,13 @@ export class JoinElement extends CabasElement implements Page {
       <div class="aw-wrap" aria-hidden="true"><div class="aw"></div></div>
       <div class="in">
         <h1 class="great">${texts.invites(room.name)}</h1>
+        ${
+          room.starts_at === undefined && !room.about
+            ? nothing
+            : html`<p class="for">
+                ${room.starts_at === undefined ? nothing : html`<b>${dateTime(room.starts_at)}</b>`}${room.starts_at !== undefined && room.about ? " · " : nothing}${room.about}
+              </p>`
+        }
         ${
           people.length > 0
             ? html`<p class="people">

@@ -16,7 +16,7 @@ import { problemText } from "../../ui/problem.ts";
 import { messageAt, roomUrl } from "../../ui/router.ts";
 import { rooms } from "../../ui/services.ts";
 import { renderText, saysMore } from "../chat/parts.ts";
-import { nameOf } from "../room/members.ts";
+import { faceOf } from "../room/members.ts";
 import { threadOf } from "./thread-of.ts";
 import cssText from "./thread.css?inline";
 
@@ -92,12 +92,12 @@ export class ThreadElement extends CabasElement {
 
   private renderMessage({ seq, by, at, text = "" }: ChatMessage): TemplateResult {
     const { state } = this.client;
-    const face = state.members.get(by) ?? { name: t.common.someone, avatar: 0 };
+    const face = faceOf(state, by);
     const context = { client: this.client, room: this.room, goods: this.goods };
     return html`${friend(face, { size: 28, named: true, flat: true })}
       <div>
         <p class="by">
-          <span class="who ${colour(face.avatar)}">${nameOf(state, by)}</span
+          <span class="who ${colour(face.avatar)}">${face.name}</span
           ><time datetime=${new Date(at).toISOString()} title=${dateTime(at)}
             >${dayName(at, Date.now())}, ${time(at)}</time
           ><a

@@ -1,16 +1,22 @@
 import { t } from "../../i18n/index.ts";
+import type { Face } from "../../icons/friend.ts";
 import type { MemberId, MemberView } from "../../protocol/generated.ts";
 import type { RoomState } from "../../sync/room-client.ts";
 
 type Members = Pick<RoomState, "members">;
 type Reader = Pick<RoomState, "me" | "members"> & Partial<Pick<RoomState, "waiting">>;
 
-/** What somebody is called: also who left before the page knew them. */
+/** What somebody is called: also who left before the page knew them, and who was erased. */
 export function nameOf({ members }: Members, id: MemberId | undefined): string {
-  return members.get(id ?? "")?.name ?? t.common.someone;
+  return members.get(id ?? "")?.name || t.common.someone;
 }
 
-/** The same as the reader reads it: they themselves are "You". */
+/** Somebody's face: also of who has no name any more. */
+export function faceOf({ members }: Members, id: MemberId): Face {
+  return { avatar: members.get(id)?.avatar ?? 0, name: nameOf({ members }, id) };
+}
+
+/** {@link nameOf} as the reader reads it: they themselves are "You". */
 export function calledOf({ me, members }: Pick<RoomState, "me" | "members">, id: MemberId): string {
   return id === me ? t.common.you : nameOf({ members }, id);
 }

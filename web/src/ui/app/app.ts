@@ -12,6 +12,7 @@ const CODE: Record<Route["page"], () => Promise<unknown>> = {
   home: () => import("../../pages/home/home.ts"),
   join: () => import("../../pages/join/join.ts"),
   room: () => import("../../pages/room/room.ts"),
+  privacy: () => import("../../pages/privacy/privacy.ts"),
   missing: () => import("../../pages/missing/missing.ts"),
 };
 
@@ -62,6 +63,8 @@ export class AppElement extends CabasElement {
         return html`<cb-join></cb-join>`;
       case "room":
         return keyed(route.room, html`<cb-room .room=${route.room} .place=${route.place}></cb-room>`);
+      case "privacy":
+        return html`<cb-privacy></cb-privacy>`;
       case "missing":
         return html`<cb-missing></cb-missing>`;
     }
@@ -80,7 +83,7 @@ export class AppElement extends CabasElement {
     if (!turned) return;
     if (route.page !== "room") scrollTo(0, 0);
     await this.updateComplete;
-    const page = this.renderRoot.querySelector<Page>("cb-home, cb-join, cb-room, cb-missing");
+    const page = this.renderRoot.querySelector<Page>("cb-home, cb-join, cb-room, cb-privacy, cb-missing");
     await page?.updateComplete;
     page?.focusHeading();
   }

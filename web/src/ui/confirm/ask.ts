@@ -4,6 +4,8 @@ export interface Question {
   readonly text: string;
   /** The word on the button that does it. */
   readonly yes: string;
+  /** What has to be typed first, where more than a click is asked for. */
+  readonly type?: { readonly label: string; readonly word: string };
 }
 
 /** How the question comes to the one dialog of the app, and its answer back. */

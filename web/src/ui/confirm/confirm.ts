@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import dialogText from "../../styles/dialog.css?inline";
 import { t } from "../../i18n/index.ts";
@@ -11,6 +11,7 @@ export class ConfirmElement extends CabasElement {
   static override styles = [base, sheet(dialogText)];
 
   @state() private asked: AskEvent | undefined;
+  @state() private typed = "";
   @query("dialog") private readonly dialog!: HTMLDialogElement;
 
   private readonly onAsk = (event: Event): void => {
@@ -33,17 +34,40 @@ export class ConfirmElement extends CabasElement {
       <form class="d-in" method="dialog">
         <div class="d-head"><h2 id="title">${question?.title}</h2></div>
         <p id="text">${question?.text}</p>
+        ${
+          question?.type
+            ? html`<div class="field">
+                <label for="typed">${question.type.label} <b>${question.type.word}</b></label>
+                <div class="input">
+                  <input
+                    id="typed"
+                    autocomplete="off"
+                    spellcheck="false"
+                    .value=${this.typed}
+                    @input=${(event: Event) => (this.typed = (event.target as HTMLInputElement).value)}
+                  />
+                </div>
+              </div>`
+            : nothing
+        }
         <div class="d-foot">
           <button class="btn btn-soft" type="submit" value="no" autofocus>${t.common.cancel}</button>
-          <button class="btn btn-main" type="submit" value="yes">${question?.yes}</button>
+          <button class="btn btn-main" type="submit" value="yes" ?disabled=${!this.isSure()}>${question?.yes}</button>
         </div>
       </form>
     </dialog>`;
   }
 
+  /** Whether what has to be typed is there. */
+  private isSure(): boolean {
+    const word = this.asked?.question.type?.word;
+    return word === undefined || this.typed.trim() === word.trim();
+  }
+
   private async open(event: AskEvent): Promise<void> {
     this.asked?.answer(false);
     this.asked = event;
+    this.typed = "";
     await this.updateComplete;
     this.dialog.returnValue = "no";
     if (!this.dialog.open) this.dialog.showModal();

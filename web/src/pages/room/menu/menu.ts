@@ -17,6 +17,9 @@ import { rooms } from "../../../ui/services.ts";
 import { playNews } from "../../../ui/sound/sound.ts";
 import { chooseTheme, themeChanges, themeChoice } from "../../../ui/theme.ts";
 import { toasts } from "../../../ui/toasts/toast-service.ts";
+import { exportUrl } from "../../../api/rooms.ts";
+import "./facts.ts";
+import { deleteRoom, eraseMe } from "./leaving.ts";
 import cssText from "./menu.css?inline";
 
 const PERSON_NAME_MAX = 40;
@@ -63,6 +66,7 @@ export class MenuElement extends PanelElement {
     ];
     return html`<div class="in">
       <h2 id="heading" tabindex="-1">${current.room?.name}</h2>
+      <cb-room-facts .client=${this.client} @cb-done=${() => this.popoverElement.hidePopover()}></cb-room-facts>
       <form class="field" novalidate @submit=${(event: Event) => void this.rename(event)}>
         <label for="name">${t.room.rename}</label>
         <div class="row">
@@ -130,6 +134,18 @@ export class MenuElement extends PanelElement {
         <a class="btn btn-soft" href="/">${icon("stall")}${t.room.myRooms}</a>
         <button class="btn" type="button" @click=${() => void this.leave()}>${t.room.leave}…</button>
       </div>
+      <div class="acts">
+        <a class="btn btn-soft" href=${exportUrl(this.room)} download>${icon("bag")}${t.keeping.export}</a>
+        <a class="btn btn-soft" href="/privacy">${icon("lock")}${t.keeping.link}</a>
+        <button class="btn btn-danger" type="button" @click=${() => void this.erase()}>${t.keeping.erase}…</button>
+        ${
+          current.members.get(current.me)?.role === "host"
+            ? html`<button class="btn btn-danger" type="button" @click=${() => void this.deleteRoom()}>
+                ${t.keeping.deleteRoom}…
+              </button>`
+            : nothing
+        }
+      </div>
     </div>`;
   }
 
@@ -156,6 +172,16 @@ export class MenuElement extends PanelElement {
     } catch (error) {
       this.wrong = problemText(error);
     }
+  }
+
+  private async erase(): Promise<void> {
+    this.popoverElement.hidePopover();
+    await eraseMe(this.room, this.client.state);
+  }
+
+  private async deleteRoom(): Promise<void> {
+    this.popoverElement.hidePopover();
+    await deleteRoom(this.room, this.client.state);
   }
 
   private async leave(): Promise<void> {
