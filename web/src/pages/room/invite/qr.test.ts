@@ -1,7 +1,6 @@
 import { decodeQR } from "qr/decode.js";
 import { expect, it } from "vitest";
 import { drawQr, type QrDrawing } from "./qr.ts";
-import { qrMatrix } from "./qr-matrix.ts";
 
 /** Pixels to a module. */
 const SCALE = 4;
@@ -34,22 +33,4 @@ it("leaves a quiet zone around it", () => {
     expect(Math.min(x, y)).toBeGreaterThanOrEqual(4);
     expect(Math.max(x + width, y + 1)).toBeLessThanOrEqual(size - 4);
   }
-});
-
-/** Bytes that a code of each version holds at level M, from version 1 on (ISO/IEC 18004, table 7). */
-const HOLDS = [14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362, 412, 450, 504, 560];
-
-it.each(HOLDS.map((length, i) => [i + 1, length] as const))(
-  "is of version %i for up to %i bytes",
-  (version, length) => {
-    const text = "invite/#7".repeat(length).slice(0, length);
-    expect(qrMatrix(text).length).toBe(17 + 4 * version);
-    expect(qrMatrix(`${text}x`).length).toBe(21 + 4 * version);
-    expect(decodeQR(photographed(drawQr(text)))).toBe(text);
-  },
-);
-
-it("says that a text is too long", () => {
-  expect(qrMatrix("x".repeat(2_331)).length).toBe(177);
-  expect(() => qrMatrix("x".repeat(2_332))).toThrow(RangeError);
 });

@@ -1,4 +1,4 @@
-import { qrMatrix } from "./qr-matrix.ts";
+import { encodeQR } from "qr";
 
 /** A code as a drawing: a square of `size` modules, its quiet zone counted, and the dark ones of them as an SVG path. */
 export interface QrDrawing {
@@ -11,16 +11,15 @@ const QUIET_ZONE = 4;
 
 /** Draws a text as a QR code that a worn screen still gets across (15 % may be unreadable). */
 export function drawQr(text: string): QrDrawing {
-  const rows = qrMatrix(text);
+  const rows = encodeQR(text, "raw", { ecc: "medium", border: QUIET_ZONE });
   const path: string[] = [];
   for (const [y, row] of rows.entries()) {
     for (let x = 0; x < row.length; x++) {
       if (!row[x]) continue;
       const from = x;
       while (row[x + 1]) x++;
-      const left = from + QUIET_ZONE;
-      path.push(`M${left} ${y + QUIET_ZONE}h${x + 1 - from}v1H${left}z`);
+      path.push(`M${from} ${y}h${x + 1 - from}v1H${from}z`);
     }
   }
-  return { size: rows.length + 2 * QUIET_ZONE, path: path.join("") };
+  return { size: rows.length, path: path.join("") };
 }
