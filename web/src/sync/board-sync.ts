@@ -162,7 +162,7 @@ export class BoardSync {
     if (blamed && only && suspects.length === 1) {
       this.#intents.drop(only);
       // What has become known meanwhile, such as that a look is locked, says more than the code.
-      const why = this.#options.judge(only, this.#board);
+      const why = this.#options.judge(only, this.#board ?? NOTHING);
       this.#options.refused(only, why ?? { code: row.name, message: row.tell });
     }
     this.#dropCopy();
