@@ -141,6 +141,9 @@ export const first = {
   },
   refused: {
     heading: "That didn’t go",
+    lookLocked: (title: string) => `“${title}” is locked: what you changed there is taken back.`,
+    bad_plan: "That can’t be said so: at most 80 characters, and a time within a year.",
+    too_many_plans: "Too many looks of this room have an occasion or a lock.",
     named: (what: string) => `“${what}” was taken back.`,
     not_a_member: "You’re no longer in this room.",
     read_only: "You’re looking on: a host can change that.",

@@ -140,6 +140,9 @@ export const first: First = {
   },
   refused: {
     heading: "Cela n’a pas marché",
+    lookLocked: (title) => `«\u00a0${title}\u00a0» est verrouillée\u00a0: ce que vous y avez changé est annulé.`,
+    bad_plan: "Impossible ainsi\u00a0: 80 caractères au plus, et une date dans l’année.",
+    too_many_plans: "Trop de tenues de cette salle ont une occasion ou un verrou.",
     named: (what) => `«\u00a0${what}\u00a0» a été repris.`,
     not_a_member: "Vous n’êtes plus dans cette salle.",
     read_only: "Vous regardez\u00a0: un hôte peut changer cela.",

@@ -48,6 +48,19 @@ export function shortDate(at: number): string {
   return cached("date", () => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" })).format(at);
 }
 
+/** A time near or far, as one says it: `14:02`, `Fri 14:02`, `12 Jun, 14:02`. */
+export function moment(at: number, now: number): string {
+  const days = Math.abs(daysBetween(now, at));
+  if (days === 0) return time(at);
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const day: Intl.DateTimeFormatOptions =
+    days < 7
+      ? { weekday: "short" }
+      : { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" as const }) };
+  const kind = `moment ${Object.keys(day).join()}`;
+  return cached(kind, () => new Intl.DateTimeFormat(locale, { ...day, hour: "2-digit", minute: "2-digit" })).format(at);
+}
+
 /** Whole days from `from` to `to` by the reader's calendar. */
 export function daysBetween(from: number, to: number): number {
   const midnight = (at: number): number => new Date(at).setHours(0, 0, 0, 0);

@@ -92,5 +92,7 @@ export const polls = {
   decideFor: (what: string) => `Decide for ${what}`,
   undecide: "Let the vote stand",
   gone: "a thing that is gone",
+  lookGone: "a look that is gone",
+  goods: "Goods",
   viewer: "You’re looking on, so you can’t vote.",
 };

@@ -94,6 +94,8 @@ export const polls: typeof english = {
   decideText: "Tout le monde l’apprend. Le compte reste.",
   decideFor: (what) => `Décider pour ${what}`,
   undecide: "S’en tenir au vote",
+  lookGone: "une tenue qui n’existe plus",
+  goods: "Articles",
   gone: "un article disparu",
   viewer: "Vous regardez seulement, vous ne pouvez pas voter.",
 };

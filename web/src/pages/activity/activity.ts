@@ -21,7 +21,7 @@ const MOST = 6;
 /** The list is fetched this long after something changed, and no oftener, in ms. */
 const GAP_MS = 1_500;
 /** What of the room's state deeds change; an edit of one's own is told of once it is saved. */
-const CHANGING = ["cart", "bill", "votes", "polls", "picks", "members", "connection", "save"] as const;
+const CHANGING = ["cart", "bill", "votes", "lookMarks", "polls", "picks", "members", "connection", "save"] as const;
 
 /** Who did what, the newest first. */
 @customElement("cb-activity")
@@ -41,7 +41,7 @@ export class ActivityElement extends CabasElement {
 
   constructor() {
     super();
-    new RoomController(this, ["members", "polls", "picks", "cart"]);
+    new RoomController(this, ["members", "polls", "picks", "cart", "looks"]);
     new ClientController(this, "change", ({ keys }) => {
       if (CHANGING.some((key) => keys.has(key))) this.fetchSoon();
     });

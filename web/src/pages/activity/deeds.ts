@@ -1,6 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../../i18n/later.ts";
-import type { Activity, MemberId, PollId, ProductId, RoomId, VariantId } from "../../protocol/generated.ts";
+import type {
+  Activity,
+  LookId,
+  MemberId,
+  PollId,
+  ProductId,
+  RoomId,
+  Thumb,
+  VariantId,
+} from "../../protocol/generated.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import type { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { type Place, roomUrl } from "../../ui/router.ts";
@@ -47,6 +56,11 @@ export function pollLink(context: DeedContext, poll: PollId): TemplateResult {
   return question === undefined ? html`${t.activity.thing}` : thingLink(context, { tab: "votes", at: poll }, question);
 }
 
+export function lookLink(context: DeedContext, look: LookId): TemplateResult {
+  const title = context.client.state.looks.get(look)?.title;
+  return title === undefined ? html`${t.polls.lookGone}` : thingLink(context, { looks: look }, title);
+}
+
 export function picksTitle({ client }: DeedContext, id: string): string | undefined {
   const title = client.state.picks.find((picks) => picks.id === id)?.title;
   return title === undefined ? undefined : plain(title);
@@ -76,14 +90,31 @@ export function deedText(activity: Activity, context: DeedContext): unknown {
     }
     case "vote.cast": {
       const { product, thumb } = activity.body;
-      const text = thumb === "up" ? texts.up(you) : thumb === "down" ? texts.down(you) : texts.unvoted(you);
-      return around(text, productLink(context, product));
+      return around(thumbText(thumb, you), productLink(context, product));
     }
     case "vote.reacted": {
       const { product, reaction, on } = activity.body;
       const sign = t.opinions.signs[reaction];
       return around(on ? texts.signed(you, sign) : texts.unsigned(you, sign), productLink(context, product));
     }
+    case "look.voted": {
+      const { look, thumb } = activity.body;
+      return around(thumbText(thumb, you), lookLink(context, look));
+    }
+    case "look.reacted": {
+      const { look, reaction, on } = activity.body;
+      const sign = t.opinions.signs[reaction];
+      return around(on ? texts.signed(you, sign) : texts.unsigned(you, sign), lookLink(context, look));
+    }
+    case "look.planned":
+      return around(texts.planned(you), lookLink(context, activity.body.look));
+    case "look.locked":
+      return around(
+        activity.by === undefined ? texts.lockedSelf : texts.locks(you),
+        lookLink(context, activity.body.look),
+      );
+    case "look.opened":
+      return around(texts.unlocks(you), lookLink(context, activity.body.look));
     case "cart.payer": {
       const { payer, variant } = activity.body;
       return around(payer === null ? texts.paysNot(you) : texts.pays(you), lineLink(context, variant));
@@ -137,6 +168,11 @@ export function deedText(activity: Activity, context: DeedContext): unknown {
       return member === activity.by ? texts.left(you) : texts.removed(you, nameOf(client.state, member));
     }
   }
+}
+
+function thumbText(thumb: Thumb | null, you: boolean): string {
+  const texts = t.activity;
+  return thumb === "up" ? texts.up(you) : thumb === "down" ? texts.down(you) : texts.unvoted(you);
 }
 
 interface Wanted {

@@ -13,7 +13,17 @@ import { rooms } from "../../ui/services.ts";
 import { optionName } from "../polls/options.ts";
 import { outcome } from "../polls/standing.ts";
 import { calledOf, nameOf } from "../room/members.ts";
-import { around, type DeedContext, lineLink, picksTitle, plain, pollLink, productLink, thingLink } from "./deeds.ts";
+import {
+  around,
+  type DeedContext,
+  lineLink,
+  lookLink,
+  picksTitle,
+  plain,
+  pollLink,
+  productLink,
+  thingLink,
+} from "./deeds.ts";
 import cssText from "./digest.css?inline";
 import { AWAY_MS, readLeft, writeLeft } from "./left.ts";
 
@@ -57,7 +67,7 @@ export class DigestElement extends CabasElement {
 
   constructor() {
     super();
-    new RoomController(this, ["ready", "members", "polls", "picks"]);
+    new RoomController(this, ["ready", "members", "polls", "picks", "looks"]);
   }
 
   override connectedCallback(): void {
@@ -136,7 +146,21 @@ export class DigestElement extends CabasElement {
 
   /** In a line: how much of what. */
   private summary(digest: Digest): string[] {
-    const { messages, writers, mentions, cart, paid, liked, opened, closed, picked, joined, left } = digest;
+    const {
+      messages,
+      writers,
+      mentions,
+      cart,
+      paid,
+      liked,
+      liked_looks,
+      locked,
+      opened,
+      closed,
+      picked,
+      joined,
+      left,
+    } = digest;
     const texts = t.activity;
     const some = (count: number, text: (count: number) => string): string => (count > 0 ? text(count) : "");
     const things = picked.reduce((count, { products }) => count + products.length, 0);
@@ -146,7 +170,8 @@ export class DigestElement extends CabasElement {
       some(cart.length + paid.length, texts.inBag),
       some(opened.filter((id) => !closed.includes(id)).length, texts.opened),
       some(closed.length, texts.ended),
-      some(liked.length, texts.likes),
+      some(liked.length + liked_looks.length, texts.likes),
+      some(locked.length, texts.lockedSome),
       some(things, texts.pickedSome),
       some(joined.length, (count) => texts.joined(this.whoAll(joined), count)),
       some(left.length, (count) => texts.gone(this.whoAll(left), count)),
@@ -185,6 +210,10 @@ export class DigestElement extends CabasElement {
       ...some(digest.liked, ({ product, by }) =>
         around(texts.liked(this.whoAll(by), by.length), productLink(context, product)),
       ),
+      ...some(digest.liked_looks, ({ look, by }) =>
+        around(texts.liked(this.whoAll(by), by.length), lookLink(context, look)),
+      ),
+      ...some(digest.locked, (look) => around(texts.lockedOne, lookLink(context, look))),
       ...some(picked, ({ id, product }) =>
         around(texts.pickedOne(picksTitle(context, id) ?? texts.thing), productLink(context, product)),
       ),

@@ -161,7 +161,7 @@ function renderPoll(id: PollId, { client, goods, room }: CardContext): TemplateR
   const poll = pollOf(client, id);
   if (!poll) return html`<p class="taken">${t.talk.pollGone}</p>`;
   const won = poll.closed ? outcome(poll) : undefined;
-  const stands = won === undefined ? undefined : t.talk.won(optionName(poll.options[won], goods));
+  const stands = won === undefined ? undefined : t.talk.won(optionName(poll.options[won], goods, client.state));
   const words = [
     stands ?? (poll.closed ? t.polls.isClosed : undefined),
     t.polls.voted(poll.voters.length, electorate(poll, client.state)),

@@ -4,7 +4,7 @@ import { names } from "../../i18n/format.ts";
 import { t } from "../../i18n/later.ts";
 import { friend, friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
-import type { ChatMessage, MemberId, MemberView, ProductId, RoomId } from "../../protocol/generated.ts";
+import type { ChatMessage, MemberId, MemberView, PollOption, ProductId, RoomId } from "../../protocol/generated.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
@@ -134,7 +134,7 @@ export class ComposerElement extends CabasElement {
                   aria-haspopup="dialog"
                   aria-label=${t.polls.make}
                   title=${t.polls.make}
-                  @click=${() => this.dispatchEvent(new NewPollEvent(this.product()))}
+                  @click=${() => this.dispatchEvent(new NewPollEvent(this.asked()))}
                 >
                   ${icon("vote")}
                 </button>`
@@ -194,6 +194,12 @@ export class ComposerElement extends CabasElement {
       this.about.tab === undefined && this.about.product !== undefined && this.about.variant === undefined;
     if (isPlain && (text !== "" || this.shows > 0)) return text;
     return `${text}\n${location.origin}${roomUrl(this.room, this.about)}`.trim();
+  }
+
+  /** What a poll that is begun here is about. */
+  private asked(): PollOption | undefined {
+    const product = this.product();
+    return product === undefined ? undefined : { product };
   }
 
   /** The product that the message is about, if it is about one. */

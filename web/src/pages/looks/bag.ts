@@ -16,7 +16,10 @@ import { picture } from "../../ui/picture/picture.ts";
 import { roomUrl, router } from "../../ui/router.ts";
 import { catalogue } from "../../ui/services.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
+import driftText from "../../styles/drift.css?inline";
+import { driftBadge } from "../cart/marks.ts";
 import cssText from "./bag.css?inline";
+import { pricesOf } from "./changes.ts";
 import { countsOf } from "./sums.ts";
 
 /** One thing of the look, on its way into the bag. */
@@ -31,11 +34,12 @@ interface Row {
 /** A whole look into the bag: which of it, and in which size. */
 @customElement("cb-look-bag")
 export class BagElement extends CabasElement {
-  static override styles = [base, sheet(dialogText), sheet(checkText), sheet(cssText)];
+  static override styles = [base, sheet(dialogText), sheet(checkText), sheet(driftText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
   @state() private rows: readonly Row[] = [];
+  @state() private look: LookId = "";
   /** By the variant that lies on the look; absent while on its way. */
   @state() private products: ReadonlyMap<VariantId, Product> = new Map();
   @query("dialog") private readonly dialog!: HTMLDialogElement;
@@ -44,12 +48,13 @@ export class BagElement extends CabasElement {
 
   constructor() {
     super();
-    new RoomController(this, ["cart", "limits"]);
+    new RoomController(this, ["cart", "lookMarks", "limits"]);
   }
 
   show(look: LookId): void {
     const value = this.client.state.looks.get(look);
     if (!value) return;
+    this.look = look;
     this.rows = [...countsOf(value)].map(([placed, count]) => {
       const line = this.goods.variant(placed);
       return { placed, count, wanted: placed, in: !!line && line.available && !line.gone };
@@ -117,6 +122,11 @@ export class BagElement extends CabasElement {
       >
       <div class="size">
         ${line ? this.renderSizes(row, line, variants) : nothing}
+        ${
+          line && !line.gone && row.wanted === row.placed
+            ? driftBadge(line.price, pricesOf(this.client.state, this.look)[row.placed])
+            : nothing
+        }
         ${line ? priceTag(wanted?.price ?? line.price, { size: "s" }) : nothing}
       </div>
     </li>`;

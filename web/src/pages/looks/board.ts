@@ -30,6 +30,8 @@ export class BoardElement extends CabasElement implements GestureHost, HandHost 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) lookId!: LookId;
   @property({ attribute: false }) look!: Look;
+  /** Nobody may change it now. */
+  @property({ attribute: false }) locked = false;
   @state() selected: ReadonlySet<PieceId> = NOBODY;
   @state() private focused: PieceId | undefined;
   /** The next tap says where the chosen ones go: for who can't drag. */
@@ -64,7 +66,7 @@ export class BoardElement extends CabasElement implements GestureHost, HandHost 
   }
 
   get may(): boolean {
-    return mayWrite(this.client.state);
+    return mayWrite(this.client.state) && !this.locked;
   }
 
   override willUpdate(): void {
@@ -94,7 +96,9 @@ export class BoardElement extends CabasElement implements GestureHost, HandHost 
       @focusout=${() => this.unfocused()}
       @dragstart=${(event: Event) => event.preventDefault()}
     >
-      <p class="vh" id="hint">${this.may ? t.looks.boardHint : t.looks.boardHintViewer}</p>
+      <p class="vh" id="hint">
+        ${this.may ? t.looks.boardHint : this.locked ? t.looks.boardHintLocked : t.looks.boardHintViewer}
+      </p>
       ${repeat(
         this.pieces,
         ([id]) => id,

@@ -10,16 +10,28 @@ import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { priceTag } from "../../ui/parts.ts";
 import { roomUrl } from "../../ui/router.ts";
+import signsText from "../../ui/signs/signs.css?inline";
 import cssText from "./compare.css?inline";
 import { byText } from "./credit.ts";
 import { mini } from "./mini.ts";
 import miniText from "./mini.css?inline";
+import opinionText from "./opinion.css?inline";
+import { renderOpinion } from "./opinion.ts";
+import planText from "./plan.css?inline";
+import { renderPlan } from "./plan.ts";
 import { type Sums, sumsOf } from "./sums.ts";
 
 /** Two looks side by side: what they look like, cost, and consist of. */
 @customElement("cb-compare")
 export class CompareElement extends CabasElement {
-  static override styles = [base, sheet(miniText), sheet(cssText)];
+  static override styles = [
+    base,
+    sheet(miniText),
+    sheet(signsText),
+    sheet(opinionText),
+    sheet(planText),
+    sheet(cssText),
+  ];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
@@ -31,7 +43,7 @@ export class CompareElement extends CabasElement {
 
   constructor() {
     super();
-    new RoomController(this, ["looks", "members"]);
+    new RoomController(this, ["looks", "lookMarks", "members"]);
   }
 
   override render(): unknown {
@@ -81,6 +93,7 @@ export class CompareElement extends CabasElement {
               </div>`
         }
         ${totals.length > 0 ? totals.map((total) => priceTag(total, { size: "s" })) : nothing}
+        ${renderPlan(this.client.state, id)} ${renderOpinion({ client: this.client, look: id, of: look.title })}
       </figcaption>
     </figure>`;
   }

@@ -14,6 +14,8 @@ import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { miniAwning, priceTag } from "../../ui/parts.ts";
 import { roomUrl, router } from "../../ui/router.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
+import driftText from "../../styles/drift.css?inline";
+import signsText from "../../ui/signs/signs.css?inline";
 import { isField } from "../room/keys.ts";
 import { mayWrite } from "../room/members.ts";
 import { othersHere } from "../room/where.ts";
@@ -21,12 +23,19 @@ import "./bag.ts";
 import type { BagElement } from "./bag.ts";
 import "./board.ts";
 import type { BoardElement } from "./board.ts";
+import { changesOf, pricesOf, renderChanges } from "./changes.ts";
 import { renderCredit } from "./credit.ts";
 import type { BoardSaidEvent, PutEvent } from "./events.ts";
 import "./help.ts";
 import type { HelpElement } from "./help.ts";
 import { historyOf } from "./keys.ts";
 import cssText from "./look.css?inline";
+import opinionText from "./opinion.css?inline";
+import { renderOpinion } from "./opinion.ts";
+import planText from "./plan.css?inline";
+import { lockedNow, lockText, mayPlan, renderLocked, renderPlan } from "./plan.ts";
+import "./plan-panel.ts";
+import type { PlanPanelElement } from "./plan-panel.ts";
 import { sumsOf } from "./sums.ts";
 import "./swap.ts";
 import type { SwapElement } from "./swap.ts";
@@ -41,7 +50,14 @@ const MAX_NOTE = 2_000;
 /** One look: its board, what is to hand for it, and what it costs. */
 @customElement("cb-look")
 export class LookElement extends CabasElement implements Page {
-  static override styles = [base, sheet(cssText)];
+  static override styles = [
+    base,
+    sheet(signsText),
+    sheet(driftText),
+    sheet(opinionText),
+    sheet(planText),
+    sheet(cssText),
+  ];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
@@ -51,13 +67,14 @@ export class LookElement extends CabasElement implements Page {
   @query("cb-board") private readonly board!: BoardElement | null;
   @query("cb-look-bag") private readonly bag!: BagElement | null;
   @query("cb-look-help") private readonly help!: HelpElement | null;
+  @query("cb-look-plan") private readonly planner!: PlanPanelElement | null;
   @query("cb-look-swap") private readonly swapper!: SwapElement | null;
 
   private readonly goods = new GoodsController(this);
 
   constructor() {
     super();
-    new RoomController(this, ["looks", "members", "presence", "ready", "limits"]);
+    new RoomController(this, ["looks", "lookMarks", "members", "presence", "ready", "limits"]);
   }
 
   override connectedCallback(): void {
@@ -93,8 +110,11 @@ export class LookElement extends CabasElement implements Page {
       </div>`;
     }
     const may = mayWrite(state);
+    const locked = lockedNow(state, this.look);
+    const edits = may && !locked;
     return html`<div class="lk">
-      ${this.renderCrumb()} ${may && this.editing ? this.renderEdit(look) : this.renderHead(look, may)}
+      ${this.renderCrumb()} ${may && this.editing ? this.renderEdit(look) : this.renderHead(look, may, edits)}
+      ${locked ? renderLocked(state, this.look, look, () => this.client.marks.lock(this.look, false)) : nothing}
       <div class="desk">
         ${keyed(
           this.look,
@@ -103,15 +123,16 @@ export class LookElement extends CabasElement implements Page {
             .client=${this.client}
             .lookId=${this.look}
             .look=${look}
+            .locked=${locked}
             @cb-said=${({ text }: BoardSaidEvent) => this.say(text)}
             @cb-chosen=${() => this.requestUpdate()}
             @cb-help=${() => this.help?.show()}
           ></cb-board>`,
         )}
-        ${look.pieces.size === 0 ? this.renderEmpty(may) : nothing} ${may ? this.renderTools() : nothing}
+        ${look.pieces.size === 0 ? this.renderEmpty(edits) : nothing} ${edits ? this.renderTools() : nothing}
       </div>
       ${
-        may
+        edits
           ? html`<cb-tray
               .client=${this.client}
               .room=${this.room}
@@ -119,10 +140,11 @@ export class LookElement extends CabasElement implements Page {
             ></cb-tray>`
           : nothing
       }
-      ${this.renderFoot(look, may)}
+      ${renderOpinion({ client: this.client, look: this.look, whole: true })} ${this.renderFoot(look, may)}
       <p class="vh" role="status">${this.said}</p>
       <cb-look-bag .client=${this.client} .room=${this.room}></cb-look-bag>
       <cb-look-swap .client=${this.client}></cb-look-swap>
+      <cb-look-plan .client=${this.client} .look=${this.look}></cb-look-plan>
       <cb-look-help></cb-look-help>
     </div>`;
   }
@@ -133,17 +155,17 @@ export class LookElement extends CabasElement implements Page {
     </nav>`;
   }
 
-  private renderHead(look: Look, may: boolean): TemplateResult {
+  private renderHead(look: Look, may: boolean, edits: boolean): TemplateResult {
     const { state } = this.client;
     const here = othersHere(state).filter(({ id }) => state.presence.get(id)?.page === `looks:${this.look}`);
-    const tool = (name: IconName, label: string, run: () => void, more = "", able = true) =>
+    const tool = (name: IconName, label: string, run: (event: Event) => void, more = "", able = true) =>
       html`<button
         class="ibtn ${more}"
         type="button"
         aria-label=${label}
         title=${label}
         aria-disabled=${able ? "false" : "true"}
-        @click=${() => able && run()}
+        @click=${(event: Event) => able && run(event)}
       >
         ${icon(name)}
       </button>`;
@@ -162,16 +184,27 @@ export class LookElement extends CabasElement implements Page {
               : nothing
           }
         </p>
-        ${look.note === "" ? nothing : html`<p class="note">${look.note}</p>`}
+        ${renderPlan(state, this.look)} ${look.note === "" ? nothing : html`<p class="note">${look.note}</p>`}
       </div>
       <div class="lk-tools" role="toolbar" aria-label=${t.looks.lookTools}>
         ${
           may
-            ? html`${tool("undo", t.looks.undo, () => this.back("undo"), "", this.client.looks.canUndo(this.look))}
-              ${tool("undo", t.looks.redo, () => this.back("redo"), "redo", this.client.looks.canRedo(this.look))}
-              ${tool("pencil", t.looks.edit, () => void this.edit(true))}
+            ? html`${
+                edits
+                  ? html`${tool("undo", t.looks.undo, () => this.back("undo"), "", this.client.looks.canUndo(this.look))}
+                    ${tool("undo", t.looks.redo, () => this.back("redo"), "redo", this.client.looks.canRedo(this.look))}
+                    ${tool("pencil", t.looks.edit, () => void this.edit(true))}`
+                  : nothing
+              }
+              ${
+                mayPlan(state, look)
+                  ? tool("clock", t.looks.plan, ({ currentTarget }) =>
+                      this.planner?.toggle(currentTarget as HTMLElement),
+                    )
+                  : nothing
+              }
               ${tool("copy", t.looks.remix, () => this.remix(look))}
-              ${tool("trash", t.looks.delete, () => this.delete(look))}`
+              ${edits ? tool("trash", t.looks.delete, () => this.delete(look)) : nothing}`
             : nothing
         }
         ${tool("question", t.looks.help, () => this.help?.show())}
@@ -240,6 +273,7 @@ export class LookElement extends CabasElement implements Page {
         )}
         ${missing > 0 ? html`<span class="missing">${icon("alert", "s")}${t.looks.missingPieces(missing)}</span>` : nothing}
       </p>
+      ${renderChanges(changesOf(look, pricesOf(this.client.state, this.look), this.goods))}
       <span class="lk-tot" role="status"
         >${t.looks.pieces(look.pieces.size)} ${totals.map((total) => priceTag(total))}</span
       >
@@ -307,7 +341,10 @@ export class LookElement extends CabasElement implements Page {
     if (!way || !this.checkVisibility() || isField(event.composedPath()[0])) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (mayWrite(this.client.state)) this.back(way);
+    const { state } = this.client;
+    if (!mayWrite(state)) return;
+    if (lockedNow(state, this.look)) this.say(lockText(state, this.look));
+    else this.back(way);
   };
 
   private say(text: string): void {

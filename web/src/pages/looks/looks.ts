@@ -12,7 +12,10 @@ import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { priceTag } from "../../ui/parts.ts";
 import { ALL_STALLS, roomUrl } from "../../ui/router.ts";
+import driftText from "../../styles/drift.css?inline";
+import signsText from "../../ui/signs/signs.css?inline";
 import { mayWrite } from "../room/members.ts";
+import { changesOf, pricesOf, renderChanges } from "./changes.ts";
 import "./compare.ts";
 import { renderCredit } from "./credit.ts";
 import "./look.ts";
@@ -20,13 +23,25 @@ import cssText from "./looks.css?inline";
 import { mini } from "./mini.ts";
 import miniText from "./mini.css?inline";
 import { newLook } from "./new-look.ts";
+import opinionText from "./opinion.css?inline";
+import { renderOpinion } from "./opinion.ts";
+import planText from "./plan.css?inline";
+import { renderPlan } from "./plan.ts";
 import "./rail.ts";
 import { sumsOf } from "./sums.ts";
 
 /** All looks of the room, as small pictures of what is on them. */
 @customElement("cb-looks")
 export class LooksElement extends CabasElement implements Page {
-  static override styles = [base, sheet(miniText), sheet(cssText)];
+  static override styles = [
+    base,
+    sheet(miniText),
+    sheet(signsText),
+    sheet(driftText),
+    sheet(opinionText),
+    sheet(planText),
+    sheet(cssText),
+  ];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
@@ -36,7 +51,7 @@ export class LooksElement extends CabasElement implements Page {
 
   constructor() {
     super();
-    new RoomController(this, ["looks", "members", "ready", "limits"]);
+    new RoomController(this, ["looks", "lookMarks", "members", "ready", "limits"]);
   }
 
   focusHeading(): void {
@@ -112,7 +127,10 @@ export class LooksElement extends CabasElement implements Page {
       <p class="quiet small">
         ${t.looks.pieces(look.pieces.size)} · ${renderCredit(this.client.state, this.room, look)}
       </p>
+      ${renderPlan(this.client.state, id)}
       ${missing > 0 ? html`<p class="missing">${icon("alert", "s")}${t.looks.missingPieces(missing)}</p>` : nothing}
+      ${renderChanges(changesOf(look, pricesOf(this.client.state, id), this.goods))}
+      ${renderOpinion({ client: this.client, look: id, of: look.title })}
     </li>`;
   }
 }

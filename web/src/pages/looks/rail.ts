@@ -17,12 +17,14 @@ import { mini } from "./mini.ts";
 import miniText from "./mini.css?inline";
 import { newLook } from "./new-look.ts";
 import cssText from "./rail.css?inline";
+import planText from "./plan.css?inline";
+import { lockBadge } from "./plan.ts";
 import { sumsOf } from "./sums.ts";
 
 /** Beside the board: two looks side by side, and the way to the others. */
 @customElement("cb-looks-rail")
 export class LooksRailElement extends CabasElement {
-  static override styles = [base, sheet(miniText), sheet(cssText)];
+  static override styles = [base, sheet(miniText), sheet(planText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
@@ -33,7 +35,7 @@ export class LooksRailElement extends CabasElement {
 
   constructor() {
     super();
-    new RoomController(this, ["looks", "members"]);
+    new RoomController(this, ["looks", "lookMarks", "members"]);
   }
 
   override render(): TemplateResult {
@@ -79,9 +81,8 @@ export class LooksRailElement extends CabasElement {
               <a href=${roomUrl(this.room, { looks: id })} aria-current=${id === this.open ? "page" : nothing}
                 >${mini(look, this.goods)}<span class="what"
                   ><b class="serif">${look.title}</b
-                  ><span class="quiet small"
-                    >${t.looks.pieces(look.pieces.size)} · ${byText(state, look.by)}</span
-                  ></span
+                  ><span class="quiet small">${t.looks.pieces(look.pieces.size)} · ${byText(state, look.by)}</span
+                  >${lockBadge(state, id)}</span
                 >${sumsOf(look, this.goods).totals.map((total) => priceTag(total, { size: "s" }))}</a
               >
             </li>`,

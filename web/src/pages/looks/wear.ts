@@ -16,6 +16,8 @@ import { toasts } from "../../ui/toasts/toast-service.ts";
 import { mayWrite } from "../room/members.ts";
 import { byText } from "./credit.ts";
 import { freePose } from "./geometry.ts";
+import planText from "./plan.css?inline";
+import { lockBadge, lockedNow } from "./plan.ts";
 import { mini } from "./mini.ts";
 import miniText from "./mini.css?inline";
 import cssText from "./wear.css?inline";
@@ -23,7 +25,7 @@ import cssText from "./wear.css?inline";
 /** From a good onto one of the looks, or onto a new one. */
 @customElement("cb-wear-menu")
 export class WearMenuElement extends PanelElement {
-  static override styles = [base, sheet(popoverText), sheet(miniText), sheet(cssText)];
+  static override styles = [base, sheet(popoverText), sheet(miniText), sheet(planText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
@@ -34,7 +36,7 @@ export class WearMenuElement extends PanelElement {
 
   constructor() {
     super();
-    new RoomController(this, ["looks", "members"]);
+    new RoomController(this, ["looks", "lookMarks", "members"]);
   }
 
   show(button: HTMLElement, product: ProductId, variant?: VariantId): void {
@@ -55,12 +57,11 @@ export class WearMenuElement extends PanelElement {
                 ([id]) => id,
                 ([id, look]) =>
                   html`<li>
-                    <button type="button" @click=${() => void this.put(id)}>
+                    <button type="button" ?disabled=${lockedNow(state, id)} @click=${() => void this.put(id)}>
                       ${mini(look, this.goods)}<span class="what"
                         ><b class="serif">${look.title}</b
-                        ><span class="quiet small"
-                          >${t.looks.pieces(look.pieces.size)} · ${byText(state, look.by)}</span
-                        ></span
+                        ><span class="quiet small">${t.looks.pieces(look.pieces.size)} · ${byText(state, look.by)}</span
+                        >${lockBadge(state, id)}</span
                       >
                     </button>
                   </li>`,

@@ -3,7 +3,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
-import type { PollMethod, PollOption, ProductId } from "../../protocol/generated.ts";
+import type { LookId, PollMethod, PollOption, ProductId } from "../../protocol/generated.ts";
 import checkText from "../../styles/check.css?inline";
 import dialogText from "../../styles/dialog.css?inline";
 import type { RoomClient } from "../../sync/room-client.ts";
@@ -14,6 +14,7 @@ import { wrongLine } from "../../ui/parts.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import { takingPart } from "../room/members.ts";
 import { rank } from "../votes/rank.ts";
+import miniText from "../looks/mini.css?inline";
 import cssText from "./new-poll.css?inline";
 import { optionName, optionPicture } from "./options.ts";
 
@@ -42,7 +43,7 @@ interface Row {
 /** Where a poll is put together. */
 @customElement("cb-new-poll")
 export class NewPollElement extends CabasElement {
-  static override styles = [base, sheet(dialogText), sheet(checkText), sheet(cssText)];
+  static override styles = [base, sheet(dialogText), sheet(checkText), sheet(miniText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @state() private rows: readonly Row[] = [];
@@ -61,12 +62,12 @@ export class NewPollElement extends CabasElement {
 
   constructor() {
     super();
-    new RoomController(this, ["votes", "cart", "members", "limits"]);
+    new RoomController(this, ["votes", "cart", "looks", "members", "limits"]);
   }
 
-  async show(product?: ProductId): Promise<void> {
-    const first: PollOption[] = product === undefined ? [] : [{ product }];
-    this.rows = [...first, ...Array.from({ length: 2 - first.length }, () => ({ text: "" }))].map((option) =>
+  async show(first?: PollOption): Promise<void> {
+    const known: PollOption[] = first === undefined ? [] : [first];
+    this.rows = [...known, ...Array.from({ length: 2 - known.length }, () => ({ text: "" }))].map((option) =>
       this.row(option),
     );
     [this.method, this.secret, this.late, this.period, this.quorum] = ["single", false, false, "ever", 0];
@@ -186,7 +187,8 @@ export class NewPollElement extends CabasElement {
   }
 
   private renderRow({ key, option }: Row, index: number, most: number): TemplateResult {
-    const name = "text" in option ? option.text || t.polls.option(index + 1) : optionName(option, this.goods);
+    const name =
+      "text" in option ? option.text || t.polls.option(index + 1) : optionName(option, this.goods, this.client.state);
     return html`<li>
       ${
         "text" in option
@@ -200,7 +202,9 @@ export class NewPollElement extends CabasElement {
                 @input=${(event: Event) => this.write(key, (event.target as HTMLInputElement).value)}
               />
             </div>`
-          : html`<p class="good">${optionPicture(option, this.goods)}<span class="name">${name}</span></p>`
+          : html`<p class="good">
+              ${optionPicture(option, this.goods, this.client.state)}<span class="name">${name}</span>
+            </p>`
       }
       <button
         class="ibtn"
@@ -215,12 +219,13 @@ export class NewPollElement extends CabasElement {
 
   private renderAdd(): TemplateResult {
     const goods = this.candidates();
+    const looks = this.lookCandidates();
     return html`<div class="two">
         <button class="btn btn-soft" type="button" @click=${() => void this.add({ text: "" })}>
           ${icon("plus")}${t.polls.addWords}
         </button>
         ${
-          goods.length === 0
+          goods.length + looks.length === 0
             ? nothing
             : html`<div class="input">
                 <select
@@ -228,17 +233,19 @@ export class NewPollElement extends CabasElement {
                   aria-label=${t.polls.addGood}
                   @change=${(event: Event) => {
                     const select = event.target as HTMLSelectElement;
-                    if (select.value !== "") void this.add({ product: select.value });
+                    const { value } = select;
+                    const isLook = looks.some(({ id }) => id === value);
+                    if (value !== "") void this.add(isLook ? { look: value } : { product: value });
                     select.value = "";
                   }}
                 >
                   <option value="">${t.polls.addGood}</option>
-                  ${goods.map(({ id, title }) => html`<option value=${id}>${title}</option>`)}
+                  ${renderGroup(t.looks.heading, looks)} ${renderGroup(t.polls.goods, goods)}
                 </select>
               </div>`
         }
       </div>
-      ${goods.length === 0 ? html`<p class="small quiet">${t.polls.goodsHint}</p>` : nothing}`;
+      ${goods.length + looks.length === 0 ? html`<p class="small quiet">${t.polls.goodsHint}</p>` : nothing}`;
   }
 
   private renderSelect(
@@ -271,6 +278,13 @@ export class NewPollElement extends CabasElement {
     });
   }
 
+  /** Looks of the room that are no options yet. */
+  private lookCandidates(): { id: LookId; title: string }[] {
+    const taken = new Set(this.rows.flatMap(({ option }) => ("look" in option ? [option.look] : [])));
+    const looks = [...this.client.state.looks].filter(([id]) => !taken.has(id));
+    return looks.slice(0, MOST_GOODS).map(([id, { title }]) => ({ id, title }));
+  }
+
   private quorums(): number[] {
     const voters = takingPart(this.client.state.members).length;
     return Array.from({ length: Math.max(0, Math.min(MOST_QUORUM, voters) - 1) }, (_, n) => n + 2);
@@ -282,10 +296,9 @@ export class NewPollElement extends CabasElement {
 
   private async add(option: PollOption): Promise<void> {
     // A good takes the first empty line, so that nobody has to clear up.
-    const empty =
-      "product" in option ? this.rows.findIndex((row) => "text" in row.option && row.option.text === "") : -1;
+    const empty = "text" in option ? -1 : this.rows.findIndex((row) => "text" in row.option && row.option.text === "");
     this.rows = empty < 0 ? [...this.rows, this.row(option)] : this.rows.with(empty, this.row(option));
-    if ("product" in option) return;
+    if (!("text" in option)) return;
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLInputElement>(".rows > li:last-child input")?.focus();
   }
@@ -320,6 +333,13 @@ export class NewPollElement extends CabasElement {
     this.dialog.close();
     toasts.show({ kind: "done", icon: "vote", text: t.polls.opened });
   }
+}
+
+function renderGroup(label: string, choices: readonly { id: string; title: string }[]): unknown {
+  if (choices.length === 0) return nothing;
+  return html`<optgroup label=${label}>
+    ${choices.map(({ id, title }) => html`<option value=${id}>${title}</option>`)}
+  </optgroup>`;
 }
 
 declare global {

@@ -4,11 +4,13 @@ import { repeat } from "lit/directives/repeat.js";
 import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
 import type { Poll } from "../../protocol/generated.ts";
+import type { RoomState } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { optionName, optionPicture } from "./options.ts";
 import { DragController } from "../../ui/sorting/drag.ts";
 import sortingText from "../../ui/sorting/sorting.css?inline";
+import miniText from "../looks/mini.css?inline";
 import cssText from "./poll.css?inline";
 import { shifted } from "./standing.ts";
 
@@ -23,9 +25,11 @@ export class CastEvent extends Event {
 /** A ranked ballot: the options in an order that is changed by dragging, or by a button for each step. */
 @customElement("cb-poll-order")
 export class PollOrderElement extends CabasElement {
-  static override styles = [base, sheet(sortingText), sheet(cssText)];
+  static override styles = [base, sheet(sortingText), sheet(miniText), sheet(cssText)];
 
   @property({ attribute: false }) poll!: Poll;
+  /** What options are called in the room. */
+  @property({ attribute: false }) roomState: RoomState | undefined;
   /** As it is on the screen; undefined until it was changed. */
   @state() private order: readonly number[] | undefined;
   @state() private said = "";
@@ -80,7 +84,7 @@ export class PollOrderElement extends CabasElement {
 
   private renderRow(option: number, index: number, length: number): TemplateResult {
     const what = this.poll.options[option];
-    const name = optionName(what, this.goods);
+    const name = optionName(what, this.goods, this.roomState);
     const move = (by: -1 | 1) =>
       html`<button
         class="ibtn"
@@ -98,7 +102,7 @@ export class PollOrderElement extends CabasElement {
         >${icon("grip")}</span
       >
       <span class="rk-n" aria-hidden="true">${index + 1}</span>
-      ${what ? optionPicture(what, this.goods) : nothing}
+      ${what ? optionPicture(what, this.goods, this.roomState) : nothing}
       <span class="name"><span class="vh">${index + 1}. </span>${name}</span>
       <span class="rk-b">${move(-1)}${move(1)}</span>
     </li>`;
@@ -117,7 +121,11 @@ export class PollOrderElement extends CabasElement {
     const after = shifted(before, from, by);
     if (option === undefined || after === before) return;
     this.order = after;
-    this.said = t.polls.place(optionName(this.poll.options[option], this.goods), from + by + 1, after.length);
+    this.said = t.polls.place(
+      optionName(this.poll.options[option], this.goods, this.roomState),
+      from + by + 1,
+      after.length,
+    );
   }
 
   /** The row may have been moved in the tree, which takes the focus from its button. */

@@ -1,9 +1,9 @@
-import type { ProductId } from "../../protocol/generated.ts";
+import type { PollOption } from "../../protocol/generated.ts";
 
-/** Somebody wants to ask the room; a product, if given, is the first option. */
+/** Somebody wants to ask the room; the first option may be known. */
 export class NewPollEvent extends Event {
   static readonly type = "cb-new-poll";
-  constructor(readonly product?: ProductId) {
+  constructor(readonly first?: PollOption) {
     super(NewPollEvent.type, { bubbles: true, composed: true });
   }
 }

@@ -5,7 +5,7 @@ import { names } from "../../i18n/format.ts";
 import { t } from "../../i18n/later.ts";
 import { friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
-import type { MemberId, MemberView, Poll, RoomId } from "../../protocol/generated.ts";
+import type { MemberId, MemberView, Poll, PollOption, RoomId } from "../../protocol/generated.ts";
 import checkText from "../../styles/check.css?inline";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
@@ -17,6 +17,7 @@ import { roomUrl } from "../../ui/router.ts";
 import { isHost, mayWrite, nameOf } from "../room/members.ts";
 import { ShareEvent } from "../chat/share-event.ts";
 import { addWinner } from "./add-winner.ts";
+import miniText from "../looks/mini.css?inline";
 import { optionName, optionPicture } from "./options.ts";
 import "./order.ts";
 import type { CastEvent } from "./order.ts";
@@ -29,7 +30,7 @@ const MOST_FACES = 5;
 /** One poll: what is asked, one's ballot, how it stands, what came of it. In the chat and among the votes. */
 @customElement("cb-poll")
 export class PollElement extends CabasElement {
-  static override styles = [base, sheet(checkText), sheet(cssText)];
+  static override styles = [base, sheet(checkText), sheet(miniText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
@@ -42,7 +43,7 @@ export class PollElement extends CabasElement {
 
   constructor() {
     super();
-    new RoomController(this, ["members", "chat"]);
+    new RoomController(this, ["members", "chat", "looks"]);
   }
 
   override disconnectedCallback(): void {
@@ -136,6 +137,7 @@ export class PollElement extends CabasElement {
       votes && poll.method === "ranked"
         ? html`<cb-poll-order
             .poll=${poll}
+            .roomState=${this.client.state}
             @cb-cast=${(event: CastEvent) => this.client.polls.vote(poll.id, event.choice)}
           ></cb-poll-order>`
         : nothing
@@ -170,8 +172,12 @@ export class PollElement extends CabasElement {
                 @change=${(event: Event) => this.chose(option, (event.target as HTMLInputElement).checked)}
               />${text}</label
             >`
-          : "product" in what
-            ? html`<a class="o-a" href=${roomUrl(this.room, { product: what.product })}>${text}</a>`
+          : "product" in what || "look" in what
+            ? html`<a
+                class="o-a"
+                href=${roomUrl(this.room, "look" in what ? { looks: what.look } : { product: what.product })}
+                >${text}</a
+              >`
             : html`<div class="o-a">${text}</div>`
       }
       ${faces.length > 0 ? friends(faces, MOST_FACES, { size: 24 }) : nothing}
@@ -216,12 +222,8 @@ export class PollElement extends CabasElement {
     const chosen = outcome(poll);
     const winner = chosen === undefined ? undefined : poll.options[chosen];
     const buttons = [
-      winner && "product" in winner && writes
-        ? html`<button
-            class="btn btn-main"
-            type="button"
-            @click=${() => void addWinner(client, this.room, winner.product)}
-          >
+      winner && ("product" in winner || ("look" in winner && client.state.looks.has(winner.look))) && writes
+        ? html`<button class="btn btn-main" type="button" @click=${() => void this.addWinner(winner)}>
             ${icon("bag")}${t.polls.addWinner}
           </button>`
         : nothing,
@@ -288,6 +290,18 @@ export class PollElement extends CabasElement {
     const { id, secret, question } = this.poll;
     if (secret && !(await ask({ title: question, text: t.polls.reopenSecret, yes: t.polls.reopen }))) return;
     this.client.polls.reopen(id);
+  }
+
+  /** A look goes in as from its own page: which of it, and in which sizes. */
+  private async addWinner(winner: PollOption): Promise<void> {
+    if ("product" in winner) await addWinner(this.client, this.room, winner.product);
+    if (!("look" in winner)) return;
+    await import("../looks/bag.ts");
+    const bag = this.renderRoot.querySelector("cb-look-bag") ?? document.createElement("cb-look-bag");
+    Object.assign(bag, { client: this.client, room: this.room });
+    if (!bag.isConnected) this.renderRoot.append(bag);
+    await bag.updateComplete;
+    bag.show(winner.look);
   }
 
   private chose(option: number, on: boolean): void {

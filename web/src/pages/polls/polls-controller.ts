@@ -24,7 +24,7 @@ export class PollsController implements ReactiveController {
     if (event instanceof NewPollEvent) void this.show(event);
   };
 
-  private async show({ product }: NewPollEvent): Promise<void> {
+  private async show({ first }: NewPollEvent): Promise<void> {
     await part(() => import("./new-poll.ts"));
     const { client, renderRoot } = this.host;
     if (!client) return;
@@ -35,7 +35,7 @@ export class PollsController implements ReactiveController {
       renderRoot.append(form);
     }
     form.client = client;
-    await form.show(product);
+    await form.show(first);
   }
 }
 

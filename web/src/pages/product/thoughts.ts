@@ -2,41 +2,25 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Product } from "../../api/types.ts";
 import { names } from "../../i18n/format.ts";
 import { t } from "../../i18n/later.ts";
-import { friend, friends } from "../../icons/friend.ts";
+import { friend } from "../../icons/friend.ts";
 import { icon, type IconName } from "../../icons/icon.ts";
-import type { MemberId, MemberView, ProductId, Tally, Thumb } from "../../protocol/generated.ts";
+import type { MemberView, ProductId, Tally } from "../../protocol/generated.ts";
 import { REACTIONS } from "../../sync/reactions.ts";
 import type { RoomClient, RoomState } from "../../sync/room-client.ts";
 import { renderSigns, SIGN_ICONS, type Signs } from "../../ui/signs/signs.ts";
 import { NewPollEvent } from "../polls/poll-events.ts";
-import { calledOf, mayWrite, takingPart } from "../room/members.ts";
+import { calledOf, mayWrite } from "../room/members.ts";
 import { reactButton } from "../room/together/react-button.ts";
-import { wanters } from "../votes/rank.ts";
+import { NOTHING_YET, renderThumbs, renderWanters } from "../votes/tally.ts";
 
-const MOST_FACES = 6;
 /** Whose opinions are listed at once; the rest can be opened. */
 const MOST_VOICES = 6;
-const NOTHING_YET: Tally = { up: [], down: [] };
 
 /** What the room thinks of a good, and where one says so oneself. */
 export function renderThoughts(client: RoomClient, product: ProductId): TemplateResult {
   const { state } = client;
   const tally = state.votes.get(product) ?? NOTHING_YET;
   const may = mayWrite(state);
-  const thumb = (which: Thumb, ids: readonly MemberId[]) => {
-    const mine = ids.includes(state.me);
-    const label = which === "up" ? t.browse.like : t.browse.dislike;
-    const content = html`${icon(which === "up" ? "like" : "dislike")}${label}${ids.length > 0 ? ` · ${ids.length}` : nothing}`;
-    if (!may) return html`<span class="face">${content}</span>`;
-    return html`<button
-      class="face"
-      type="button"
-      aria-pressed=${mine ? "true" : "false"}
-      @click=${() => client.setThumb(product, mine ? null : which)}
-    >
-      ${content}
-    </button>`;
-  };
   const { me } = state;
   const { reactions } = tally;
   const called: Signs["called"] = (id) => calledOf(state, id);
@@ -45,26 +29,12 @@ export function renderThoughts(client: RoomClient, product: ProductId): Template
     <h2 id="opin">${t.product.thoughts}</h2>
     ${renderWanters(state, tally)}
     <div class="tally">
-      ${thumb("up", tally.up)}${thumb("down", tally.down)}
+      ${renderThumbs({ tally, me, set: may ? (thumb) => client.setThumb(product, thumb) : undefined, words: true })}
       ${renderSigns({ reactions, me, called, toggle: may ? toggle : undefined, all: may })}
       ${may ? nothing : reactButton(product)}
     </div>
     ${renderVoices(state, tally)}
   </section>`;
-}
-
-/** "3 of 5 want this", with their faces. */
-function renderWanters({ members }: RoomState, tally: Tally): unknown {
-  const faces = wanters(tally)
-    .map((id) => members.get(id))
-    .filter((member) => member !== undefined);
-  if (faces.length === 0) return nothing;
-  return html`<p class="want">${friends(faces, MOST_FACES, { size: 24 })}<b>${wantText(members, faces.length)}</b></p>`;
-}
-
-/** Of those who take part, and no fewer than want it: some may have left. */
-function wantText(members: RoomState["members"], count: number): string {
-  return t.opinions.wants(count, Math.max(count, takingPart(members).length));
 }
 
 /** Whose opinion is whose: by name, and what they are in the room. Hosts first. */
@@ -112,7 +82,7 @@ function renderVoice(member: MemberView, mine: boolean, { up, down, reactions }:
 /** The way from a good to a poll about it. */
 export function renderAsk(client: RoomClient, product: ProductId): unknown {
   if (!mayWrite(client.state)) return nothing;
-  const ask = ({ currentTarget }: Event) => currentTarget?.dispatchEvent(new NewPollEvent(product));
+  const ask = ({ currentTarget }: Event) => currentTarget?.dispatchEvent(new NewPollEvent({ product }));
   return html`<button class="btn btn-soft" type="button" aria-haspopup="dialog" @click=${ask}>
     ${icon("vote")}${t.polls.ask}
   </button>`;

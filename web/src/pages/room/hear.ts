@@ -29,7 +29,12 @@ export function hear(client: RoomClient, { ended, say, show, reads }: Ears): (()
       if (keys.has("end") && end) ended(endReason(end.name));
     }),
     client.on("refused", (event) =>
-      toasts.show({ kind: "wrong", icon: "alert", title: t.refused.heading, text: refusalText(event) }),
+      toasts.show({
+        kind: "wrong",
+        icon: "alert",
+        title: t.refused.heading,
+        text: refusalText(event, client.state.looks),
+      }),
     ),
     client.on("posted", ({ message }) => {
       if (!reads()) soundNews();

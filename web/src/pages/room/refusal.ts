@@ -1,5 +1,5 @@
 import { t } from "../../i18n/index.ts";
-import type { RefusedEvent } from "../../sync/room-client.ts";
+import type { Looks, RefusedEvent } from "../../sync/room-client.ts";
 import { catalogue } from "../../ui/services.ts";
 
 /** Codes that say the same to a person. */
@@ -18,7 +18,10 @@ export function reason(code: string, { refused, problem }: Pick<typeof t, "refus
 }
 
 /** What was refused and why, in the person's words. */
-export function refusalText({ intent, error }: RefusedEvent): string {
+export function refusalText({ intent, error }: RefusedEvent, looks: Looks): string {
+  if (error.code === "look_locked" && "look" in intent) {
+    return t.refused.lookLocked(looks.get(intent.look)?.title ?? t.common.gone);
+  }
   const why = reason(error.code, t);
   const variant =
     intent.type === "set_quantity" ? intent.variant : intent.type === "place_piece" ? intent.value.variant : undefined;
