@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import type { Money } from "../../api/types.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import type { LookId, VariantId } from "../../protocol/generated.ts";
 import type { Look } from "../../sync/looks.ts";
 import type { RoomState } from "../../sync/room-client.ts";

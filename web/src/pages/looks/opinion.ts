@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
 import type { LookId } from "../../protocol/generated.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { renderSigns } from "../../ui/signs/signs.ts";
 import { NewPollEvent } from "../polls/poll-events.ts";
-import { mayWrite } from "../room/members.ts";
+import { calledOf, mayWrite } from "../room/members.ts";
 import { NOTHING_YET, renderThumbs, renderWanters } from "../votes/tally.ts";
 
 const MOST_FACES = 4;
@@ -21,7 +21,7 @@ export interface Opinion {
 
 /** What the room thinks of a look, and where one says so oneself. */
 export function renderOpinion({ client, look, of, whole = false }: Opinion): TemplateResult {
-  const { me, members, lookMarks } = client.state;
+  const { me, lookMarks } = client.state;
   const tally = lookMarks.votes.get(look) ?? NOTHING_YET;
   const may = mayWrite(client.state);
   const ask = ({ currentTarget }: Event) => currentTarget?.dispatchEvent(new NewPollEvent({ look }));
@@ -38,7 +38,7 @@ export function renderOpinion({ client, look, of, whole = false }: Opinion): Tem
       ${renderSigns({
         reactions: tally.reactions,
         me,
-        members,
+        called: (id) => calledOf(client.state, id),
         toggle: may ? (reaction, on) => client.marks.react(look, reaction, on) : undefined,
         all: whole && may,
       })}

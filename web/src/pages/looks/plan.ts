@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { moment } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
 import type { LookId } from "../../protocol/generated.ts";
 import { isLocked } from "../../sync/look-marks.ts";

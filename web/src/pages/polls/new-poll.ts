@@ -240,7 +240,7 @@ export class NewPollElement extends CabasElement {
                   }}
                 >
                   <option value="">${t.polls.addGood}</option>
-                  ${renderGroup(t.looks.heading, looks)} ${renderGroup(t.polls.goods, goods)}
+                  ${renderGroup(t.room.looks, looks)} ${renderGroup(t.polls.goods, goods)}
                 </select>
               </div>`
         }

@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { names } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/later.ts";
 import { friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
 import type { MemberId, Tally, Thumb } from "../../protocol/generated.ts";
