@@ -138,6 +138,10 @@ id!(/// A poll in a room.
     PollId, "q_");
 id!(/// A photo that a member uploaded into a room.
     PhotoId, "f_");
+id!(/// A look that is shown outside of its room. Who knows the id may see it.
+    ShareId, "w_");
+id!(/// A room's looks that are shown as one page. Who knows the id may see it.
+    LookbookId, "b_");
 
 /// A Yjs client id: 53 bits at most, chosen by the client, bound to a member by the gate.
 pub type ClientId = u64;

@@ -19,6 +19,7 @@
 //! * [`fetch`]: the one way by which something is fetched from elsewhere.
 //! * [`pictures`]: pictures from elsewhere, made small and kept.
 //! * [`photos`]: photos that people show each other.
+//! * [`share`]: looks that people show outside of their rooms.
 //! * [`unfurl`]: what pages elsewhere say of themselves.
 //! * [`http`]: the outside.
 //! * [`server`]: puts all of it together; [`config`], [`telemetry`], [`clock`], [`niceness`]: settings, logs and
@@ -26,9 +27,9 @@
 //!
 //! # Who imports whom
 //!
-//! `main → http → hub → room → protocol → ids, money`; `hub → journal`; `http → erasure, catalog, access, photos, pictures, unfurl`;
-//! `erasure → hub, journal, access, photos`;
-//! `photos → pictures → catalog`; `unfurl → catalog`; `pictures, unfurl, catalog → fetch`, which knows none of us. `room` imports none of
+//! `main → http → hub → room → protocol → ids, money`; `hub → journal`; `http → erasure, catalog, access, photos, pictures, share, unfurl`;
+//! `erasure → hub, journal, access, photos, share`;
+//! `photos, share → pictures → catalog`; `unfurl → catalog`; `pictures, unfurl, catalog → fetch`, which knows none of us. `room` imports none of
 //! hub, http, journal, access, catalog, tokio, sqlx. `tests/it/dependencies.rs` holds this.
 
 pub mod access;
@@ -49,6 +50,7 @@ pub mod pictures;
 pub mod protocol;
 pub mod room;
 pub mod server;
+pub mod share;
 pub mod store;
 pub mod telemetry;
 pub mod unfurl;

@@ -26,6 +26,7 @@ use crate::{
     photos::{self, Photos},
     pictures::{self, Pictures, address::Signer},
     room::photo::MAX_PHOTOS,
+    share::Shares,
     telemetry,
     unfurl::Unfurl,
     upkeep,
@@ -103,6 +104,7 @@ impl Server {
         let photos = Photos::open(&config.data, journal.pool().clone(), pictures.pool(), access.photo_key(), quota);
         let photos = photos.map_err(|error| StartError::Data { dir: config.data.clone(), error })?;
         let list = journal.pool().clone();
+        let shares = Arc::new(Shares::new(journal.pool().clone(), catalog.clone(), pictures.clone()));
         let journal: Arc<dyn Journal> = journal;
         let unfurl =
             config.unfurl.then(|| Unfurl::new(config.unfurl_allow.iter().cloned(), config.public_url.as_deref()));
@@ -127,6 +129,7 @@ impl Server {
             pictures,
             photos,
             eraser,
+            shares,
             limits: Arc::new(HttpLimits::new(&config)),
             sockets: SocketLimits::new(config.max_sockets, config.max_sockets_per_ip),
             config: Arc::new(config),

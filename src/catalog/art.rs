@@ -36,7 +36,7 @@ static SYMBOLS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|
 });
 
 /// A colour in sRGB.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rgb(pub u8, pub u8, pub u8);
 
 impl Rgb {
@@ -120,10 +120,15 @@ pub fn path(symbol: &str, colour: Rgb) -> String {
     format!("/art/{symbol}/{}.svg", &colour.css()[1..])
 }
 
+/// The good and the colour that a path names, where it is the path of one.
+pub fn of_path(path: &str) -> Option<(&str, Rgb)> {
+    let (symbol, colour) = path.strip_prefix("/art/")?.strip_suffix(".svg")?.split_once('/')?;
+    Some((symbol, Rgb::parse(colour)?)).filter(|_| is_symbol(symbol))
+}
+
 /// Whether this is the path of a good.
 pub fn is_path(path: &str) -> bool {
-    let parts = path.strip_prefix("/art/").and_then(|rest| rest.strip_suffix(".svg")?.split_once('/'));
-    parts.is_some_and(|(symbol, colour)| is_symbol(symbol) && Rgb::parse(colour).is_some())
+    of_path(path).is_some()
 }
 
 /// The side of the box that the goods are drawn in.

@@ -26,7 +26,7 @@ const INDEX: &str = "index.html";
 /// Where hashed files live.
 const HASHED: &str = "assets/";
 /// Paths that belong to programs: an unknown one is a problem, not a page.
-const PROGRAM_PATHS: &[&str] = &["/api/", "/ws/", "/art/", "/img/", "/assets/"];
+const PROGRAM_PATHS: &[&str] = &["/api/", "/ws/", "/art/", "/img/", "/assets/", "/oembed"];
 /// Bytes of a file's hash that its tag carries.
 const ETAG_BYTES: usize = 15;
 
@@ -41,7 +41,7 @@ fn page_policy(base: &str) -> String {
     )
 }
 
-/// `/`, `/join`, `/r/…`.
+/// `/`, `/join`, `/r/…`, `/looks/…/add`.
 pub async fn page(State(state): State<AppState>, headers: HeaderMap) -> Response {
     index(&state, &headers, StatusCode::OK)
 }
@@ -118,6 +118,15 @@ fn variant(name: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'st
         }
     }
     Some((Dist::get(name)?, None))
+}
+
+/// The name that the build gave a file, which has a hash in it.
+pub fn hashed(stem: &str, ending: &str) -> Option<String> {
+    let is_it = |name: &str| {
+        let rest = name.strip_prefix(HASHED).and_then(|rest| rest.strip_prefix(stem)?.strip_prefix('-'));
+        rest.and_then(|rest| rest.strip_suffix(ending)?.strip_suffix('.')).is_some_and(|hash| !hash.contains('.'))
+    };
+    Dist::iter().find(|name| is_it(name)).map(std::borrow::Cow::into_owned)
 }
 
 fn ending(name: &str) -> &str {

@@ -1,4 +1,4 @@
-//! Rates by address (rooms made, joins, wrong invites) and by member (photos).
+//! Rates by address (rooms made, joins, wrong invites) and by member (photos, looks that are shown).
 
 use std::{
     hash::Hash,
@@ -28,6 +28,8 @@ pub const GUESS_WINDOW: Duration = Duration::from_mins(1);
 const PHOTOS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(20).expect("not nought");
 /// Exports that one member may ask for within a minute: each may read hundreds of megabytes.
 const EXPORTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6).expect("not nought");
+/// Times that one member may show looks, or change what is shown of them, within a minute.
+const SHARES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(20).expect("not nought");
 /// Addresses that are remembered in each table before those that are idle again are forgotten.
 const SWEEP_ABOVE: usize = 50_000;
 /// Addresses at most in the table of guesses: beyond it the oldest windows are dropped early.
@@ -55,6 +57,7 @@ pub struct HttpLimits {
     joins: Rate<IpKey>,
     photos: Rate<MemberId>,
     exports: Rate<MemberId>,
+    shares: Rate<MemberId>,
     guesses: Guesses,
 }
 
@@ -66,6 +69,7 @@ impl HttpLimits {
             joins: Rate::new(Quota::per_minute(at_least_one(config.joins_per_minute))),
             photos: Rate::new(Quota::per_minute(PHOTOS_PER_MINUTE)),
             exports: Rate::new(Quota::per_minute(EXPORTS_PER_MINUTE)),
+            shares: Rate::new(Quota::per_minute(SHARES_PER_MINUTE)),
             guesses: Guesses::default(),
         }
     }
@@ -88,6 +92,11 @@ impl HttpLimits {
     /// Counts an export that a member asks for.
     pub fn export(&self, member: &MemberId) -> Result<(), ApiError> {
         self.exports.check(member, "Too many exports at once. Wait a minute.")
+    }
+
+    /// Counts a look that a member shows.
+    pub fn share(&self, member: &MemberId) -> Result<(), ApiError> {
+        self.shares.check(member, "Too many looks shown at once. Wait a little.")
     }
 
     /// Refuses an address that has guessed too often, also when its next guess would be right.

@@ -20,6 +20,8 @@ pub mod invites;
 pub mod leaving;
 pub mod limits;
 pub mod listing;
+pub mod lookbook;
+pub mod looks;
 pub mod occasions;
 pub mod openapi;
 pub mod ops;
@@ -32,6 +34,7 @@ pub mod products;
 pub mod request_id;
 pub mod rooms;
 pub mod serve;
+pub mod share;
 pub mod shops;
 pub mod state;
 pub mod tag;
@@ -64,6 +67,7 @@ pub fn router(state: &AppState) -> Router {
         .route("/r/{*rest}", get(assets::page))
         .route("/openapi.json", get(async move || Json(description.clone())));
     api.merge(pages)
+        .merge(looks::pages())
         .fallback(assets::fallback)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(around::MAX_BODY_BYTES))
@@ -85,6 +89,9 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(occasions::router())
         .merge(photos::router())
         .merge(invites::router())
+        .merge(share::router())
+        .merge(lookbook::router())
+        .merge(looks::router())
         .merge(shops::router())
         .merge(products::router())
         .merge(art::router())

@@ -31,6 +31,7 @@ const PROBLEM_RESPONSE: &str = "Problem";
         (name = "people", description = "Who I am, and coming in"),
         (name = "invites", description = "Letting friends in"),
         (name = "photos", description = "Photos that people in a room show each other"),
+        (name = "looks", description = "Looks that are shown outside of their rooms"),
         (name = "catalogue", description = "Shops, products, variants"),
         (name = "operation", description = "For whoever runs the server"),
     )

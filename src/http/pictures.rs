@@ -25,7 +25,7 @@ const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbo
 /// WebP for who knows it.
 const VARY: HeaderValue = HeaderValue::from_static("accept");
 /// When to come again where too many wait.
-const BUSY_RETRY_AFTER: Duration = Duration::from_secs(2);
+pub(super) const BUSY_RETRY_AFTER: Duration = Duration::from_secs(2);
 
 /// The routes of this module.
 pub fn router() -> OpenApiRouter<AppState> {

@@ -7,7 +7,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use super::{limits::HttpLimits, ws::SocketLimits};
 use crate::{
     access::Access, catalog::Catalog, config::Config, erasure::Eraser, hub::Hub, journal::Journal, photos::Photos,
-    pictures::Pictures,
+    pictures::Pictures, share::Shares,
 };
 
 /// Shared by all handlers; cloning it clones handles.
@@ -25,6 +25,8 @@ pub struct AppState {
     pub photos: Photos,
     /// Who lets people and rooms go for good.
     pub eraser: Eraser,
+    /// Looks that are shown outside of their rooms.
+    pub shares: Arc<Shares>,
     /// The settings.
     pub config: Arc<Config>,
     /// Rates by address.

@@ -1,18 +1,23 @@
 //! What the HTTP side asks of a room: joins, names, who is here.
 
+use std::collections::BTreeMap;
+
 use tokio::sync::oneshot;
 
 use super::{HubError, actor::Actor, export::Contents, turn::Origin};
 use crate::{
     clock,
-    ids::{InviteId, MemberId, Millis, PhotoId, Seq},
+    ids::{InviteId, LookId, MemberId, Millis, PhotoId, Seq},
     money::Money,
     protocol::{
         activity::{Activity, Digest},
         close::Close,
         message::{ChatMessage, MemberView, Role, RoomInfo, ServerMessage},
     },
-    room::{board::Arrival, card::Card},
+    room::{
+        board::{Arrival, LookValue},
+        card::Card,
+    },
 };
 
 /// Where an answer goes.
@@ -59,6 +64,10 @@ pub(super) enum Call {
     Contents {
         reader: MemberId,
         reply: Reply<Contents>,
+    },
+    /// The looks on the board.
+    Looks {
+        reply: Reply<BTreeMap<LookId, LookValue>>,
     },
     /// What people did.
     Activity {
@@ -119,6 +128,7 @@ impl Call {
             Self::AsNow { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::ShownPhotos { reply } => reply.send(Err(error)).is_ok(),
             Self::Contents { reply, .. } => reply.send(Err(error)).is_ok(),
+            Self::Looks { reply } => reply.send(Err(error)).is_ok(),
             Self::Activity { reply } => reply.send(Err(error)).is_ok(),
             Self::Digest { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Renamed { reply, .. }
@@ -163,6 +173,7 @@ impl Actor {
             }
             Call::ShownPhotos { reply } => drop(reply.send(Ok(self.room.shown_photos().cloned().collect()))),
             Call::Contents { reader, reply } => self.contents(&reader, reply),
+            Call::Looks { reply } => drop(reply.send(Ok(self.room.board().values().looks))),
             Call::Activity { reply } => drop(reply.send(Ok(self.room.activity()))),
             Call::Digest { reader, since, reply } => drop(reply.send(Ok(self.room.digest(&reader, since)))),
             Call::Renamed { member, name, reply } => {

@@ -22,6 +22,7 @@ mod hosts;
 mod intake;
 mod lead;
 mod links;
+mod looks;
 mod pause;
 mod photos;
 mod presence;

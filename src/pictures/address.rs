@@ -26,6 +26,11 @@ pub const DEFAULT_WIDTH: Width = Width(640);
 pub struct Width(u32);
 
 impl Width {
+    /// The one of [`WIDTHS`] that holds so many pixels, or the greatest.
+    pub fn holding(pixels: f64) -> Self {
+        Self(WIDTHS.into_iter().find(|width| f64::from(*width) >= pixels).unwrap_or(WIDTHS[WIDTHS.len() - 1]))
+    }
+
     /// In pixels.
     pub fn pixels(self) -> u32 {
         self.0
@@ -168,6 +173,10 @@ mod tests {
             assert_eq!(bad.parse::<Width>(), Err(()), "{bad}");
         }
         assert!(WIDTHS.contains(&DEFAULT_WIDTH.pixels()));
+        assert_eq!(
+            [20.0, 160.0, 161.0, 464.0, 5_000.0].map(|px| Width::holding(px).pixels()),
+            [160, 160, 320, 640, 1_280]
+        );
     }
 
     proptest! {

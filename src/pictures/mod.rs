@@ -16,7 +16,7 @@ pub mod address;
 pub mod cache;
 mod facts;
 mod failures;
-mod flights;
+pub mod flights;
 mod hosts;
 pub mod photo;
 pub mod pool;
@@ -57,8 +57,10 @@ const MAX_WAITING: usize = 256;
 /// pool.
 const MAX_IN_HAND: usize = 12;
 
-/// Jobs of others that may wait in the same pool: see [`Pictures::pool`].
+/// Jobs that each of [`SHARERS`] may have waiting in the same pool: see [`Pictures::pool`].
 pub const SHARED_WAITING: usize = 8;
+/// Who shares the pool: photos and the pictures of looks.
+const SHARERS: usize = 2;
 
 /// Why a picture can't be had.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -137,7 +139,7 @@ impl Pictures {
             signer,
             sources: Sources::new(fetcher, Arc::clone(&cache), Arc::clone(&failures), Arc::clone(&hosts)),
             cache,
-            pool: Arc::new(Pool::start(MAX_IN_HAND + SHARED_WAITING)?),
+            pool: Arc::new(Pool::start(MAX_IN_HAND + SHARERS * SHARED_WAITING)?),
             making: Flights::new(MAX_WAITING),
             in_hand: Semaphore::new(MAX_IN_HAND),
             failures,

@@ -8,7 +8,7 @@ mod feeds;
 #[path = "../load/feed.rs"]
 #[allow(dead_code, reason = "shared with the load generator")]
 pub mod generated;
-mod goods;
+pub mod goods;
 mod http;
 mod import;
 mod lists;

@@ -54,6 +54,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("access", &["hub", "room", "http", "catalog"]),
     ("pictures", &["room", "hub", "http", "journal", "access", "protocol", "config", "sqlx", "axum"]),
     ("photos", &["room", "hub", "http", "journal", "access", "catalog", "protocol", "config", "axum"]),
+    ("share", &["room", "hub", "http", "journal", "access", "protocol", "config", "axum"]),
     ("unfurl", &["room", "hub", "http", "journal", "access", "pictures", "config", "sqlx", "axum"]),
     ("fetch", &["room", "hub", "http", "journal", "access", "catalog", "protocol", "config", "sqlx", "axum"]),
 ];

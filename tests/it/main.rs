@@ -34,6 +34,7 @@ mod protocol_doc;
 mod restored;
 mod room_live;
 mod settle;
+mod share;
 mod stock;
 mod strace;
 mod support;

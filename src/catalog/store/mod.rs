@@ -16,6 +16,7 @@ mod drawn;
 pub mod export;
 mod fitting;
 mod keeper;
+mod links;
 pub mod list;
 mod load;
 mod overlay;

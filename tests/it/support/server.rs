@@ -1,10 +1,11 @@
 //! The server under test, and the people who use it over HTTP.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
 use cabas::{
     config::Config,
     server::{Running, Server},
+    share::Shares,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -64,6 +65,11 @@ impl TestServer {
     /// Rooms in memory.
     pub fn live_rooms(&self) -> usize {
         self.running.as_ref().map_or(0, |running| running.state().hub.live_rooms())
+    }
+
+    /// The looks that it shows, as other parts of the server reach them.
+    pub fn shares(&self) -> Arc<Shares> {
+        Arc::clone(&self.running.as_ref().expect("it runs").state().shares)
     }
 
     pub fn url(&self, path: &str) -> String {
