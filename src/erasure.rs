@@ -20,6 +20,7 @@ use crate::{
     ids::{MemberId, RoomId},
     journal::{Journal, JournalError},
     photos::{PhotoError, Photos},
+    share::{ShareError, Shares},
 };
 
 /// How long a scrubbing waits for others to share it: it costs the size of the database.
@@ -42,6 +43,9 @@ pub enum ErasureError {
     /// Photos.
     #[error(transparent)]
     Photos(#[from] PhotoError),
+    /// What is shown outside of the room.
+    #[error(transparent)]
+    Shares(#[from] ShareError),
     /// The list of what is to be done.
     #[error("the list of erasures: {0}")]
     Sql(#[from] sqlx::Error),
@@ -59,6 +63,7 @@ struct Inner {
     journal: Arc<dyn Journal>,
     access: Arc<Access>,
     photos: Photos,
+    shares: Arc<Shares>,
     /// Something is emptied.
     scrub: Notify,
 }
@@ -72,8 +77,15 @@ enum Task {
 
 impl Eraser {
     /// `list` is the pool of `rooms.db`, whose migrations have run.
-    pub fn new(list: SqlitePool, hub: Hub, journal: Arc<dyn Journal>, access: Arc<Access>, photos: Photos) -> Self {
-        Self { inner: Arc::new(Inner { list, hub, journal, access, photos, scrub: Notify::new() }) }
+    pub fn new(
+        list: SqlitePool,
+        hub: Hub,
+        journal: Arc<dyn Journal>,
+        access: Arc<Access>,
+        photos: Photos,
+        shares: Arc<Shares>,
+    ) -> Self {
+        Self { inner: Arc::new(Inner { list, hub, journal, access, photos, shares, scrub: Notify::new() }) }
     }
 
     /// Erases a member of a room. When this returns nobody is told anything of theirs any more.
@@ -141,6 +153,7 @@ impl Inner {
                 self.access.forget_room(room).await?;
                 self.hub.delete(room).await?;
                 self.photos.forget_room(room).await?;
+                self.shares.forget_room(room).await?;
             }
         }
         let (room, member) = task.columns();
@@ -161,6 +174,7 @@ impl Inner {
             Err(error) => return Err(error.into()),
         }
         self.photos.forget_member(room, member).await?;
+        self.shares.forget_member(room, member).await?;
         Ok(self.access.store().forget_member(room, member).await?)
     }
 

@@ -121,7 +121,14 @@ impl Server {
                 updates_per_second: config.updates_per_second,
             },
         );
-        let eraser = Eraser::new(list, hub.clone(), Arc::clone(&journal), Arc::clone(&access), photos.clone());
+        let eraser = Eraser::new(
+            list,
+            hub.clone(),
+            Arc::clone(&journal),
+            Arc::clone(&access),
+            photos.clone(),
+            Arc::clone(&shares),
+        );
         let state = AppState {
             access,
             hub,

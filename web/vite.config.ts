@@ -43,6 +43,7 @@ export default defineConfig({
       "/api": { target: SERVER, changeOrigin: true },
       "/art": SERVER,
       "/img": SERVER,
+      "^/looks/[^/]+$": SERVER,
       "/ws": { target: SERVER, ws: true },
     },
   },

@@ -1,5 +1,6 @@
 import { keeping } from "./keeping.en.ts";
 import { occasion } from "./occasion.en.ts";
+import { share } from "./share.en.ts";
 import { activity } from "./activity.en.ts";
 import { bill } from "./bill.en.ts";
 import { looks } from "./looks.en.ts";
@@ -14,6 +15,7 @@ const n = counter("en");
 
 /** What parts of a room say that are fetched after the first goods. */
 export const later = {
+  share,
   keeping,
   occasion,
   people: {

@@ -1,5 +1,6 @@
 import { keeping } from "./keeping.fr.ts";
 import { occasion } from "./occasion.fr.ts";
+import { share } from "./share.fr.ts";
 import type { Later } from "./later.en.ts";
 import { activity } from "./activity.fr.ts";
 import { bill } from "./bill.fr.ts";
@@ -15,6 +16,7 @@ const n = counter("fr");
 
 /** Ce que disent les parties d’une salle qui arrivent après les premiers articles. */
 export const later: Later = {
+  share,
   keeping,
   occasion,
   people: {

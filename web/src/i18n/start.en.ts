@@ -1,11 +1,13 @@
 import { keeping } from "./keeping.en.ts";
 import { occasion } from "./occasion.en.ts";
+import { adopt } from "./share.en.ts";
 import { counter } from "./plural.ts";
 
 const n = counter("en");
 
 /** The pages on the way to a room. */
 export const start = {
+  adopt,
   keeping,
   occasion,
   home: {

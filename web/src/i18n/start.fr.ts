@@ -1,5 +1,6 @@
 import { keeping } from "./keeping.fr.ts";
 import { occasion } from "./occasion.fr.ts";
+import { adopt } from "./share.fr.ts";
 import type { Start } from "./start.en.ts";
 import { counter } from "./plural.ts";
 
@@ -7,6 +8,7 @@ const n = counter("fr");
 
 /** Les pages qui mènent à une salle. */
 export const start: Start = {
+  adopt,
   keeping,
   occasion,
   home: {

@@ -41,10 +41,12 @@ export class LooksActions {
   }
 
   /** A new look; returns its id. */
-  add(title: string, variants: readonly { variant: VariantId; pose: Pose }[] = []): LookId {
+  add(title: string, variants: readonly { variant: VariantId; pose: Pose }[] = [], note = ""): LookId {
     const by = this.#options.me();
-    const pieces = new Map<PieceId, Piece>(variants.map((piece) => [this.#pieceId(), { ...piece, by }]));
-    return this.#add({ title, note: "", by, pieces });
+    const pieces = new Map<PieceId, Piece>(
+      variants.map(({ variant, pose }) => [this.#pieceId(), { variant, pose, by }]),
+    );
+    return this.#add({ title, note, by, pieces });
   }
 
   /** A copy of one's own to go on from; it names what it was made after. Nothing where that is gone. */

@@ -38,6 +38,7 @@ describe("routes", () => {
   it("knows the pages and nothing else", () => {
     expect(at("/").page).toBe("home");
     expect(at("/join#i_x.y").page).toBe("join");
+    expect(at("/looks/w_church/add")).toEqual({ page: "adopt", shared: "w_church" });
     for (const path of [
       "/x",
       "/r",
@@ -50,6 +51,9 @@ describe("routes", () => {
       "/r/r_zoe1/looks/l_church/x",
       "/r/r_zoe1/p/p_dress/x",
       "/join/x",
+      "/looks/w_church",
+      "/looks/UPPER/add",
+      "/looks/w_church/add/x",
     ]) {
       expect(at(path).page, path).toBe("missing");
     }

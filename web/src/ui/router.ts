@@ -43,6 +43,8 @@ export type Route =
   | { readonly page: "join" }
   | { readonly page: "privacy" }
   | { readonly page: "room"; readonly room: RoomId; readonly place: Place }
+  /** A look that somebody shows is to come into a room. */
+  | { readonly page: "adopt"; readonly shared: string }
   | { readonly page: "missing" };
 
 /** Ids as the server makes them; anything else in a path is no room, product or collection. */
@@ -60,6 +62,7 @@ export function parse(url: URL): Route {
   if (parts.length === 0) return { page: "home" };
   if (parts.length === 1 && (parts[0] === "join" || parts[0] === "privacy")) return { page: parts[0] };
   const [r, room = "", kind, id = ""] = parts;
+  if (r === "looks" && parts.length === 3 && kind === "add" && ID.test(room)) return { page: "adopt", shared: room };
   const isThing = parts.length === 4 && (kind === "p" || kind === "picks" || kind === "looks") && ID.test(id);
   const isList = parts.length === 3 && kind === "looks";
   if (r !== "r" || !ID.test(room) || (parts.length !== 2 && !isThing && !isList)) return { page: "missing" };

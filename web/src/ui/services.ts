@@ -2,6 +2,7 @@
 import { PhotosApi } from "../api/photos.ts";
 import { ProductsApi } from "../api/products.ts";
 import { RoomsApi } from "../api/rooms.ts";
+import { SharesApi } from "../api/shares.ts";
 import { Http } from "../api/http.ts";
 import type { Credentials, Invite } from "../api/types.ts";
 import { language, languageChanges } from "../i18n/index.ts";
@@ -9,6 +10,7 @@ import type { RoomId } from "../protocol/generated.ts";
 
 export const rooms = new RoomsApi();
 export const photos = new PhotosApi();
+export const shares = new SharesApi();
 export const catalogue = new ProductsApi(new Http(), () => language);
 // Before any element draws itself in the new language: listeners are called in the order in which they came.
 languageChanges.addEventListener("change", () => catalogue.forget());

@@ -37,6 +37,8 @@ import { lockedNow, lockText, mayPlan, renderLocked, renderPlan } from "./plan.t
 import "./plan-panel.ts";
 import type { PlanPanelElement } from "./plan-panel.ts";
 import { sumsOf } from "./sums.ts";
+import "./share/share-dialog.ts";
+import type { ShareDialogElement } from "./share/share-dialog.ts";
 import "./swap.ts";
 import type { SwapElement } from "./swap.ts";
 import { renderTools } from "./tools.ts";
@@ -68,6 +70,7 @@ export class LookElement extends CabasElement implements Page {
   @query("cb-look-bag") private readonly bag!: BagElement | null;
   @query("cb-look-help") private readonly help!: HelpElement | null;
   @query("cb-look-plan") private readonly planner!: PlanPanelElement | null;
+  @query("cb-share-dialog") private readonly sharing!: ShareDialogElement | null;
   @query("cb-look-swap") private readonly swapper!: SwapElement | null;
 
   private readonly goods = new GoodsController(this);
@@ -143,6 +146,7 @@ export class LookElement extends CabasElement implements Page {
       ${renderOpinion({ client: this.client, look: this.look, whole: true })} ${this.renderFoot(look, may)}
       <p class="vh" role="status">${this.said}</p>
       <cb-look-bag .client=${this.client} .room=${this.room}></cb-look-bag>
+      <cb-share-dialog .client=${this.client} .room=${this.room}></cb-share-dialog>
       <cb-look-swap .client=${this.client}></cb-look-swap>
       <cb-look-plan .client=${this.client} .look=${this.look}></cb-look-plan>
       <cb-look-help></cb-look-help>
@@ -207,6 +211,7 @@ export class LookElement extends CabasElement implements Page {
               ${edits ? tool("trash", t.looks.delete, () => this.delete(look)) : nothing}`
             : nothing
         }
+        ${tool("share", t.share.open, () => void this.sharing?.show(this.look))}
         ${tool("question", t.looks.help, () => this.help?.show())}
       </div>
     </header>`;

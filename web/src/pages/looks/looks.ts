@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, query } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
@@ -14,7 +14,7 @@ import { priceTag } from "../../ui/parts.ts";
 import { ALL_STALLS, roomUrl } from "../../ui/router.ts";
 import driftText from "../../styles/drift.css?inline";
 import signsText from "../../ui/signs/signs.css?inline";
-import { mayWrite } from "../room/members.ts";
+import { isHost, mayWrite } from "../room/members.ts";
 import { changesOf, pricesOf, renderChanges } from "./changes.ts";
 import "./compare.ts";
 import { renderCredit } from "./credit.ts";
@@ -28,6 +28,8 @@ import { renderOpinion } from "./opinion.ts";
 import planText from "./plan.css?inline";
 import { renderPlan } from "./plan.ts";
 import "./rail.ts";
+import "./share/lookbook-dialog.ts";
+import type { LookbookDialogElement } from "./share/lookbook-dialog.ts";
 import { sumsOf } from "./sums.ts";
 
 /** All looks of the room, as small pictures of what is on them. */
@@ -45,6 +47,8 @@ export class LooksElement extends CabasElement implements Page {
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
+
+  @query("cb-lookbook-dialog") private readonly book!: LookbookDialogElement | null;
 
   private readonly goods = new GoodsController(this);
   private readonly narrow = new NarrowController(this);
@@ -70,13 +74,22 @@ export class LooksElement extends CabasElement implements Page {
           <h1 class="great">${t.room.ourLooks}</h1>
           ${looks.size > 0 ? html`<p class="quiet">${t.looks.lede}</p>` : nothing}
         </div>
-        ${
-          may && looks.size > 0
-            ? html`<button class="btn btn-main" type="button" @click=${() => newLook(this.client, this.room)}>
-                ${icon("plus")}${t.looks.make}
-              </button>`
-            : nothing
-        }
+        <div class="acts">
+          ${
+            isHost(this.client.state) && looks.size > 0
+              ? html`<button class="btn btn-line" type="button" @click=${() => void this.book?.show()}>
+                  ${icon("share")}${t.share.book}
+                </button>`
+              : nothing
+          }
+          ${
+            may && looks.size > 0
+              ? html`<button class="btn btn-main" type="button" @click=${() => newLook(this.client, this.room)}>
+                  ${icon("plus")}${t.looks.make}
+                </button>`
+              : nothing
+          }
+        </div>
       </header>
       ${
         looks.size === 0
@@ -96,6 +109,7 @@ export class LooksElement extends CabasElement implements Page {
           ? html`<cb-compare .client=${this.client} .room=${this.room}></cb-compare>`
           : nothing
       }
+      <cb-lookbook-dialog .client=${this.client} .room=${this.room}></cb-lookbook-dialog>
     </div>`;
   }
 

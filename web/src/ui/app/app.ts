@@ -13,6 +13,7 @@ const CODE: Record<Route["page"], () => Promise<unknown>> = {
   join: () => import("../../pages/join/join.ts"),
   room: () => import("../../pages/room/room.ts"),
   privacy: () => import("../../pages/privacy/privacy.ts"),
+  adopt: () => import("../../pages/adopt/adopt.ts"),
   missing: () => import("../../pages/missing/missing.ts"),
 };
 
@@ -65,6 +66,8 @@ export class AppElement extends CabasElement {
         return keyed(route.room, html`<cb-room .room=${route.room} .place=${route.place}></cb-room>`);
       case "privacy":
         return html`<cb-privacy></cb-privacy>`;
+      case "adopt":
+        return keyed(route.shared, html`<cb-adopt .shared=${route.shared}></cb-adopt>`);
       case "missing":
         return html`<cb-missing></cb-missing>`;
     }
@@ -83,7 +86,7 @@ export class AppElement extends CabasElement {
     if (!turned) return;
     if (route.page !== "room") scrollTo(0, 0);
     await this.updateComplete;
-    const page = this.renderRoot.querySelector<Page>("cb-home, cb-join, cb-room, cb-privacy, cb-missing");
+    const page = this.renderRoot.querySelector<Page>("cb-home, cb-join, cb-room, cb-privacy, cb-adopt, cb-missing");
     await page?.updateComplete;
     page?.focusHeading();
   }

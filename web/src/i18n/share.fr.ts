@@ -1,0 +1,68 @@
+import type { adopt as enAdopt, share as en } from "./share.en.ts";
+
+export const share: typeof en = {
+  open: "La montrer ailleurs…",
+  heading: "Montrer cette tenue ailleurs",
+  lede: "Quiconque a le lien voit l’image, le titre, les articles et leurs prix. Rien d’autre de cette salle.",
+  since: (when) => `Elle est montrée, telle qu’elle était le ${when}.`,
+  changed: "La tenue a changé depuis. Les autres la voient comme elle était.",
+  choices: "Montrer aussi",
+  name: "Mon nom",
+  namePart: (name) => `«\u00a0Une tenue de ${name}\u00a0»`,
+  note: "La note",
+  preview: (title) => `Ce que les autres voient de «\u00a0${title}\u00a0»`,
+  make: "Créer le lien",
+  making: "Création du lien…",
+  again: "La montrer comme elle est maintenant",
+  shownAgain: "Les autres la voient comme elle est maintenant, par le même lien.",
+  made: "Quiconque a le lien peut la voir à présent.",
+  link: "Lien",
+  see: "Voir la page",
+  takeBack: "La reprendre",
+  takeBackAsk: "Reprendre cette tenue\u00a0?",
+  takeBackText:
+    "Le lien ne mènera plus nulle part, et un nouveau sera différent. Les aperçus faits par d’autres sites leur appartiennent.",
+  takenBack: "Elle est reprise\u00a0: le lien ne mène plus nulle part.",
+  mayNot: "Les hôtes, et la personne qui l’a faite, peuvent la montrer.",
+  bare: "Il n’y a encore rien dessus.",
+  book: "Carnet de tenues…",
+  bookHeading: "Le carnet de la salle",
+  bookLede: "Des tenues à vous qui sont montrées ailleurs, sur une seule page, avec un seul lien.",
+  bookNone:
+    "Aucune tenue n’est encore montrée ailleurs. Ouvrez-en une, et choisissez «\u00a0La montrer ailleurs…\u00a0».",
+  bookTitle: "Titre",
+  bookTitleMissing: "Donnez-lui un titre.",
+  bookLooks: "Les tenues du carnet",
+  bookEmpty: "Choisissez au moins une tenue.",
+  bookMake: "Créer le carnet",
+  bookChange: "Le montrer ainsi",
+  bookMade: "Quiconque a le lien peut voir le carnet à présent.",
+  bookChanged: "Il est montré ainsi à présent.",
+  bookTakeBack: "Reprendre le carnet",
+  bookTakeBackAsk: "Reprendre le carnet\u00a0?",
+  bookTakeBackText: "Son lien ne mènera plus nulle part. Les tenues restent montrées, chacune de son côté.",
+  bookTakenBack: "Le carnet est repris.",
+  earlier: (title) => `Plus tôt\u00a0: ${title}`,
+  later: (title) => `Plus tard\u00a0: ${title}`,
+  moved: (title, place) => `${title}\u00a0: maintenant à la place ${place}`,
+  full: "Cette salle montre autant de tenues que permis. Reprenez-en d’abord.",
+};
+
+export const adopt: typeof enAdopt = {
+  title: "Une tenue pour votre salle · Cabas",
+  heading: (title) => `«\u00a0${title}\u00a0»\u00a0: dans quelle salle\u00a0?`,
+  by: (name) => `Une tenue de ${name}`,
+  looking: "Nous cherchons la tenue…",
+  gone: "Cette tenue n’est plus montrée",
+  goneText: "La personne qui l’avait partagée l’a reprise, ou le lien n’est pas entier.",
+  failed: "La tenue n’a pas pu être chargée",
+  mine: "Dans une de mes salles",
+  into: (room) => `Dans «\u00a0${room}\u00a0»`,
+  fresh: "Dans une nouvelle salle",
+  busy: "Nous l’y mettons…",
+  credit: (title, by, url) =>
+    by === null
+      ? `D’après «\u00a0${title}\u00a0»\u00a0: ${url}`
+      : `D’après «\u00a0${title}\u00a0» de ${by}\u00a0: ${url}`,
+  wrong: "Elle n’a pas pu entrer dans cette salle. Réessayez, ou prenez-en une autre.",
+};
