@@ -63,11 +63,11 @@ story("what is kept, in one plain page; and all of it gone", { screens: BOTH }, 
   await ada.startRoom(ROOM);
   await ada.page.goto("/");
   await ada.page.getByRole("link", { name: ada.t.keeping.link }).click();
-  await ada.page.getByRole("heading", { level: 1, name: ada.t.keeping.heading }).waitFor();
-  await ada.page.getByRole("button", { name: `${ada.t.keeping.everywhere}…` }).click();
-  const sure = ada.page.getByRole("dialog", { name: ada.t.keeping.everywhereAsk });
-  await sure.getByRole("button", { name: ada.t.keeping.everywhereDo }).click();
-  await ada.page.getByText(ada.t.keeping.everywhereDone(1)).waitFor();
+  await ada.page.getByRole("heading", { level: 1, name: ada.t.privacy.heading }).waitFor();
+  await ada.page.getByRole("button", { name: `${ada.t.privacy.everywhere}…` }).click();
+  const sure = ada.page.getByRole("dialog", { name: ada.t.privacy.everywhereAsk });
+  await sure.getByRole("button", { name: ada.t.privacy.everywhereDo }).click();
+  await ada.page.getByText(ada.t.privacy.everywhereDone(1)).waitFor();
   await ada.page.reload();
-  await ada.page.getByText(ada.t.keeping.nothingKnown).waitFor();
+  await ada.page.getByText(ada.t.privacy.nothingKnown).waitFor();
 });

@@ -1,5 +1,4 @@
 import { keeping } from "./keeping.en.ts";
-import { occasion } from "./occasion.en.ts";
 import { share } from "./share.en.ts";
 import { activity } from "./activity.en.ts";
 import { bill } from "./bill.en.ts";
@@ -17,7 +16,6 @@ const n = counter("en");
 export const later = {
   share,
   keeping,
-  occasion,
   people: {
     heading: (count: number) => `In the room, ${count}`,
     earlier: "Not here now",

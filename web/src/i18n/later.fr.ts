@@ -1,5 +1,4 @@
 import { keeping } from "./keeping.fr.ts";
-import { occasion } from "./occasion.fr.ts";
 import { share } from "./share.fr.ts";
 import type { Later } from "./later.en.ts";
 import { activity } from "./activity.fr.ts";
@@ -18,7 +17,6 @@ const n = counter("fr");
 export const later: Later = {
   share,
   keeping,
-  occasion,
   people: {
     heading: (count) => `Dans la salle, ${count}`,
     earlier: "Pas là pour l’instant",

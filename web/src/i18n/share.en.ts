@@ -48,6 +48,7 @@ export const share = {
 
 /** What is said where somebody takes a look into a room of theirs. */
 export const adopt = {
+  preview: (title: string) => `What others see of “${title}”`,
   title: "A look for your room · Cabas",
   heading: (title: string) => `“${title}”: into which room?`,
   by: (name: string) => `A look by ${name}`,

@@ -49,6 +49,7 @@ export const share: typeof en = {
 };
 
 export const adopt: typeof enAdopt = {
+  preview: (title) => `Ce que les autres voient de «\u00a0${title}\u00a0»`,
   title: "Une tenue pour votre salle · Cabas",
   heading: (title) => `«\u00a0${title}\u00a0»\u00a0: dans quelle salle\u00a0?`,
   by: (name) => `Une tenue de ${name}`,

@@ -1,5 +1,6 @@
 import { keeping } from "./keeping.en.ts";
 import { occasion } from "./occasion.en.ts";
+import { privacy } from "./privacy.en.ts";
 import { adopt } from "./share.en.ts";
 import { counter } from "./plural.ts";
 
@@ -10,6 +11,7 @@ export const start = {
   adopt,
   keeping,
   occasion,
+  privacy,
   home: {
     title: "Cabas: go shopping together",
     heading: "Go shopping together, wherever you each are.",

@@ -1,5 +1,6 @@
 import { keeping } from "./keeping.fr.ts";
 import { occasion } from "./occasion.fr.ts";
+import { privacy } from "./privacy.fr.ts";
 import { adopt } from "./share.fr.ts";
 import type { Start } from "./start.en.ts";
 import { counter } from "./plural.ts";
@@ -11,6 +12,7 @@ export const start: Start = {
   adopt,
   keeping,
   occasion,
+  privacy,
   home: {
     title: "Cabas\u00a0: faire les boutiques ensemble",
     heading: "Faites les boutiques ensemble, chacun de chez soi.",

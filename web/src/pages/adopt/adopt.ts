@@ -95,7 +95,7 @@ export class AdoptElement extends CabasElement implements Page {
 
   private renderLook(look: SharedLook): TemplateResult {
     return html`<div class="two">
-      <img class="sheet" src=${look.picture} width="1200" height="1200" alt=${t.share.preview(look.title)} />
+      <img class="sheet" src=${look.picture} width="1200" height="1200" alt=${t.adopt.preview(look.title)} />
       <div class="ways">
         <div>
           <h1 class="great">${t.adopt.heading(look.title)}</h1>
@@ -197,7 +197,7 @@ export class AdoptElement extends CabasElement implements Page {
     const name = this.roomInput.value.trim();
     const yourName = this.nameInput.value.trim();
     this.wrongRoom = name === "" ? t.home.occasionMissing : "";
-    this.wrongName = yourName === "" ? t.home.nameMissing : "";
+    this.wrongName = yourName === "" ? t.common.nameMissing : "";
     if (this.wrongRoom || this.wrongName) {
       (this.wrongRoom ? this.roomInput : this.nameInput).focus();
       return;

@@ -90,7 +90,7 @@ export class StartFormElement extends CabasElement {
               ${
                 kind.dated
                   ? html`<div class="field">
-                      <label for="when">${t.occasion.when} <span class="quiet">${t.occasion.optional}</span></label>
+                      <label for="when">${t.keeping.when} <span class="quiet">${t.occasion.optional}</span></label>
                       <div class="input ${this.wrong.when ? "bad" : ""}">
                         <input
                           id="when"
@@ -165,7 +165,7 @@ export class StartFormElement extends CabasElement {
     this.wrong = {
       ...(name === "" && { room: t.home.occasionMissing }),
       ...(yourName === "" && { name: t.common.nameMissing }),
-      ...(startsAt === null && { when: t.occasion.noDate }),
+      ...(startsAt === null && { when: t.keeping.noDate }),
     };
     const first = (["room", "name", "when"] as const).find((field) => this.wrong[field]);
     if (first) {
@@ -192,7 +192,7 @@ export class StartFormElement extends CabasElement {
       ...(fields.includes("name") && { room: t.home.tooLong(ROOM_NAME_MAX) }),
       ...(fields.includes("your_name") && { name: t.home.tooLong(PERSON_NAME_MAX) }),
       ...(fields.includes("about") && { about: t.home.tooLong(ABOUT_MAX) }),
-      ...(fields.includes("starts_at") && { when: t.occasion.noDate }),
+      ...(fields.includes("starts_at") && { when: t.keeping.noDate }),
     };
     if (Object.keys(this.wrong).length === 0) this.wrong = { all: problemText(error) };
   }

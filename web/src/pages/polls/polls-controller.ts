@@ -1,5 +1,5 @@
 import type { ReactiveController } from "lit";
-import { t } from "../../i18n/later.ts";
+import { t } from "../../i18n/index.ts";
 import { part } from "../../i18n/part.ts";
 import type { PolledEvent, RoomClient } from "../../sync/room-client.ts";
 import type { CabasElement } from "../../ui/base/element.ts";

@@ -33,12 +33,12 @@ export class PrivacyElement extends CabasElement implements Page {
   }
 
   override render(): TemplateResult {
-    document.title = t.keeping.title;
+    document.title = t.privacy.title;
     return html`<cb-site-header></cb-site-header>
       <main>
-        <h1 tabindex="-1">${t.keeping.heading}</h1>
-        <p class="lede">${t.keeping.lede}</p>
-        ${t.keeping.parts.map(
+        <h1 tabindex="-1">${t.privacy.heading}</h1>
+        <p class="lede">${t.privacy.lede}</p>
+        ${t.privacy.parts.map(
           ([title, text]) =>
             html`<section>
               <h2>${title}</h2>
@@ -46,8 +46,8 @@ export class PrivacyElement extends CabasElement implements Page {
             </section>`,
         )}
         <section class="yours">
-          <h2>${t.keeping.yours}</h2>
-          <p>${t.keeping.yoursText}</p>
+          <h2>${t.privacy.yours}</h2>
+          <p>${t.privacy.yoursText}</p>
           <div class="end" aria-live="polite">${this.renderErase()}</div>
           <div role="alert">${wrongLine(this.wrong)}</div>
         </section>
@@ -55,22 +55,22 @@ export class PrivacyElement extends CabasElement implements Page {
   }
 
   private renderErase(): unknown {
-    if (this.erased !== undefined) return html`<p class="done">${t.keeping.everywhereDone(this.erased)}</p>`;
+    if (this.erased !== undefined) return html`<p class="done">${t.privacy.everywhereDone(this.erased)}</p>`;
     if (this.known === undefined) return nothing;
-    if (!this.known) return html`<p class="quiet">${t.keeping.nothingKnown}</p>`;
+    if (!this.known) return html`<p class="quiet">${t.privacy.nothingKnown}</p>`;
     return html`<button
       class="btn btn-danger"
       type="button"
       aria-disabled=${this.busy ? "true" : "false"}
       @click=${() => void this.erase()}
     >
-      ${this.busy ? t.keeping.erasing : `${t.keeping.everywhere}…`}
+      ${this.busy ? t.privacy.erasing : `${t.privacy.everywhere}…`}
     </button>`;
   }
 
   private async erase(): Promise<void> {
     if (this.busy) return;
-    const { everywhereAsk: title, everywhereText: text, everywhereDo: yes } = t.keeping;
+    const { everywhereAsk: title, everywhereText: text, everywhereDo: yes } = t.privacy;
     if (!(await ask({ title, text, yes }))) return;
     this.busy = true;
     this.wrong = "";

@@ -41,7 +41,7 @@ export class FactsElement extends CabasElement {
       room.starts_at === undefined
         ? nothing
         : html`<a class="btn btn-soft" href=${calendarUrl(room.id)} download>
-            ${icon("clock")}${t.occasion.calendar}
+            ${icon("clock")}${t.keeping.calendar}
           </a>`
     }`;
   }
@@ -61,13 +61,13 @@ export class FactsElement extends CabasElement {
         <div class="input"><input id="room-name" autocomplete="off" maxlength=${NAME_MAX} .value=${name} /></div>
       </div>
       <div class="field">
-        <label for="about">${t.occasion.about}</label>
+        <label for="about">${t.keeping.about}</label>
         <div class="input">
-          <input id="about" autocomplete="off" maxlength=${ABOUT_MAX} placeholder=${t.occasion.aboutHint} .value=${about} />
+          <input id="about" autocomplete="off" maxlength=${ABOUT_MAX} placeholder=${t.keeping.aboutHint} .value=${about} />
         </div>
       </div>
       <div class="field">
-        <label for="when">${t.occasion.when}</label>
+        <label for="when">${t.keeping.when}</label>
         <div class="row">
           <div class="input">
             <input id="when" type="datetime-local" .value=${starts_at === undefined ? "" : writeLocal(starts_at)} />
@@ -87,11 +87,11 @@ export class FactsElement extends CabasElement {
     if (!name || !about || !when) return;
     const starts_at = when.value === "" && !when.validity.badInput ? null : readLocal(when.value);
     const noDate = starts_at === null && (when.value !== "" || when.validity.badInput);
-    this.wrong = name.value.trim() === "" ? t.occasion.noName : noDate ? t.occasion.noDate : "";
+    this.wrong = name.value.trim() === "" ? t.keeping.noName : noDate ? t.keeping.noDate : "";
     if (this.wrong) return;
     try {
       await rooms.change(room, { name: name.value.trim(), about: about.value.trim(), starts_at });
-      toasts.show({ kind: "done", icon: "check", text: t.occasion.saved });
+      toasts.show({ kind: "done", icon: "check", text: t.keeping.saved });
       this.dispatchEvent(new Event("cb-done", { bubbles: true, composed: true }));
     } catch (error) {
       this.wrong = problemText(error);
