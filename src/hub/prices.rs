@@ -51,8 +51,8 @@ impl Actor {
                 // Where nobody can say it, it has no price at adding: nothing else depends on it.
                 let Ok(known) = shared.prices.prices(variants.to_vec()).await else { continue };
                 let known: BTreeMap<_, _> = known.into_iter().collect();
-                let priced = |arrival: &Arrival| Some((arrival.clone(), *known.get(&arrival.variant)?));
-                let prices: Vec<_> = wanted.iter().filter_map(priced).collect();
+                let price = |arrival: &Arrival| Some((arrival.clone(), *known.get(&arrival.variant)?));
+                let prices: Vec<_> = wanted.iter().filter_map(price).collect();
                 if !prices.is_empty() {
                     let _ = shared.send(&id, Msg::Call(Box::new(Call::Priced { prices }))).await;
                 }

@@ -19,7 +19,7 @@ use super::{
     rejection::Rejection,
 };
 use crate::{
-    ids::{InviteId, MemberId, Millis, PicksId, PollId, Seq},
+    ids::{InviteId, MemberId, Millis, PollId, Seq},
     protocol::message::{Command, CommandMessage, Role},
 };
 
@@ -226,26 +226,13 @@ impl Room {
             | Command::LookReact { .. }
             | Command::LookPlan { .. }
             | Command::LookLock { .. } => self.judge_look(at, by, role, command)?,
-            Command::PickCreate { id, title, product } => {
-                let change = PickChange::Create { title: title.clone(), product: product.clone() };
-                self.judge_pick(at, by, id, change)?
-            }
-            Command::PickRename { id, title } => {
-                self.judge_pick(at, by, id, PickChange::Rename { title: title.clone() })?
-            }
-            Command::PickDelete { id } => self.judge_pick(at, by, id, PickChange::Delete)?,
-            Command::PickRestore { id } => self.judge_pick(at, by, id, PickChange::Restore)?,
-            Command::PickAdd { id, product, before } => {
-                let change = PickChange::Add { product: product.clone(), before: before.clone() };
-                self.judge_pick(at, by, id, change)?
-            }
-            Command::PickRemove { id, product } => {
-                self.judge_pick(at, by, id, PickChange::Remove { product: product.clone() })?
-            }
-            Command::PickMove { id, product, before } => {
-                let change = PickChange::Move { product: product.clone(), before: before.clone() };
-                self.judge_pick(at, by, id, change)?
-            }
+            Command::PickCreate { .. }
+            | Command::PickRename { .. }
+            | Command::PickDelete { .. }
+            | Command::PickRestore { .. }
+            | Command::PickAdd { .. }
+            | Command::PickRemove { .. }
+            | Command::PickMove { .. } => self.judge_pick(at, by, command)?,
             Command::PollOpen(new) => {
                 let change = PollChange::Open(Opening::checked(new)?);
                 self.judge_options(&new.options)?;
@@ -287,12 +274,22 @@ impl Room {
         Ok((act, Change { members: SmallVec::new(), reign: None }))
     }
 
-    fn judge_pick(&mut self, at: Millis, by: &MemberId, id: &PicksId, change: PickChange) -> Result<Act, Rejection> {
+    fn judge_pick(&mut self, at: Millis, by: &MemberId, command: &Command) -> Result<Act, Rejection> {
+        let (id, change) = match command.clone() {
+            Command::PickCreate { id, title, product } => (id, PickChange::Create { title, product }),
+            Command::PickRename { id, title } => (id, PickChange::Rename { title }),
+            Command::PickDelete { id } => (id, PickChange::Delete),
+            Command::PickRestore { id } => (id, PickChange::Restore),
+            Command::PickAdd { id, product, before } => (id, PickChange::Add { product, before }),
+            Command::PickRemove { id, product } => (id, PickChange::Remove { product }),
+            Command::PickMove { id, product, before } => (id, PickChange::Move { product, before }),
+            _ => return Err(Rejection::REFUSED),
+        };
         self.ahead().host(by)?;
         let change = change.checked()?;
         let row = self.next_seq();
-        self.draft.picks.change(row, &self.picks, |ahead| ahead.change(row, at, by, id, &change))?;
-        Ok(Act::Pick { id: id.clone(), change })
+        self.draft.picks.change(row, &self.picks, |ahead| ahead.change(row, at, by, &id, &change))?;
+        Ok(Act::Pick { id, change })
     }
 
     fn judge_poll(

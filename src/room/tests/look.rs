@@ -215,7 +215,7 @@ fn a_look_locks_when_its_time_is_up() {
     let lock_it = SystemCommand::LockLook { look: look(1), term };
     assert_eq!(table.system(&lock_it), None, "too early");
     table.now = ends;
-    assert_eq!(table.room.due(ends, []), [lock_it.clone()]);
+    assert_eq!(table.room.due(ends, []), std::slice::from_ref(&lock_it));
     let late = copy.retitle(1, "Late");
     assert_eq!(table.update("ben", &late), Err(BoardRefusal::Forbidden("locked")), "also before that is said");
     table.effects.clear();
