@@ -118,7 +118,7 @@ impl Context<'_> {
         html.raw("<a class=\"skip btn btn-line\" href=\"#look\">").text(words.skip).raw("</a>");
         html.raw("<div class=\"aw-wrap\" aria-hidden=\"true\"><div class=\"aw aw-page aw-brand\"></div></div>");
         html.raw("<header class=\"bar\"><a class=\"logo\" href=\"/\"")
-            .attr("aria-label", words.home)
+            .attr("aria-label", words.brand)
             .raw(">")
             .raw(BRAND);
         html.raw("<span aria-hidden=\"true\">cabas</span></a><a class=\"tongue\"");

@@ -288,6 +288,8 @@ pub struct Words {
     pub none_text: &'static str,
     /// The same of a lookbook.
     pub no_book: &'static str,
+    /// What the brand leads to.
+    pub brand: &'static str,
     /// To the front page.
     pub home: &'static str,
     /// What this is.
@@ -310,6 +312,7 @@ const EN: Words = Words {
     none: "This look isn’t shown here",
     none_text: "Whoever shared it has taken it back, or the link isn’t whole. Ask them for a new one.",
     no_book: "This lookbook isn’t shown here",
+    brand: "Cabas, home page",
     home: "To the front page",
     about: "Cabas is for shopping together: friends in one room, with the same shops and one bag.",
     skip: "To the look",
@@ -329,6 +332,7 @@ const FR: Words = Words {
     none: "Cette tenue n’est pas montrée ici",
     none_text: "La personne qui l’avait partagée l’a reprise, ou le lien n’est pas entier. Demandez-lui-en un autre.",
     no_book: "Ce carnet n’est pas montré ici",
+    brand: "Cabas, page d’accueil",
     home: "Vers l’accueil",
     about: "Cabas sert à faire les boutiques ensemble\u{a0}: des amis dans une salle, les mêmes boutiques, un seul cabas.",
     skip: "Vers la tenue",

@@ -151,13 +151,14 @@ export class ShareDialogElement extends CabasElement {
     </div>`;
   }
 
-  private renderChoices(look: Look, { share, may_name }: ShareState): TemplateResult {
+  private renderChoices(look: Look, { share, may_name }: ShareState): unknown {
     const hasNote = look.note.trim() !== "";
     const same =
       share?.current === true &&
       (share.by !== null) === (may_name && this.showName) &&
       (share.note !== null) === (hasNote && this.showNote);
     const bare = look.pieces.size === 0;
+    if (same && !may_name && !hasNote) return nothing;
     return html`<form class="field" @submit=${(event: Event) => void this.make(event)}>
       ${
         may_name || hasNote
