@@ -11,10 +11,11 @@ use std::{fs, path::PathBuf};
 
 use bytes::Bytes;
 use cabas::{
-    ids::{InviteId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, RoomId, Seq, VariantId},
+    ids::{InviteId, LookId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, RoomId, Seq, VariantId},
     money::Money,
     protocol::{
         bill::{BudgetOf, SplitRule},
+        look::LookMarks,
         message::{Bill, Command, CommandMessage, NewPoll, PollMethod, PollOption, Reaction, Role, Thumb},
     },
     room::{
@@ -56,7 +57,8 @@ fn rows(version: &str) -> Vec<Row> {
 /// What the room must say in the end.
 fn expected(version: &str) -> Value {
     let mut expected: Value = serde_json::from_slice(&fs::read(folder(version).join("values.json")).unwrap()).unwrap();
-    // Rules 1 knew no picks, rules 2 neither polls nor the bill, rules 3 no marks of what was read, rules 4 no activity.
+    // Rules 1 knew no picks, rules 2 neither polls nor the bill, rules 3 no marks of what was read, rules 4 no activity,
+    // rules 6 no marks on looks.
     let known = expected.as_object_mut().unwrap();
     for (what, none) in [
         ("picks", json!([])),
@@ -64,6 +66,7 @@ fn expected(version: &str) -> Value {
         ("bill", json!(Bill::default())),
         ("read", json!(0)),
         ("activity", json!([])),
+        ("marks", json!(LookMarks::default())),
     ] {
         known.entry(what).or_insert(none);
     }
@@ -99,6 +102,7 @@ fn values(room: &mut Room) -> Value {
         "bill": room.bill(&member("ana")),
         "read": room.read_mark(&member("ben")),
         "activity": room.activity(),
+        "marks": room.look_marks(),
         "cart": cart.collect::<serde_json::Map<_, _>>(),
         "looks": looks.collect::<serde_json::Map<_, _>>(),
     })
@@ -208,7 +212,7 @@ fn the_golden_log_has_every_kind_of_entry() {
     let mut kinds: Vec<_> = rows.iter().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds.len(), 40, "{kinds:?}");
+    assert_eq!(kinds.len(), 45, "{kinds:?}");
 }
 
 fn member(name: &str) -> MemberId {
@@ -371,6 +375,7 @@ impl Script {
             cart.insert(txn, "v_coatred|m_ben", 1);
             cart.insert(txn, "v_hat0|m_ben", 1);
         });
+        self.about_a_look();
         self.run("ana", Command::MemberSetRole { member: member("cleo"), role: Role::Cohost });
         self.run("ana", Command::MemberRemove { member: member("vic") });
         for to in [Some(member("ben")), None] {
@@ -383,6 +388,22 @@ impl Script {
         self.system(&SystemCommand::Present { member: member("ana") });
         self.system(&SystemCommand::HostsAbsent);
         self
+    }
+
+    /// What is thought and said of a look, until it locks by itself and is opened again.
+    fn about_a_look(&mut self) {
+        let look = LookId::parse("l_market").unwrap();
+        self.run("cleo", Command::LookVote { look: look.clone(), thumb: Some(Thumb::Up) });
+        self.run("cleo", Command::LookReact { look: look.clone(), reaction: Reaction::Fire, on: true });
+        let (occasion, dress_code) = (Some("Saturday — été".into()), Some("Garden party".into()));
+        let locks_at = Some(self.now + 60_000);
+        let term = self.run("ben", Command::LookPlan { look: look.clone(), occasion, dress_code, locks_at });
+        self.now += 60_000;
+        self.system(&SystemCommand::LockLook { look: look.clone(), term });
+        self.run("ana", Command::LookLock { look: look.clone(), on: false });
+        let arrival = Arrival { variant: VariantId::parse("v_coatred").unwrap(), look: Some(look) };
+        let price = Money { amount: 8_900, currency: "EUR".parse().unwrap() };
+        self.system(&SystemCommand::Price { arrival, price });
     }
 
     /// Somebody comes, says something, and goes for good.
