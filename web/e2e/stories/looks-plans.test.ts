@@ -175,7 +175,7 @@ story(
     chloe.client.marks.lock(look, true);
     await chloe.saved();
     await ada.context.setOffline(false);
-    await ada.page.locator("cb-toasts").getByText(ada.t.looks.refusedLocked("Too late")).waitFor();
+    await ada.page.locator("cb-toasts").getByText(ada.t.refused.lookLocked("Too late")).waitFor();
     await ada.page.getByRole("heading", { level: 1, name: "At the church" }).waitFor();
     expect(lookOf(chloe, look).title).toBe("At the church");
     chloe.leave();

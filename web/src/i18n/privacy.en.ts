@@ -30,7 +30,8 @@ export const privacy = {
     ],
   ] as readonly (readonly [string, string])[],
   yours: "It’s yours",
-  yoursText: "In each room, the menu behind its name lets you take what is in it with you, or have yourself erased from it.",
+  yoursText:
+    "In each room, the menu behind its name lets you take what is in it with you, or have yourself erased from it.",
   everywhere: "Erase me everywhere on this server",
   everywhereAsk: "Erase you everywhere?",
   everywhereText:

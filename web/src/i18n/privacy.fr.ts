@@ -40,6 +40,9 @@ export const privacy: typeof en = {
   everywhereDo: "M’effacer partout",
   erasing: "Effacement…",
   everywhereDone: (rooms: number) =>
-    n(rooms, { one: "Vous êtes effacé\u00a0: de # salle, et d’ici.", other: "Vous êtes effacé\u00a0: de # salles, et d’ici." }),
+    n(rooms, {
+      one: "Vous êtes effacé\u00a0: de # salle, et d’ici.",
+      other: "Vous êtes effacé\u00a0: de # salles, et d’ici.",
+    }),
   nothingKnown: "Ce serveur ne sait rien de vous.",
 };

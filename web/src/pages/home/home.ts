@@ -43,7 +43,9 @@ export class HomeElement extends CabasElement implements Page {
         <section class="wrap" aria-label=${t.home.rooms}><cb-my-rooms></cb-my-rooms></section>
         ${this.renderHow()}
       </main>
-      <footer class="foot wrap"><p>${t.site.footer} <a href="/privacy">${t.keeping.link}</a></p></footer>`;
+      <footer class="foot wrap">
+        <p>${t.site.footer} <a href="/privacy">${t.keeping.link}</a></p>
+      </footer>`;
   }
 
   private renderHow(): TemplateResult {

@@ -8,7 +8,8 @@ type Reader = Pick<RoomState, "me" | "members"> & Partial<Pick<RoomState, "waiti
 
 /** What somebody is called: also who left before the page knew them, and who was erased. */
 export function nameOf({ members }: Members, id: MemberId | undefined): string {
-  return members.get(id ?? "")?.name || t.common.someone;
+  const name = members.get(id ?? "")?.name ?? "";
+  return name === "" ? t.common.someone : name;
 }
 
 /** Somebody's face: also of who has no name any more. */

@@ -63,7 +63,13 @@ export class FactsElement extends CabasElement {
       <div class="field">
         <label for="about">${t.keeping.about}</label>
         <div class="input">
-          <input id="about" autocomplete="off" maxlength=${ABOUT_MAX} placeholder=${t.keeping.aboutHint} .value=${about} />
+          <input
+            id="about"
+            autocomplete="off"
+            maxlength=${ABOUT_MAX}
+            placeholder=${t.keeping.aboutHint}
+            .value=${about}
+          />
         </div>
       </div>
       <div class="field">

@@ -10,8 +10,7 @@ import { toasts } from "../../../ui/toasts/toast-service.ts";
 /** Asks, has the reader erased from the room, and goes to the front page. */
 export async function eraseMe(room: RoomId, current: RoomState): Promise<void> {
   const others = [...current.members.values()].filter(({ id, gone }) => !gone && id !== current.me);
-  const lastHost =
-    current.members.get(current.me)?.role === "host" && others.every(({ role }) => role !== "host");
+  const lastHost = current.members.get(current.me)?.role === "host" && others.every(({ role }) => role !== "host");
   const also = others.length === 0 ? t.keeping.eraseAlone : lastHost ? t.keeping.eraseHost : "";
   const text = `${t.keeping.eraseText} ${also}`.trim();
   if (!(await ask({ title: t.keeping.eraseAsk, text, yes: t.keeping.eraseDo }))) return;
