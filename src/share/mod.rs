@@ -228,8 +228,8 @@ impl Shares {
     }
 
     /// The picture of a look.
-    pub async fn picture(&self, share: &Share, shape: Shape) -> Result<Drawing, DrawError> {
-        self.drawer.draw(share, shape).await
+    pub async fn picture(&self, share: &Share, form: Shape) -> Result<Drawing, DrawError> {
+        self.drawer.draw(share, form).await
     }
 
     /// What is on a look, as the catalogue has it now, in the language that is wanted.

@@ -145,13 +145,13 @@ fn pixels(bytes: &[u8]) -> Option<Pixmap> {
 
 /// Without an alpha channel: the paper fills it.
 fn encode(sheet: &Pixmap) -> Result<Vec<u8>, Undrawn> {
-    let rgb: Vec<u8> = sheet.pixels().iter().flat_map(opaque).collect();
+    let rgb: Vec<u8> = sheet.pixels().iter().copied().flat_map(opaque).collect();
     let mut file = Vec::new();
     let encoder = PngEncoder::new_with_quality(&mut file, CompressionType::Fast, FilterType::Adaptive);
     let written = encoder.write_image(&rgb, sheet.width(), sheet.height(), ExtendedColorType::Rgb8);
     written.map(|()| file).map_err(|_| Undrawn)
 }
 
-fn opaque(pixel: &PremultipliedColorU8) -> [u8; 3] {
+fn opaque(pixel: PremultipliedColorU8) -> [u8; 3] {
     [pixel.red(), pixel.green(), pixel.blue()]
 }

@@ -123,15 +123,15 @@ impl Drawer {
     }
 
     /// The picture of a look as it was shared, in the pictures that the catalogue has today.
-    pub async fn draw(&self, share: &Share, shape: Shape) -> Result<Drawing, DrawError> {
-        let (width, height) = shape.size();
+    pub async fn draw(&self, share: &Share, form: Shape) -> Result<Drawing, DrawError> {
+        let (width, height) = form.size();
         let pieces = &share.shown.pieces;
         let mut ids: Vec<VariantId> = pieces.iter().map(|piece| piece.variant.clone()).collect();
         ids.sort_unstable();
         ids.dedup();
         let lines = self.catalog.variants(&ids, None).await?;
-        let (layers, whole) = self.layers(pieces, &lines, shape).await;
-        let digest = digest(&layers, shape);
+        let (layers, whole) = self.layers(pieces, &lines, form).await;
+        let digest = digest(&layers, form);
         let named = data_encoding::HEXLOWER.encode(&digest);
         if let Some(bytes) = self.kept.lock().get(&share.id, digest) {
             return Ok(Drawing { bytes, digest: named, whole });

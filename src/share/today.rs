@@ -72,12 +72,12 @@ pub async fn of(catalog: &Catalog, pieces: &[Piece], lang: Option<&str>) -> Resu
     }
     let lines = catalog.variants(&ids, lang).await?;
     let products: Vec<_> = lines.iter().map(|line| line.product.clone()).collect();
-    let mut links = catalog.product_links(&products).await?;
+    let mut pages = catalog.product_links(&products).await?;
     let things = lines.into_iter().map(|line| {
-        let link = links.remove(&line.product).filter(|link| is_web(link));
+        let link = pages.remove(&line.product).filter(|link| is_web(link));
         // Two variants of one product lead to the same page.
         if let Some(link) = &link {
-            links.insert(line.product.clone(), link.clone());
+            pages.insert(line.product.clone(), link.clone());
         }
         Thing { count: counts.get(&line.id).copied().unwrap_or(1), line, link }
     });

@@ -239,10 +239,10 @@ fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     items(headers, header::IF_NONE_MATCH).any(|known| bare(known) == bare(tag))
 }
 
-async fn picture(state: &AppState, headers: &HeaderMap, id: &str, shape: Shape) -> Result<Response, ApiError> {
+async fn picture(state: &AppState, headers: &HeaderMap, id: &str, form: Shape) -> Result<Response, ApiError> {
     let id = ShareId::parse(id).map_err(|_| not_shown())?;
     let share = state.shares.get(&id).await?.ok_or_else(not_shown)?;
-    let Drawing { bytes, digest, whole } = state.shares.picture(&share, shape).await?;
+    let Drawing { bytes, digest, whole } = state.shares.picture(&share, form).await?;
     let tag = format!("\"{digest}\"");
     let known = is_known(headers, &tag);
     let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { Body::from(bytes).into_response() };
