@@ -56,6 +56,7 @@ pub struct RoomChange {
 }
 
 /// Tells `null` from nothing.
+#[expect(clippy::option_option, reason = "left out, taken away and given are three things")]
 fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Millis>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }

@@ -136,7 +136,7 @@ impl Entry {
                 Act::LookPlan { change: PlanChange::Say { words, .. }, .. } => *words = None,
                 Act::Poll { change: PollChange::Open(opening), .. } => opening.forget_words(),
                 Act::Pick { change: PickChange::Create { title, .. } | PickChange::Rename { title }, .. } => {
-                    title.clear()
+                    title.clear();
                 }
                 _ => return None,
             },

@@ -382,7 +382,9 @@ async fn shops_photographs_are_in_the_picture_and_their_pages_are_linked_to() {
             Err(CatalogError::Busy) => false,
             begun => {
                 let mut session = begun.unwrap();
-                products.iter().for_each(|product| assert!(session.claim(&product.external_id)));
+                for product in &products {
+                    assert!(session.claim(&product.external_id));
+                }
                 session.write(products.to_vec()).await.unwrap();
                 session.finish().await.unwrap();
                 true
