@@ -20,9 +20,8 @@ const SCRIPTS = [
   { name: "room", test: /\/src\/pages\/room\/room\.ts$/ },
   { name: "board", test: /\/src\/sync\/board\.ts$/ },
   { name: "talk", test: /\/src\/pages\/(?:chat|polls|votes|photos)\/.*\.ts$/ },
-  { name: "product", test: /\/src\/pages\/product\/.*\.ts$/ },
   { name: "looks", test: /\/src\/pages\/looks\/.*\.ts$/ },
-  { name: "places", test: /\/src\/pages\/(?:activity|browse|cart|empty-room|picks|room)\/(?!.*\/qr).*\.ts$/ },
+  { name: "places", test: /\/src\/pages\/(?:activity|browse|cart|empty-room|picks|product|room)\/(?!.*\/qr).*\.ts$/ },
 ].map((group, at, all) => ({ ...group, priority: all.length - at }));
 
 export default defineConfig({
