@@ -13,7 +13,7 @@ import { rooms } from "../../ui/services.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import cssText from "./my-rooms.css?inline";
 import { shelfOf } from "./shelf.ts";
-import { shelve } from "./when.ts";
+import { shelve } from "../../state/when.ts";
 
 /** The reader's rooms: what is to come, what was, what was put away; and the way in by a link. */
 @customElement("cb-my-rooms")

@@ -9,7 +9,7 @@ import { problemText } from "../../ui/problem.ts";
 import { type Place, roomUrl, router } from "../../ui/router.ts";
 import { bringIn, rooms } from "../../ui/services.ts";
 import cssText from "./start-form.css?inline";
-import { readLocal } from "./when.ts";
+import { readLocal } from "../../state/when.ts";
 
 /** What the server takes. */
 const ROOM_NAME_MAX = 80;

@@ -12,7 +12,7 @@ import { wrongLine } from "../../../ui/parts.ts";
 import { problemText } from "../../../ui/problem.ts";
 import { rooms } from "../../../ui/services.ts";
 import { toasts } from "../../../ui/toasts/toast-service.ts";
-import { readLocal, writeLocal } from "../../home/when.ts";
+import { readLocal, writeLocal } from "../../../state/when.ts";
 import { isHost } from "../members.ts";
 import cssText from "./facts.css?inline";
 

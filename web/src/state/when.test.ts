@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { MyRoom } from "../../api/types.ts";
+import type { MyRoom } from "../api/types.ts";
 import { readLocal, shelve, writeLocal } from "./when.ts";
 
 const HOUR = 60 * 60_000;

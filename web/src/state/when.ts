@@ -1,4 +1,4 @@
-import type { MyRoom } from "../../api/types.ts";
+import type { MyRoom } from "../api/types.ts";
 
 /** An event stands among what is to come until so long after it began: who is late should find it. */
 const LASTS_MS = 6 * 60 * 60_000;
