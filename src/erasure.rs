@@ -8,10 +8,19 @@
 //!
 //! Copies that were made before (`cabas backup`) hold what they hold, until they are thrown away.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use sqlx::{Row as _, SqlitePool};
-use tokio::{sync::Notify, time::sleep};
+use tokio::{
+    sync::Notify,
+    time::{Instant, sleep},
+};
 
 use crate::{
     access::{Access, StoreError},
@@ -20,11 +29,16 @@ use crate::{
     ids::{MemberId, RoomId},
     journal::{Journal, JournalError},
     photos::{PhotoError, Photos},
+    room::Rejection,
     share::{ShareError, Shares},
 };
 
 /// How long a scrubbing waits for others to share it: it costs the size of the database.
 const GATHER: Duration = Duration::from_secs(2);
+/// How many times as long as a scrubbing took the next one waits, and at most.
+const REST: u32 = 20;
+/// See [`REST`].
+const MAX_REST: Duration = Duration::from_mins(10);
 /// How long to wait after something went wrong.
 const RETRY: Duration = Duration::from_mins(1);
 
@@ -64,8 +78,10 @@ struct Inner {
     access: Arc<Access>,
     photos: Photos,
     shares: Arc<Shares>,
-    /// Something is emptied.
+    /// There is something to do.
     scrub: Notify,
+    /// A scrubbing is wanted beside those that the list asks for.
+    wanted: AtomicBool,
 }
 
 /// What is to be erased.
@@ -85,7 +101,18 @@ impl Eraser {
         photos: Photos,
         shares: Arc<Shares>,
     ) -> Self {
-        Self { inner: Arc::new(Inner { list, hub, journal, access, photos, shares, scrub: Notify::new() }) }
+        Self {
+            inner: Arc::new(Inner {
+                list,
+                hub,
+                journal,
+                access,
+                photos,
+                shares,
+                scrub: Notify::new(),
+                wanted: AtomicBool::new(false),
+            }),
+        }
     }
 
     /// Erases a member of a room. When this returns nobody is told anything of theirs any more.
@@ -98,34 +125,41 @@ impl Eraser {
         self.begin(Task::Room(room.clone())).await
     }
 
-    /// Noted first; then on a task of its own, so that who hangs up now leaves nothing half done.
+    /// On a task of its own, so that who hangs up now leaves nothing half done; noted first.
     async fn begin(&self, task: Task) -> Result<(), ErasureError> {
-        let (room, member) = task.columns();
-        sqlx::query(
-            "INSERT INTO erasures (room, member, asked_at) VALUES (?, ?, ?)
-             ON CONFLICT (room, member) DO UPDATE SET emptied = 0",
-        )
-        .bind(room)
-        .bind(member)
-        .bind(i64::try_from(clock::now()).unwrap_or(i64::MAX))
-        .execute(&self.inner.list)
-        .await?;
         let inner = Arc::clone(&self.inner);
-        let done = tokio::spawn(async move { inner.empty(&task).await });
+        let done = tokio::spawn(async move {
+            inner.note(&task).await?;
+            let emptied = inner.empty(&task).await;
+            // Also where it failed: it is tried again.
+            inner.scrub.notify_one();
+            emptied
+        });
         done.await.unwrap_or(Err(ErasureError::Hub(HubError::Unavailable)))
+    }
+
+    /// Names that were taken from the tables leave the files, too.
+    pub fn scrub_soon(&self) {
+        self.inner.wanted.store(true, Ordering::Relaxed);
+        self.inner.scrub.notify_one();
     }
 
     /// Goes on with what an earlier server, or a failure, left, and scrubs, until it is dropped.
     pub async fn keep_erasing(self) {
         loop {
-            match self.inner.catch_up().await {
-                Ok(()) => self.inner.scrub.notified().await,
+            let began = Instant::now();
+            let pause = match self.inner.catch_up().await {
+                // In proportion to what it costs: whoever asks again and again must not keep the database busy.
+                Ok(scrubbed) => {
+                    self.inner.scrub.notified().await;
+                    if scrubbed { GATHER.max((began.elapsed() * REST).min(MAX_REST)) } else { GATHER }
+                }
                 Err(error) => {
                     tracing::error!(%error, "something is not erased yet; it is tried again");
-                    sleep(RETRY).await;
+                    RETRY
                 }
-            }
-            sleep(GATHER).await;
+            };
+            sleep(pause).await;
         }
     }
 }
@@ -162,7 +196,20 @@ impl Inner {
             .bind(member)
             .execute(&self.list)
             .await?;
-        self.scrub.notify_one();
+        Ok(())
+    }
+
+    async fn note(&self, task: &Task) -> Result<(), ErasureError> {
+        let (room, member) = task.columns();
+        sqlx::query(
+            "INSERT INTO erasures (room, member, asked_at) VALUES (?, ?, ?)
+             ON CONFLICT (room, member) DO UPDATE SET emptied = 0",
+        )
+        .bind(room)
+        .bind(member)
+        .bind(i64::try_from(clock::now()).unwrap_or(i64::MAX))
+        .execute(&self.list)
+        .await?;
         Ok(())
     }
 
@@ -170,7 +217,8 @@ impl Inner {
         // First, so that nothing of theirs comes in behind it.
         self.access.sign_out(room, member, clock::now()).await?;
         match self.hub.erase(room, member).await {
-            Ok(()) | Err(HubError::NoRoom) => {}
+            // Nor is there anything of somebody who never came in: a server that stopped may have left a name without a member.
+            Ok(()) | Err(HubError::NoRoom | HubError::Rejected(Rejection::NOT_A_MEMBER)) => {}
             Err(error) => return Err(error.into()),
         }
         self.photos.forget_member(room, member).await?;
@@ -178,21 +226,27 @@ impl Inner {
         Ok(self.access.store().forget_member(room, member).await?)
     }
 
-    async fn catch_up(&self) -> Result<(), ErasureError> {
-        let mut emptied = Vec::new();
+    /// Whether it scrubbed.
+    async fn catch_up(&self) -> Result<bool, ErasureError> {
+        let (mut emptied, mut failed) = (Vec::new(), None);
         for row in sqlx::query("SELECT room, member, emptied FROM erasures").fetch_all(&self.list).await? {
             let (room, member): (String, String) = (row.try_get(0)?, row.try_get(1)?);
             if row.try_get::<i64, _>(2)? == 0
                 && let Some(task) = Task::read(&room, &member)
+                && let Err(error) = self.empty(&task).await
             {
-                self.empty(&task).await?;
+                // One room that can't be had must not keep the others waiting.
+                failed = Some(error);
+                continue;
             }
             emptied.push((room, member));
         }
-        if emptied.is_empty() {
-            return Ok(());
+        let wanted = self.wanted.swap(false, Ordering::Relaxed);
+        let scrubs = wanted || !emptied.is_empty();
+        if scrubs && let Err(error) = self.journal.scrub().await {
+            self.wanted.store(wanted, Ordering::Relaxed);
+            return Err(error.into());
         }
-        self.journal.scrub().await?;
         for (room, member) in emptied {
             // One that was asked for again meanwhile has more to do.
             sqlx::query("DELETE FROM erasures WHERE room = ? AND member = ? AND emptied = 1")
@@ -201,6 +255,6 @@ impl Inner {
                 .execute(&self.list)
                 .await?;
         }
-        Ok(())
+        failed.map_or(Ok(scrubs), Err)
     }
 }

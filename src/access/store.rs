@@ -278,13 +278,18 @@ impl Store {
         name: &str,
         now: Millis,
     ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE memberships SET name = ? WHERE room = ? AND member = ?")
+        let done = sqlx::query("UPDATE memberships SET name = ? WHERE room = ? AND member = ? AND identity = ?")
             .bind(name)
             .bind(room.as_str())
             .bind(member.as_str())
+            .bind(identity.as_str())
             .execute(&self.pool)
             .await?;
-        self.upsert_identity(identity, name, sql(now)).await
+        // Who was erased meanwhile gets no name back.
+        if done.rows_affected() > 0 {
+            self.upsert_identity(identity, name, sql(now)).await?;
+        }
+        Ok(())
     }
 
     /// Revokes all tickets and access tokens of a member; returns the generation that counts from now on.
@@ -329,6 +334,13 @@ impl Store {
     /// Forgets an identity, and the name that it used last.
     pub async fn forget_identity(&self, identity: &IdentityId) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM identities WHERE id = ?").bind(identity.as_str()).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Forgets an identity that is in no room any more.
+    pub async fn forget_identity_without_rooms(&self, identity: &IdentityId) -> Result<(), StoreError> {
+        let sql = "DELETE FROM identities WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM memberships WHERE identity = ?1)";
+        sqlx::query(sql).bind(identity.as_str()).execute(&self.pool).await?;
         Ok(())
     }
 

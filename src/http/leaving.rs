@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     erasure::ErasureError,
+    hub::HubError,
     ids::{MemberId, RoomId},
-    protocol::message::Role,
 };
 
 /// The routes of this module.
@@ -41,16 +41,27 @@ pub struct Erased {
     params(("room" = String, Path, description = "The room.")),
     responses((status = 200, body = Erased)))]
 async fn erase_me(State(state): State<AppState>, caller: Caller) -> Result<Json<Erased>, ApiError> {
-    Ok(Json(Erased { room_deleted: erase(&state, &caller.room, &caller.member.id).await? }))
+    let room_deleted = erase(&state, &caller.room, &caller.member.id).await?;
+    state.access.store().forget_identity_without_rooms(&caller.identity).await?;
+    Ok(Json(Erased { room_deleted }))
 }
 
 async fn erase(state: &AppState, room: &RoomId, member: &MemberId) -> Result<bool, ApiError> {
-    let alone = state.hub.is_alone(room, member).await?;
-    if alone {
-        state.eraser.delete_room(room).await?;
-    } else {
+    // A room that a server which stopped has left behind without a log has nobody in it either.
+    let alone = async || match state.hub.is_alone(room, member).await {
+        Err(HubError::NoRoom) => Ok(true),
+        other => other,
+    };
+    let mut last = alone().await?;
+    if !last {
         state.eraser.erase_member(room, member).await?;
+        // Another may have gone at the same moment.
+        last = alone().await?;
     }
+    if last {
+        state.eraser.delete_room(room).await?;
+    }
+    let alone = last;
     metrics::counter!("cabas_members_erased_total").increment(1);
     Ok(alone)
 }
@@ -85,6 +96,7 @@ async fn erase_everywhere(
             }
         }
         state.access.store().forget_identity(&identity).await?;
+        state.eraser.scrub_soon();
     }
     Ok(([(header::SET_COOKIE, clear_cookie(&state, &headers)?)], Json(ErasedEverywhere { rooms })).into_response())
 }
@@ -96,8 +108,9 @@ async fn erase_everywhere(
     params(("room" = String, Path, description = "The room.")),
     responses((status = 204, description = "It is gone.")))]
 async fn delete_room(State(state): State<AppState>, caller: Caller) -> Result<StatusCode, ApiError> {
-    if caller.member.role != Role::Host {
-        return Err(ApiError::forbidden("forbidden", "Only a host can delete the room."));
+    if !state.hub.may_end(&caller.room, &caller.member.id).await? {
+        let says = "Only a host can delete the room, and not one who stands in for its creator.";
+        return Err(ApiError::forbidden("forbidden", says));
     }
     state.eraser.delete_room(&caller.room).await?;
     metrics::counter!("cabas_rooms_deleted_total").increment(1);

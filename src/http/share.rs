@@ -235,6 +235,14 @@ async fn share_look(
     };
     let new = NewShare { room: caller.room, look: id, member: caller.member.id, maker: look.by.clone(), shown };
     let share = state.shares.share(&new).await?;
+    // Who was erased meanwhile, or whose room was deleted, shows nothing: whoever clears up after them has passed here already.
+    let is_here = matches!(state.hub.member(&new.room, &new.member).await, Ok(Some(member)) if !member.gone);
+    // Nobody else is without a name.
+    let is_known = matches!(state.hub.member(&new.room, &new.maker).await, Ok(Some(maker)) if !maker.name.is_empty());
+    if !is_here || !is_known {
+        state.shares.take_back(&share.id).await?;
+        return Err(super::error::no_room());
+    }
     let status = if before.is_none() { StatusCode::CREATED } else { StatusCode::OK };
     let view = ShareView::new(&origin::base(&state.config, &headers), share, Some(&look));
     Ok(no_store((status, Json(view))))

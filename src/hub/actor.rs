@@ -156,7 +156,7 @@ fn drain(inbox: &mut mpsc::Receiver<Msg>) -> Vec<Msg> {
     std::iter::from_fn(|| inbox.try_recv().ok()).collect()
 }
 
-fn refuse(msg: Msg, error: &HubError) {
+pub(super) fn refuse(msg: Msg, error: &HubError) {
     match msg {
         Msg::Attach(attach) => {
             attach.socket.close(if *error == HubError::NoRoom { Close::NoRoom } else { Close::Unavailable });
@@ -308,10 +308,15 @@ impl Actor {
         }
     }
 
+    /// What somebody is called; nothing for who was erased, whatever the tables still say.
+    fn name_of(&self, member: &MemberId) -> String {
+        if self.room.is_erased(member) { String::new() } else { self.names.get(member).cloned().unwrap_or_default() }
+    }
+
     /// A member as others see them.
     pub(super) fn view(&self, member: &MemberId) -> Option<MemberView> {
         let mut view = self.room.member(member)?;
-        view.name = self.names.get(member).cloned().unwrap_or_default();
+        view.name = self.name_of(member);
         Some(view)
     }
 
@@ -319,7 +324,7 @@ impl Actor {
     pub(super) fn views(&self) -> Vec<MemberView> {
         let mut views: Vec<MemberView> = self.room.members().collect();
         for view in &mut views {
-            view.name = self.names.get(&view.id).cloned().unwrap_or_default();
+            view.name = self.name_of(&view.id);
         }
         views
     }

@@ -99,6 +99,11 @@ pub(super) enum Call {
         member: MemberId,
         reply: Reply<bool>,
     },
+    /// Whether somebody may delete the room.
+    MayEnd {
+        member: MemberId,
+        reply: Reply<bool>,
+    },
     /// The room is being deleted.
     End {
         reply: Reply<()>,
@@ -135,7 +140,7 @@ impl Call {
             | Self::RoomChanged { reply, .. }
             | Self::Erase { reply, .. }
             | Self::End { reply } => reply.send(Err(error)).is_ok(),
-            Self::IsAlone { reply, .. } => reply.send(Err(error)).is_ok(),
+            Self::IsAlone { reply, .. } | Self::MayEnd { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Disconnect { .. } | Self::Priced { .. } | Self::Card { .. } => true,
         };
     }
@@ -177,8 +182,10 @@ impl Actor {
             Call::Activity { reply } => drop(reply.send(Ok(self.room.activity()))),
             Call::Digest { reader, since, reply } => drop(reply.send(Ok(self.room.digest(&reader, since)))),
             Call::Renamed { member, name, reply } => {
-                self.names.insert(member.clone(), name);
-                self.tell_updated(&member);
+                if !self.room.is_erased(&member) {
+                    self.names.insert(member.clone(), name);
+                    self.tell_updated(&member);
+                }
                 drop(reply.send(Ok(())));
             }
             Call::RoomChanged { info, reply } => {
@@ -188,6 +195,7 @@ impl Actor {
             }
             Call::Erase { member, reply } => self.erase(&member, reply),
             Call::IsAlone { member, reply } => drop(reply.send(Ok(self.room.is_alone(&member)))),
+            Call::MayEnd { member, reply } => drop(reply.send(Ok(self.room.may_end(&member)))),
             Call::End { reply } => self.end(reply),
             Call::Disconnect { member, close } => self.close_member(&member, close),
             Call::Priced { prices } => self.priced(prices),

@@ -30,6 +30,12 @@ impl Hub {
         self.call(room, |reply| Call::IsAlone { member, reply }).await
     }
 
+    /// Whether somebody may delete the room: see [`Room::may_end`](crate::room::Room::may_end).
+    pub async fn may_end(&self, room: &RoomId, member: &MemberId) -> Result<bool, HubError> {
+        let member = member.clone();
+        self.call(room, |reply| Call::MayEnd { member, reply }).await
+    }
+
     /// Erases a member: when this returns, nobody is told anything of theirs any more. What the store's files keep in their free
     /// places is left to [`Journal::scrub`](crate::journal::Journal::scrub). Can be repeated, and is to be, until it succeeds.
     pub async fn erase(&self, room: &RoomId, member: &MemberId) -> Result<(), HubError> {
@@ -95,10 +101,12 @@ impl Actor {
         match self.room.propose_erase(member, clock::now()) {
             Ok(Some(entry)) => self.stage(entry, Origin::Erase { reply }),
             // It was done before, perhaps by a server that stopped before its snapshot.
-            Ok(None) => {
+            Ok(None) if self.room.is_erased(member) => {
                 self.snapshots.want();
                 self.erasures.push(reply);
             }
+            // In flight: whoever asks again hears what came of it.
+            Ok(None) => drop(reply.send(Err(HubError::Unavailable))),
             Err(rejection) => drop(reply.send(Err(HubError::Rejected(rejection)))),
         }
     }

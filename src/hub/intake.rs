@@ -7,7 +7,8 @@ use bytes::{Bytes, BytesMut};
 use tokio::time::Instant;
 
 use super::{
-    actor::{Actor, Attach, Late, Msg},
+    HubError,
+    actor::{Actor, Attach, Late, Msg, refuse},
     pause::Pause,
     seating::{self, leaves},
     session::{SavedCount, Session, SessionId, State},
@@ -55,6 +56,9 @@ impl Refusals {
 
 impl Actor {
     pub(super) async fn take(&mut self, msg: Msg) {
+        if self.ended {
+            return refuse(msg, &HubError::NoRoom);
+        }
         match msg {
             Msg::Attach(attach) => self.attach(*attach),
             Msg::Frame(session, frame) => self.frame(session, frame),

@@ -336,6 +336,11 @@ impl<K: Ord + Clone> Prices<K> {
         self.of.get(thing).map(|(_, price)| *price)
     }
 
+    /// How many more can be kept before one has to go.
+    pub fn room(&self) -> usize {
+        MAX_PRICED.saturating_sub(self.of.len())
+    }
+
     pub fn all(&self) -> BTreeMap<K, Money> {
         self.of.iter().map(|(thing, (_, price))| (thing.clone(), *price)).collect()
     }

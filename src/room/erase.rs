@@ -41,7 +41,14 @@ impl Room {
         self.people.get(member).is_some_and(Member::is_erased)
     }
 
-    /// Whether anybody else is a member, and not gone.
+    /// Whether somebody may delete the room: a host, and while others stand in for its creator only the creator (R34).
+    pub fn may_end(&self, member: &MemberId) -> bool {
+        let reign = self.people.reign();
+        let stands_in = reign.owed && reign.creator.as_ref() != Some(member);
+        self.role(member) == Some(Role::Host) && !stands_in
+    }
+
+    /// Whether nobody else is a member who is not gone.
     pub fn is_alone(&self, member: &MemberId) -> bool {
         self.truth().all().all(|(id, other)| id == member || other.gone.is_some())
     }

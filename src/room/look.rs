@@ -71,7 +71,10 @@ impl Room {
             }
             Command::LookPlan { look, occasion, dress_code, locks_at } => {
                 let words = PlanWords::checked(occasion.as_deref(), dress_code.as_deref())?;
-                self.judge_plan(at, by, role, look, PlanChange::Say { words, locks_at: *locks_at })
+                // Words that stay are the row's that has them: whoever wrote them takes them along.
+                let kept = words.is_some() && self.draft.plans.or(&self.plans).says(look, words.as_ref());
+                let words = words.filter(|_| !kept);
+                self.judge_plan(at, by, role, look, PlanChange::Say { words, kept, locks_at: *locks_at })
             }
             Command::LookLock { look, on } => self.judge_plan(at, by, role, look, PlanChange::Lock { on: *on }),
             _ => Err(Rejection::REFUSED),

@@ -367,6 +367,14 @@ impl Room {
         let mut wanted: Vec<_> = in_cart.chain(put_on).filter(|arrival| self.price_of(arrival).is_none()).collect();
         wanted.sort_unstable();
         wanted.dedup();
+        // No more than can be kept: what would push others out would be wanted again the next time.
+        let mut room = [self.prices.room(), self.look_prices.room()];
+        wanted.retain(|arrival| {
+            let left = &mut room[usize::from(arrival.look.is_some())];
+            let fits = *left > 0;
+            *left = left.saturating_sub(1);
+            fits
+        });
         wanted
     }
 

@@ -32,6 +32,9 @@ pub enum PlanChange {
         /// In the row's own column, as JSON, so that it can be erased.
         #[serde(skip)]
         words: Option<PlanWords>,
+        /// The words stay as they are, and whose they are.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        kept: bool,
         /// From then on it is locked.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         locks_at: Option<Millis>,
@@ -78,6 +81,11 @@ struct Kept {
 }
 
 impl Kept {
+    fn words(&self) -> Option<PlanWords> {
+        let words = PlanWords { occasion: self.plan.occasion.clone(), dress_code: self.plan.dress_code.clone() };
+        (words.occasion.is_some() || words.dress_code.is_some()).then_some(words)
+    }
+
     fn is_locked(&self, at: Millis) -> bool {
         self.plan.locked.is_some() || self.is_over(at)
     }
@@ -107,6 +115,11 @@ impl Plans {
             }
             kept.plan != LookPlan::default()
         });
+    }
+
+    /// Whether these are the words that a look has.
+    pub fn says(&self, look: &LookId, words: Option<&PlanWords>) -> bool {
+        self.kept.get(look).and_then(Kept::words).as_ref() == words
     }
 
     /// The looks that can't be changed at that time.
@@ -151,7 +164,10 @@ impl Plans {
         }
         let before = self.kept.get(look).cloned().unwrap_or_default();
         let after = match change {
-            PlanChange::Say { words, locks_at } => said(&before, actor, words.as_ref(), *locks_at)?,
+            PlanChange::Say { words, kept, locks_at } => {
+                let kept = kept.then(|| before.words()).flatten();
+                said(&before, actor, kept.as_ref().or(words.as_ref()), *locks_at)?
+            }
             PlanChange::Lock { on } => locked(&before, actor, *on),
         };
         if after.plan == before.plan {
@@ -205,7 +221,7 @@ fn said(
         locked = Some(LookLock { at: actor.at, by: None });
     }
     let term = if moved { actor.seq } else { before.term };
-    let by = words.map(|_| actor.by.clone());
+    let by = if words == before.words().as_ref() { before.by.clone() } else { words.map(|_| actor.by.clone()) };
     Ok(Kept { plan: LookPlan { occasion, dress_code, locks_at, locked }, term, by })
 }
 

@@ -11,6 +11,7 @@ use super::{
     effect::{Effect, Effects},
     entry::CARD_AUTHORS_SINCE,
     link::links,
+    member::Member,
     reign::SystemEntry,
 };
 use crate::{
@@ -35,12 +36,16 @@ impl Room {
             return None;
         }
         let text = self.chat.text(message)?;
+        let author = self.chat.head(message)?.by;
+        if self.ahead().get(&author).is_some_and(Member::is_erased) {
+            return None;
+        }
         let ahead = self.draft.cards.or(&self.cards);
         if !links(text).contains(&card.link.as_str()) || ahead.has(message, &card.link) {
             return None;
         }
         let (row, forgets) = (self.next_seq(), ahead.too_many_with(message));
-        let by = self.chat.head(message).map(|head| head.by);
+        let by = Some(author);
         let put = |ahead: &mut Cards| {
             ahead.take(&forgets);
             ahead.put(message, row, card.clone(), by.clone());
@@ -76,7 +81,8 @@ impl Room {
     ) {
         self.cards.take(forgets);
         // One that is not there any more was taken from its row: it goes later in this log.
-        if let Some(card) = card
+        let erased = self.chat.head(message).is_some_and(|head| self.is_erased(&head.by));
+        if let Some(card) = card.filter(|_| !erased)
             && !self.cards.has(message, &card.link)
         {
             let by = self.chat.head(message).map(|head| head.by).filter(|_| place.rules >= CARD_AUTHORS_SINCE);

@@ -3,7 +3,7 @@
 //! Goods that are drawn are rendered by resvg, one by one; photographs are laid beside them as pixels. So no SVG ever names a picture, and
 //! the resolver, which by itself would open files, knows of none.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, rc::Rc, sync::Arc};
 
 use bytes::Bytes;
 use image::{
@@ -72,6 +72,7 @@ pub fn paint(layers: &[Layer], width: u32, height: u32) -> Result<Vec<u8>, Undra
     dots(&mut sheet);
     let view = View::fit(width, height, layers.iter().map(|layer| layer.pose));
     let mut trees = HashMap::new();
+    let mut files = Files::default();
     for Layer { pose, source } in layers {
         match &**source {
             Source::Drawn { symbol, colour } => {
@@ -80,11 +81,11 @@ pub fn paint(layers: &[Layer], width: u32, height: u32) -> Result<Vec<u8>, Undra
                 let size = (f64::from(tree.size().width()), f64::from(tree.size().height()));
                 resvg::render(tree, view.lay(*pose, size), &mut sheet.as_mut());
             }
-            Source::File { bytes, .. } => {
-                let Some(pixels) = pixels(bytes) else { continue };
+            Source::File { bytes, hash } => {
+                let Some(pixels) = files.pixels(hash, bytes) else { continue };
                 let size = (f64::from(pixels.width()), f64::from(pixels.height()));
                 let paint = PixmapPaint { quality: FilterQuality::Bilinear, ..PixmapPaint::default() };
-                sheet.draw_pixmap(0, 0, pixels.as_ref(), &paint, view.lay(*pose, size), None);
+                sheet.draw_pixmap(0, 0, (*pixels).as_ref(), &paint, view.lay(*pose, size), None);
             }
         }
     }
@@ -123,6 +124,32 @@ fn tree(symbol: &str, colour: Rgb) -> Option<Tree> {
         ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
     let options = Options { image_href_resolver: nothing_else, ..Options::default() };
     Tree::from_str(&art::svg(symbol, colour)?, &options).ok()
+}
+
+/// Pixels that are kept while a look is drawn, in bytes: a shop's picture lies on it more than once, and reading it is what costs.
+const MAX_PIXEL_BYTES: usize = 64 << 20;
+
+/// The files of a look, as pixels.
+#[derive(Default)]
+struct Files {
+    read: HashMap<String, Option<Rc<Pixmap>>>,
+    bytes: usize,
+}
+
+impl Files {
+    /// A file's, read once as far as there is room for it.
+    fn pixels(&mut self, hash: &str, bytes: &[u8]) -> Option<Rc<Pixmap>> {
+        if let Some(known) = self.read.get(hash) {
+            return known.clone();
+        }
+        let read = pixels(bytes).map(Rc::new);
+        let size = read.as_ref().map_or(0, |pixels| pixels.data().len());
+        if self.bytes + size <= MAX_PIXEL_BYTES {
+            self.bytes += size;
+            self.read.insert(hash.to_owned(), read.clone());
+        }
+        read
+    }
 }
 
 /// A file as pixels.

@@ -11,6 +11,7 @@ use std::{
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use parking_lot::Mutex;
+use tokio::sync::Semaphore;
 
 use super::{
     Piece, Share,
@@ -55,8 +56,12 @@ impl Shape {
 
 /// Part of every digest: raised when the same look is drawn in another way.
 const DRAWN_AS: u8 = 1;
-/// Pictures kept, in bytes: some fifty looks.
+/// Pictures kept, in bytes: some fifty looks of drawn goods, or a dozen of photographs.
 const MAX_KEPT_BYTES: usize = 16 << 20;
+/// Looks whose things are gathered and drawn at a time: each may hold dozens of files.
+const AT_ONCE: usize = 3;
+/// Pictures that may be waited for: several lookbooks. Who comes later is told to come again.
+const MAX_WAITING: usize = 200;
 /// Shops' pictures that are asked for at a time, for one look.
 const ASKED_AT_ONCE: usize = 8;
 /// How long a look waits for one of them. It comes without it then, and with it the next time.
@@ -112,6 +117,9 @@ pub struct Drawer {
     pictures: Pictures,
     pool: Arc<Pool>,
     drawing: Arc<Flights<Digest, Result<Bytes, Failed>>>,
+    /// Who may wait, and whose turn it is.
+    line: Semaphore,
+    turns: Semaphore,
     kept: Mutex<Kept>,
 }
 
@@ -119,11 +127,14 @@ impl Drawer {
     /// Draws on the threads that pictures are made on.
     pub fn new(catalog: Catalog, pictures: Pictures) -> Self {
         let pool = pictures.pool();
-        Self { catalog, pictures, pool, drawing: Flights::new(SHARED_WAITING), kept: Mutex::default() }
+        let (line, turns) = (Semaphore::new(MAX_WAITING), Semaphore::new(AT_ONCE));
+        Self { catalog, pictures, pool, drawing: Flights::new(SHARED_WAITING), line, turns, kept: Mutex::default() }
     }
 
     /// The picture of a look as it was shared, in the pictures that the catalogue has today.
     pub async fn draw(&self, share: &Share, form: Shape) -> Result<Drawing, DrawError> {
+        let _place = self.line.try_acquire().map_err(|_| DrawError::Busy)?;
+        let _turn = self.turns.acquire().await.map_err(|_| DrawError::Busy)?;
         let (width, height) = form.size();
         let pieces = &share.shown.pieces;
         let mut ids: Vec<VariantId> = pieces.iter().map(|piece| piece.variant.clone()).collect();

@@ -30,7 +30,7 @@ fn photo(colour: [u8; 4], pose: Pose) -> Layer {
     let image = DynamicImage::ImageRgba8(RgbaImage::from_pixel(80, 40, Rgba(colour)));
     let mut file = Cursor::new(Vec::new());
     image.write_to(&mut file, ImageFormat::Png).unwrap();
-    let source = Source::File { bytes: file.into_inner().into(), hash: String::new() };
+    let source = Source::File { bytes: file.into_inner().into(), hash: format!("{colour:?}") };
     Layer { pose, source: Arc::new(source) }
 }
 

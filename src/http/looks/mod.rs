@@ -243,6 +243,11 @@ async fn picture(state: &AppState, headers: &HeaderMap, id: &str, form: Shape) -
     let id = ShareId::parse(id).map_err(|_| not_shown())?;
     let share = state.shares.get(&id).await?.ok_or_else(not_shown)?;
     let Drawing { bytes, digest, whole } = state.shares.picture(&share, form).await?;
+    if state.shares.get(&id).await?.is_none() {
+        // Taken back while it was drawn: nothing of it is kept.
+        state.shares.take_back(&id).await?;
+        return Err(not_shown());
+    }
     let tag = format!("\"{digest}\"");
     let known = is_known(headers, &tag);
     let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { Body::from(bytes).into_response() };

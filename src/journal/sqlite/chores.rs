@@ -114,10 +114,16 @@ impl Writer {
     /// All that is to be done, at once.
     pub(super) async fn finish_chores(&mut self) -> Result<(), JournalError> {
         self.settle_all().await?;
-        while let Some(chore) = self.chores.pop_front() {
+        while let Some(chore) = self.chores.front().copied() {
             while self.piece(chore).await? {}
+            self.chores.pop_front();
         }
-        Ok(())
+        // And what an earlier try has left.
+        for key in sqlx::query_scalar("SELECT key FROM doomed").fetch_all(&mut self.conn).await.map_err(failed)? {
+            while self.piece(Chore::Purge { key }).await? {}
+        }
+        let over = "DELETE FROM board WHERE seq <= (SELECT seq FROM snapshot WHERE snapshot.room = board.room)";
+        self.execute(sqlx::query(over)).await.map(drop)
     }
 
     /// Whether there is more to do.

@@ -1,12 +1,16 @@
 //! Goods to put into a catalogue past any feed: bare ones, for a test to dress with what it is about.
 
+use std::sync::Mutex;
+
 use cabas::catalog::{
-    Catalog,
+    Catalog, CatalogError,
     model::{Condition, Image, ProductOption},
     money::Money,
     record::{NewProduct, NewVariant},
     store::session::{ImportSession, Mode, Outcome, ShopDraft},
 };
+
+use crate::support::eventually;
 
 /// A shop by its name alone.
 pub fn draft(name: &str) -> ShopDraft {
@@ -50,9 +54,19 @@ pub fn product(id: &str, title: &str, variants: Vec<NewVariant>) -> NewProduct {
     }
 }
 
-/// Writes products as the whole of a shop.
+/// Writes products as the whole of a shop, once nobody else imports: the server's demo shops may, and a process that another test starts holds
+/// the lock of ours from its fork to its exec.
 pub async fn put(catalog: &Catalog, draft: &ShopDraft, products: &[NewProduct]) -> Outcome {
-    let mut session = ImportSession::begin(catalog, draft, Mode::Write).await.unwrap();
+    let begun = Mutex::new(None);
+    eventually("it is our turn to import", async || {
+        match ImportSession::begin(catalog, draft, Mode::Write).await {
+            Err(CatalogError::Busy) => return false,
+            turn => *begun.lock().unwrap() = Some(turn.unwrap()),
+        }
+        true
+    })
+    .await;
+    let mut session = begun.into_inner().unwrap().unwrap();
     for product in products {
         assert!(session.claim(&product.external_id));
     }

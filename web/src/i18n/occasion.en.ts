@@ -20,8 +20,8 @@ export const occasion = {
   recent: "Your rooms",
   archived: "Put away",
   archive: "Put away",
-  archiveName: (room: string) => `Put “${room}” away`,
+  archiveName: (room: string) => `Put away “${room}”`,
   unarchive: "Take out again",
-  unarchiveName: (room: string) => `Take “${room}” out again`,
+  unarchiveName: (room: string) => `Take out again “${room}”`,
   archiveFailed: "That could not be stored.",
 };

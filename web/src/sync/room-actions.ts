@@ -17,6 +17,8 @@ export abstract class RoomActions extends EventTarget {
   protected abstract readonly commands: Commands;
   protected abstract readonly presence: PresenceSync;
   readonly #undo = new UndoStack();
+  /** Added before the board was here. */
+  readonly #added: [VariantId, number][] = [];
 
   /** A new frozen object after each change; parts that did not change are the same objects. */
   abstract get state(): RoomState;
@@ -38,9 +40,19 @@ export abstract class RoomActions extends EventTarget {
     this.refresh();
   }
 
-  /** More of this for the reader. */
+  /** More of this for the reader. How many there are is not known before the board is here: until then it is remembered. */
   addToCart(variant: VariantId, n = 1): void {
+    if (!this.board.loaded) {
+      this.#added.push([variant, n]);
+      return;
+    }
     this.setQuantity(variant, quantityOf(this.board.cart, variant, this.me) + n);
+  }
+
+  /** Adds what was remembered: to be called when the board has come. */
+  protected addRemembered(): void {
+    if (this.#added.length === 0 || !this.board.loaded) return;
+    for (const [variant, n] of this.#added.splice(0)) this.addToCart(variant, n);
   }
 
   /** Takes back the reader's own last step in the cart; false where there is none. */

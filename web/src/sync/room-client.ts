@@ -396,6 +396,7 @@ export class RoomClient extends RoomActions {
   }
 
   protected refresh(): void {
+    this.addRemembered();
     this.#publisher.publish(this.#overview.of(this.#fold));
   }
 }

@@ -21,7 +21,6 @@ interface Kind {
   readonly label: () => string;
   readonly hint: () => string;
   readonly about?: readonly [label: () => string, hint: () => string];
-  readonly dated?: boolean;
   readonly place?: Place;
 }
 const KINDS = {
@@ -30,13 +29,11 @@ const KINDS = {
     label: () => t.occasion.event,
     hint: () => t.occasion.eventHint,
     about: [() => t.occasion.eventAbout, () => t.occasion.eventAboutHint],
-    dated: true,
   },
   gift: {
     label: () => t.occasion.gift,
     hint: () => t.occasion.giftHint,
     about: [() => t.occasion.giftAbout, () => t.occasion.giftAboutHint],
-    dated: true,
     // Where the budget is set.
     place: { tab: "cart" },
   },
@@ -44,7 +41,6 @@ const KINDS = {
     label: () => t.occasion.party,
     hint: () => t.occasion.partyHint,
     about: [() => t.occasion.partyAbout, () => t.occasion.partyAboutHint],
-    dated: true,
   },
 } as const satisfies Record<string, Kind>;
 type KindName = keyof typeof KINDS;
@@ -83,30 +79,22 @@ export class StartFormElement extends CabasElement {
         ${this.renderField("room", t.home.occasion, kind.hint(), ROOM_NAME_MAX)}
         ${this.renderField("name", t.home.yourName, "", PERSON_NAME_MAX, "nickname", this.knownName)}
       </div>
-      ${
-        kind.about || kind.dated
-          ? html`<div class="two">
-              ${kind.about ? this.renderField("about", kind.about[0](), kind.about[1](), ABOUT_MAX) : nothing}
-              ${
-                kind.dated
-                  ? html`<div class="field">
-                      <label for="when">${t.keeping.when} <span class="quiet">${t.occasion.optional}</span></label>
-                      <div class="input ${this.wrong.when ? "bad" : ""}">
-                        <input
-                          id="when"
-                          type="datetime-local"
-                          aria-invalid=${this.wrong.when ? "true" : "false"}
-                          aria-describedby="when-wrong"
-                          @input=${() => this.mend("when")}
-                        />
-                      </div>
-                      <div id="when-wrong">${wrongLine(this.wrong.when ?? "")}</div>
-                    </div>`
-                  : nothing
-              }
-            </div>`
-          : nothing
-      }
+      <div class="two" ?hidden=${!kind.about}>
+        ${this.renderField("about", kind.about?.[0]() ?? t.keeping.about, kind.about?.[1]() ?? "", ABOUT_MAX)}
+        <div class="field">
+          <label for="when">${t.keeping.when} <span class="quiet">${t.occasion.optional}</span></label>
+          <div class="input ${this.wrong.when ? "bad" : ""}">
+            <input
+              id="when"
+              type="datetime-local"
+              aria-invalid=${this.wrong.when ? "true" : "false"}
+              aria-describedby="when-wrong"
+              @input=${() => this.mend("when")}
+            />
+          </div>
+          <div id="when-wrong">${wrongLine(this.wrong.when ?? "")}</div>
+        </div>
+      </div>
       <div class="go-row">
         <button class="btn btn-main btn-big" type="submit" aria-disabled=${this.busy ? "true" : "false"}>
           ${this.busy ? t.home.opening : t.home.open}${icon("arrow")}
@@ -136,7 +124,7 @@ export class StartFormElement extends CabasElement {
           autocomplete=${complete}
           maxlength=${most}
           placeholder=${hint}
-          .value=${value ?? nothing}
+          value=${value ?? nothing}
           aria-invalid=${wrong ? "true" : "false"}
           aria-describedby="${id}-wrong"
           @input=${() => this.mend(id)}
@@ -157,10 +145,13 @@ export class StartFormElement extends CabasElement {
   private async open(event: Event): Promise<void> {
     event.preventDefault();
     if (this.busy) return;
-    const [name = "", yourName = "", about = ""] = (["room", "name", "about"] as const).map((id) =>
+    const kind: Kind = KINDS[this.kind];
+    const [name = "", yourName = "", written = ""] = (["room", "name", "about"] as const).map((id) =>
       this.input(id)?.value.trim(),
     );
-    const when = this.input("when");
+    // What is hidden now was meant for another kind.
+    const about = kind.about ? written : "";
+    const when = kind.about ? this.input("when") : null;
     const startsAt = when && (when.value !== "" || when.validity.badInput) ? readLocal(when.value) : undefined;
     this.wrong = {
       ...(name === "" && { room: t.home.occasionMissing }),
@@ -177,7 +168,6 @@ export class StartFormElement extends CabasElement {
       const more = { ...(about !== "" && { about }), ...(startsAt && { starts_at: startsAt }) };
       const { invite, ...credentials } = await rooms.create(name, yourName, more);
       bringIn(credentials, invite);
-      const kind: Kind = KINDS[this.kind];
       router.go(roomUrl(credentials.room.id, kind.place));
     } catch (error) {
       this.tell(error);

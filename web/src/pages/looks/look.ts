@@ -308,6 +308,12 @@ export class LookElement extends CabasElement implements Page {
 
   private save(event: Event): void {
     event.preventDefault();
+    // What was written stays in the form, to be copied: it could not be kept.
+    const { state } = this.client;
+    if (lockedNow(state, this.look)) {
+      this.say(lockText(state, this.look));
+      return;
+    }
     const title = this.renderRoot.querySelector<HTMLInputElement>("#title")?.value.trim() ?? "";
     const note = this.renderRoot.querySelector<HTMLTextAreaElement>("#note")?.value.trim() ?? "";
     if (title !== "") this.client.looks.rename(this.look, title);

@@ -51,7 +51,9 @@ export class ConfirmElement extends CabasElement {
             : nothing
         }
         <div class="d-foot">
-          <button class="btn btn-soft" type="submit" value="no" autofocus>${t.common.cancel}</button>
+          <button class="btn btn-soft" type="button" autofocus @click=${() => this.dialog.close("no")}>
+            ${t.common.cancel}
+          </button>
           <button class="btn btn-main" type="submit" value="yes" ?disabled=${!this.isSure()}>${question?.yes}</button>
         </div>
       </form>

@@ -54,11 +54,12 @@ export class FactsElement extends CabasElement {
     </div>`;
   }
 
+  /** What others change meanwhile shows in fields that nobody has touched: hence the attribute. */
   private renderForm({ id, name, about = "", starts_at }: RoomInfo): TemplateResult {
     return html`<form novalidate @submit=${(event: Event) => void this.save(event, id)}>
       <div class="field">
         <label for="room-name">${t.keeping.roomName}</label>
-        <div class="input"><input id="room-name" autocomplete="off" maxlength=${NAME_MAX} .value=${name} /></div>
+        <div class="input"><input id="room-name" autocomplete="off" maxlength=${NAME_MAX} value=${name} /></div>
       </div>
       <div class="field">
         <label for="about">${t.keeping.about}</label>
@@ -68,7 +69,7 @@ export class FactsElement extends CabasElement {
             autocomplete="off"
             maxlength=${ABOUT_MAX}
             placeholder=${t.keeping.aboutHint}
-            .value=${about}
+            value=${about}
           />
         </div>
       </div>
@@ -76,7 +77,7 @@ export class FactsElement extends CabasElement {
         <label for="when">${t.keeping.when}</label>
         <div class="row">
           <div class="input">
-            <input id="when" type="datetime-local" .value=${starts_at === undefined ? "" : writeLocal(starts_at)} />
+            <input id="when" type="datetime-local" value=${starts_at === undefined ? "" : writeLocal(starts_at)} />
           </div>
           <button class="btn btn-line" type="submit">${t.common.save}</button>
         </div>
