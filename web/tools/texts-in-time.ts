@@ -8,7 +8,7 @@ const FIRST = /\/src\/(?:main|pages\/room\/room)\.ts$/;
 /** Pages and what they begin with: none of their scripts may bring along an element that speaks a room's later texts. */
 const BEGINS = /\/src\/(?:main|pages\/(\w+)\/\1)\.ts$/;
 const PAGES = new Set(["room", "home", "join", "adopt", "privacy", "missing"]);
-const SPEAKS_LATE = /\/src\/i18n\/later\.ts$/;
+const SPEAKS_LATE = "/src/i18n/later.ts";
 
 /** Lets no build pass in which the first view would read texts that come later: `part` brings them before the code that does. */
 export function textsInTime(): Plugin {
@@ -25,7 +25,8 @@ export function textsInTime(): Plugin {
     /** The same of scripts: one may hold more than what is imported of it. */
     writeBundle(_options, bundle) {
       const scripts = Object.values(bundle).filter((output) => output.type === "chunk");
-      const speaksLate = (id: string) => (this.getModuleInfo(id)?.importedIds ?? []).some((to) => SPEAKS_LATE.test(to));
+      const speaksLate = (id: string) =>
+        (this.getModuleInfo(id)?.importedIds ?? []).some((to) => to.endsWith(SPEAKS_LATE));
       const way = wayToSpeaker(
         scripts.map(({ fileName, imports, moduleIds }) => ({
           file: fileName,
@@ -54,7 +55,7 @@ export function wayToSpeaker(scripts: readonly Script[]): readonly string[] | un
   const seen = new Set<string>();
   const next = scripts.filter(({ begins }) => begins).map(({ file }) => [file]);
   for (let way = next.shift(); way; way = next.shift()) {
-    const script = scripts.find(({ file }) => file === way?.at(-1));
+    const script = scripts.find(({ file }) => file === way.at(-1));
     if (!script || seen.has(script.file)) continue;
     seen.add(script.file);
     if (script.late) return way;
