@@ -237,6 +237,11 @@ pub fn no_room() -> ApiError {
     ApiError::not_found("no_room", "There is no such room, or you are not in it.")
 }
 
+/// What a role that is too small hears.
+pub fn forbidden() -> ApiError {
+    ApiError::forbidden("forbidden", "Your role in this room does not allow that.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

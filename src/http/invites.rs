@@ -12,6 +12,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     ApiError, AppState,
     caller::{Caller, ClientIp, Guest, present},
+    error::forbidden,
     extract::{ApiJson, ApiPath},
     fields::Fields,
     origin,
@@ -204,10 +205,6 @@ fn own_only(caller: &Caller) -> Result<Option<&MemberId>, ApiError> {
         Role::Shopper => Ok(Some(&caller.member.id)),
         Role::Viewer => Err(forbidden()),
     }
-}
-
-fn forbidden() -> ApiError {
-    ApiError::forbidden("forbidden", "Your role in this room does not allow that.")
 }
 
 /// A new invite.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{ApiError, AppState, caller::Caller, extract::ApiJson, fields::Fields, looks, origin};
+use super::{ApiError, AppState, caller::Caller, error::forbidden, extract::ApiJson, fields::Fields, looks, origin};
 use crate::{
     access::name::MAX_ROOM_CHARS,
     ids::{LookId, LookbookId, Millis, ShareId},
@@ -108,7 +108,7 @@ struct Wanted {
 
 async fn wanted(state: &AppState, caller: &Caller, body: LookbookBody) -> Result<Wanted, ApiError> {
     if !may_change(caller) {
-        return Err(ApiError::forbidden("forbidden", "Your role in this room does not allow that."));
+        return Err(forbidden());
     }
     state.limits.share(&caller.member.id)?;
     let shown = state.shares.of_room(&caller.room).await?;
@@ -185,7 +185,7 @@ fn no_lookbook() -> ApiError {
     responses((status = 204, description = "Taken back.")))]
 async fn take_lookbook_back(State(state): State<AppState>, caller: Caller) -> Result<StatusCode, ApiError> {
     if !may_change(&caller) {
-        return Err(ApiError::forbidden("forbidden", "Your role in this room does not allow that."));
+        return Err(forbidden());
     }
     let had = state.shares.take_book_back(&caller.room).await?;
     if had { Ok(StatusCode::NO_CONTENT) } else { Err(no_lookbook()) }

@@ -13,6 +13,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     ApiError, AppState,
     caller::Caller,
+    error::{forbidden, no_room},
     extract::{ApiJson, ApiPath},
     looks, origin,
 };
@@ -241,15 +242,11 @@ async fn share_look(
     let is_known = matches!(state.hub.member(&new.room, &new.maker).await, Ok(Some(maker)) if !maker.name.is_empty());
     if !is_here || !is_known {
         state.shares.take_back(&share.id).await?;
-        return Err(super::error::no_room());
+        return Err(no_room());
     }
     let status = if before.is_none() { StatusCode::CREATED } else { StatusCode::OK };
     let view = ShareView::new(&origin::base(&state.config, &headers), share, Some(&look));
     Ok(no_store((status, Json(view))))
-}
-
-fn forbidden() -> ApiError {
-    ApiError::forbidden("forbidden", "Your role in this room does not allow that.")
 }
 
 /// Take a look back
