@@ -285,6 +285,7 @@ impl Reader {
                 Message::Close(_) => {
                     // The next read hands tungstenite's answer to the outbox.
                     let _ = self.machine.read(wire);
+                    self.socket.answered_close();
                     return Some(End::Gone);
                 }
                 Message::Frame(_) => continue,

@@ -163,6 +163,14 @@ impl Socket {
         }
     }
 
+    /// The other side has closed, and its answer is on the way: nothing may follow that.
+    pub(super) fn answered_close(&self) {
+        let mut outbox = self.outbox.lock();
+        if outbox.phase == Phase::Open {
+            outbox.phase = Phase::Closing { since: Instant::now() };
+        }
+    }
+
     /// Writes what waits, as far as the kernel takes it.
     pub(super) fn flush(&self) {
         let mut outbox = self.outbox.lock();
