@@ -4,6 +4,8 @@ import { base, CabasElement } from "../base/element.ts";
 
 /** News gathers this long before it is said, in ms: a lively room must not talk over the reader. */
 const GATHER_MS = 1_500;
+/** What was said stands this long, in ms: it is not to be met again long after, nor once its author is forgotten. */
+const STAND_MS = 5_000;
 
 /** A piece of news, and what several of its kind come to. */
 export interface News {
@@ -21,11 +23,13 @@ export class AnnouncerElement extends CabasElement {
   @state() private said = "";
   private waiting: News[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private fading: ReturnType<typeof setTimeout> | undefined;
   /** How several of a kind are put into one sentence. */
   summaries: Record<string, (count: number, names: string[]) => string> = {};
 
   override disconnectedCallback(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.fading);
     this.timer = undefined;
     super.disconnectedCallback();
   }
@@ -50,6 +54,8 @@ export class AnnouncerElement extends CabasElement {
       return summary(list.length, [...new Set(list.map(({ name }) => name))]);
     });
     this.said = sentences.join(". ");
+    clearTimeout(this.fading);
+    this.fading = setTimeout(() => (this.said = ""), STAND_MS);
   }
 }
 
