@@ -18,7 +18,7 @@ use super::{
     presence::Presence,
     recent::Recent,
     seats::Seats,
-    session::{Dialect, Resume, Session, SessionId, State},
+    session::{Dialect, FrameNumber, Resume, Session, SessionId, State},
     signals::SignalRates,
     socket::Socket,
     store::{self, Loaded, SnapshotPolicy},
@@ -96,7 +96,7 @@ pub(super) struct Actor {
     pub(super) after_greeting: AfterGreeting,
     pub(super) staged: Vec<Staged>,
     /// Frames without effect that came behind staged ones: as durable as those, and no sooner.
-    pub(super) behind: Vec<(SessionId, bool)>,
+    pub(super) behind: Vec<(SessionId, FrameNumber, bool)>,
     /// Sockets whose update frames this turn settled.
     pub(super) settled: Vec<SessionId>,
     pub(super) snapshots: SnapshotPolicy,

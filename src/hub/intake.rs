@@ -136,21 +136,22 @@ impl Actor {
     fn update(&mut self, id: SessionId, update: &Bytes, is_step2: bool) {
         let paused = self.pause.is_paused();
         let Some(session) = self.sessions.get_mut(&id) else { return };
+        let frame = session.saved.arrived();
         if paused || session.waits(&self.seats) {
-            session.saved.missed();
+            session.saved.missed(frame);
             return;
         }
         match self.room.propose_board(&session.member, update, is_step2, clock::now()) {
-            Ok(Some(entry)) => self.stage(entry, Origin::Board { session: id, is_step2 }),
+            Ok(Some(entry)) => self.stage(entry, Origin::Board { session: id, frame, is_step2 }),
             // Without effect, so as durable as what is stored: but not before what is in flight.
-            Ok(None) => self.behind.push((id, is_step2)),
+            Ok(None) => self.behind.push((id, frame, is_step2)),
             Err(BoardRefusal::Gap) => {
-                session.saved.missed();
+                session.saved.missed(frame);
                 let step1 = Frame::Step1(self.room.board().state_vector());
                 self.tell_frame(id, &step1);
             }
             Err(BoardRefusal::ReadOnly) => {
-                session.saved.missed();
+                session.saved.missed(frame);
                 session.refusals += 1;
                 if session.refusals >= MAX_VIEWER_UPDATES {
                     self.close(id, Close::Forbidden);

@@ -41,36 +41,47 @@ pub(super) enum State {
 
 /// How far a socket's update frames are durable.
 ///
-/// Frames are counted as they come; after a frame that could not be stored (a gap, a paused room) the count stands still
-/// until a sync step 2 is stored, which carries all that came before it.
+/// Frames are numbered as they come; after a frame that could not be stored (a gap, a paused room) the count stands still
+/// until a sync step 2 that came behind it is stored, which carries all that came before it.
 #[derive(Default)]
 pub(super) struct SavedCount {
-    received: u64,
-    hole: bool,
+    arrived: u64,
+    settled: u64,
+    /// The last frame that was missed, until a later step 2 makes up for it.
+    hole: Option<FrameNumber>,
     told: u64,
 }
 
+/// Which of a socket's update frames one is, from 1 on.
+pub(super) type FrameNumber = u64;
+
 impl SavedCount {
+    /// A frame came. What becomes of it is told by its number, once.
+    pub(super) fn arrived(&mut self) -> FrameNumber {
+        self.arrived += 1;
+        self.arrived
+    }
+
     /// A frame was stored or had no effect. Call it only once it is durable.
-    pub(super) fn stored(&mut self, is_step2: bool) {
-        self.received += 1;
-        if is_step2 {
-            self.hole = false;
+    pub(super) fn stored(&mut self, frame: FrameNumber, is_step2: bool) {
+        self.settled += 1;
+        if is_step2 && self.hole.is_some_and(|hole| hole < frame) {
+            self.hole = None;
         }
     }
 
-    /// A frame could not be stored; a step 2 will bring its content again.
-    pub(super) fn missed(&mut self) {
-        self.received += 1;
-        self.hole = true;
+    /// A frame could not be stored; a later step 2 will bring its content again.
+    pub(super) fn missed(&mut self, frame: FrameNumber) {
+        self.settled += 1;
+        self.hole = self.hole.max(Some(frame));
     }
 
     /// The new count, where there is one to tell.
     pub(super) fn news(&mut self) -> Option<u64> {
-        if self.hole || self.told == self.received {
+        if self.hole.is_some() || self.told == self.settled {
             return None;
         }
-        self.told = self.received;
+        self.told = self.settled;
         Some(self.told)
     }
 }
@@ -109,17 +120,37 @@ impl Session {
 mod tests {
     use super::*;
 
+    /// What becomes of a frame that was just sent.
+    fn stored(saved: &mut SavedCount, is_step2: bool) {
+        let frame = saved.arrived();
+        saved.stored(frame, is_step2);
+    }
+
     #[test]
     fn a_hole_holds_the_count_until_a_step_2_fills_it() {
         let mut saved = SavedCount::default();
         assert_eq!(saved.news(), None);
-        saved.stored(false);
+        stored(&mut saved, false);
         assert_eq!(saved.news(), Some(1));
         assert_eq!(saved.news(), None, "told once");
-        saved.missed();
-        saved.stored(false);
+        let frame = saved.arrived();
+        saved.missed(frame);
+        stored(&mut saved, false);
         assert_eq!(saved.news(), None, "frame 2 is not durable, so neither may frame 3 be called so");
-        saved.stored(true);
+        stored(&mut saved, true);
         assert_eq!(saved.news(), Some(4));
+    }
+
+    #[test]
+    fn a_step_2_does_not_make_up_for_what_was_missed_behind_it() {
+        let mut saved = SavedCount::default();
+        let step2 = saved.arrived();
+        let gap = saved.arrived();
+        // Of one turn: the gap is seen at once, the step 2 is stored at the turn's end.
+        saved.missed(gap);
+        saved.stored(step2, true);
+        assert_eq!(saved.news(), None, "frame 2 is nowhere");
+        stored(&mut saved, true);
+        assert_eq!(saved.news(), Some(3));
     }
 }

@@ -11,7 +11,7 @@ use super::{
     batch::Parts,
     calls::Reply,
     pause::Pause,
-    session::{Dialect, SessionId},
+    session::{Dialect, FrameNumber, SessionId},
     store, ws,
 };
 use crate::{
@@ -33,7 +33,7 @@ const YIELD_EVERY: usize = 256;
 
 /// Whom an entry's fate concerns.
 pub(super) enum Origin {
-    Board { session: SessionId, is_step2: bool },
+    Board { session: SessionId, frame: FrameNumber, is_step2: bool },
     Command { session: SessionId, id: String },
     Join { member: MemberId, reply: Reply<MemberView> },
     Erase { reply: Reply<()> },
@@ -104,9 +104,9 @@ impl Actor {
         };
         self.effects(effects, author);
         match origin {
-            Origin::Board { session, is_step2 } => {
+            Origin::Board { session, frame, is_step2 } => {
                 if let Some(counted) = self.sessions.get_mut(&session) {
-                    counted.saved.stored(is_step2);
+                    counted.saved.stored(frame, is_step2);
                     self.settled.push(session);
                 }
             }
@@ -121,9 +121,9 @@ impl Actor {
 
     fn not_stored(&mut self, origin: Origin) {
         match origin {
-            Origin::Board { session, .. } => {
+            Origin::Board { session, frame, .. } => {
                 if let Some(session) = self.sessions.get_mut(&session) {
-                    session.saved.missed();
+                    session.saved.missed(frame);
                 }
             }
             Origin::Command { session, id } => {
@@ -246,12 +246,12 @@ impl Actor {
     /// Tells sockets how many of their update frames are durable by now.
     fn tell_saved(&mut self) {
         let stored = !self.pause.is_paused();
-        for (id, is_step2) in std::mem::take(&mut self.behind) {
+        for (id, frame, is_step2) in std::mem::take(&mut self.behind) {
             if let Some(session) = self.sessions.get_mut(&id) {
                 if stored {
-                    session.saved.stored(is_step2);
+                    session.saved.stored(frame, is_step2);
                 } else {
-                    session.saved.missed();
+                    session.saved.missed(frame);
                 }
                 self.settled.push(id);
             }

@@ -291,6 +291,8 @@ async fn fifty_kills_under_load_lose_nothing_and_double_nothing() {
 
     // In the end everybody comes back, is answered, and has the same.
     let mut onlooker = check(server.addr, &host, &promises).await;
+    // What the last life stored without a word is seen by now; what a writer is told next leaves out what it has of that.
+    promises.take(&onlooker.heard, &onlooker.sent);
     let mut sent = 0;
     for writer in &mut writers {
         let client = writer.come(server.addr).await;
