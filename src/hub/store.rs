@@ -86,8 +86,11 @@ impl SnapshotPolicy {
         self.bytes += bytes;
     }
 
+    /// Not before something was stored since the room was loaded: a tail that a kill left long is no reason to let the first who
+    /// come wait for a snapshot. One is taken at the latest when the room is unloaded.
     pub(super) fn is_due(&self, head: Seq) -> bool {
-        self.wanted || head - self.at >= MAX_TAIL_ENTRIES || self.bytes >= MAX_TAIL_BYTES
+        let is_long = head - self.at >= MAX_TAIL_ENTRIES || self.bytes >= MAX_TAIL_BYTES;
+        self.wanted || (self.bytes > 0 && is_long)
     }
 
     /// Asks for one at the next turn's end, whatever the tail.
