@@ -158,7 +158,13 @@ impl Catalog {
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .connect_with(
-                options.clone().pragma("cache_size", WRITER_CACHE_KIB).pragma("wal_autocheckpoint", WAL_PAGES),
+                options
+                    .clone()
+                    // To check them SQLite keeps a copy of each page that a statement touches, for what may have to be taken
+                    // back. All that refers to a shop is written by its import, and shops stay.
+                    .foreign_keys(false)
+                    .pragma("cache_size", WRITER_CACHE_KIB)
+                    .pragma("wal_autocheckpoint", WAL_PAGES),
             )
             .await?;
         migrate(&writer, path).await?;

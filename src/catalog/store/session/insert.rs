@@ -1,5 +1,8 @@
 //! INSERTs of many rows, in a few shapes. How many rows a batch has differs from one to the next; statements of 256, 128, 64
 //! rows and so on make up any number, so that each is planned once and its text is built once.
+//!
+//! `OR FAIL`: a statement that breaks off is not taken back by itself, for which SQLite would keep a copy of each page that it
+//! touches. The transaction goes with the session then.
 
 use sqlx::{
     Arguments, AssertSqlSafe, Encode, SqlSafeStr, SqlStr, Sqlite, SqliteConnection, Type, sqlite::SqliteArguments,
@@ -25,7 +28,7 @@ impl Insert {
         let row = format!("({})", vec!["?"; count].join(","));
         let shape = |power: u32| {
             let values = vec![row.as_str(); 1 << power].join(",");
-            AssertSqlSafe(format!("INSERT INTO {table} ({columns}) VALUES {values}")).into_sql_str()
+            AssertSqlSafe(format!("INSERT OR FAIL INTO {table} ({columns}) VALUES {values}")).into_sql_str()
         };
         // Cloned once, their text is shared from then on.
         Self { columns: count, shapes: (0..=rows.ilog2()).map(|power| shape(power).clone()).collect() }
