@@ -208,6 +208,8 @@ export const first = {
     forbidden: "You may not do that here.",
     not_found: "There is nothing there.",
     other: "Something went wrong on the server.",
+    part: "A part of the page could not be fetched. Once you are online again, load the page anew.",
+    reload: "Load anew",
   },
   browse,
   filters,

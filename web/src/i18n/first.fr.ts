@@ -211,6 +211,8 @@ export const first: First = {
     forbidden: "Vous n’avez pas le droit de faire cela ici.",
     not_found: "Il n’y a rien ici.",
     other: "Quelque chose n’a pas marché sur le serveur.",
+    part: "Une partie de la page n’est pas arrivée. Une fois en ligne, rechargez la page.",
+    reload: "Recharger",
   },
   browse,
   filters,

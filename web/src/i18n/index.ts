@@ -59,14 +59,19 @@ export function firstLanguage(): Language {
   return preferredLanguage(loadPrefs(), navigator.languages);
 }
 
+/** Which language was asked for last: what comes for another one came too late. */
+let wanted: Language | undefined;
+
 /** Loads a language and puts it in use; `remember` keeps it as this device's choice. */
 export async function useLanguage(next: Language, remember = false): Promise<void> {
+  wanted = next;
   let groups: Group[];
   let texts: object[];
   do {
     groups = [...spoken];
     texts = await Promise.all(groups.map((group) => LOAD[next][group]()));
   } while (groups.length < spoken.size);
+  if (wanted !== next) return;
   put(Object.assign({}, ...texts) as First & Start & Later);
   language = next;
   locale = navigator.languages.find((tag) => tag.toLowerCase().startsWith(`${next}-`)) ?? FALLBACK_LOCALE[next];

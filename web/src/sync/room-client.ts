@@ -12,6 +12,7 @@ import type {
   Seq,
   ServerMessage,
 } from "../protocol/generated.ts";
+import { backoff } from "./backoff.ts";
 import { BillActions } from "./bill.ts";
 import { BoardSync, type MakeBoard } from "./board-sync.ts";
 import { type CartChange, quantityOf } from "./cart.ts";
@@ -64,7 +65,8 @@ export interface RoomClientOptions {
   readonly env?: Env;
 }
 
-async function fetchBoard(): Promise<MakeBoard> {
+/** What a copy of the board is made of, as a part of the page. */
+export async function fetchBoard(): Promise<MakeBoard> {
   const { Board } = await import("./board.ts");
   return (options) => new Board(options);
 }
@@ -83,8 +85,6 @@ export class RoomClient extends RoomActions {
   #fold: Fold | null = null;
   #epoch: number | undefined;
   #loading: Promise<void> | undefined;
-  /** What a copy of the board is made of, on its way or here. */
-  #fetching = false;
   readonly #overview: Overview;
   readonly #publisher: Publisher;
   /** What a host does with the room's collections. */
@@ -275,15 +275,12 @@ export class RoomClient extends RoomActions {
     if (this.#ownRole === "viewer" && this.board.unsaved > 0) this.board.startAfresh();
     this.board.connected(hello.epoch, send);
     this.presence.connected(this.board.clientId, (bytes) => send(encodeFrame({ type: "awareness", bytes })));
-    this.#bringBoard();
     this.commands.connected(send);
     this.commands.folded(this.#fold.seq);
   }
 
-  /** Without what the board is made of the room can't be ready: where it could not be fetched, the next socket tries again. */
-  #bringBoard(): void {
-    if (this.#fetching) return;
-    this.#fetching = true;
+  /** Without what the board is made of the room can't be ready: where it could not be fetched it is asked for again, ever more rarely. */
+  #bringBoard(attempt = 0): void {
     this.#fetchBoard().then(
       (make) => {
         if (this.#connection.phase === "closed") return;
@@ -291,8 +288,8 @@ export class RoomClient extends RoomActions {
         this.refresh();
       },
       () => {
-        this.#fetching = false;
-        if (this.#connection.phase !== "closed") this.#connection.restart();
+        const again = () => this.#connection.phase !== "closed" && this.#bringBoard(attempt + 1);
+        this.#env.setTimeout(again, backoff(attempt, this.#env.random()));
       },
     );
   }

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { dayName } from "../../i18n/format.ts";
+import { part } from "../../i18n/part.ts";
 import { t } from "../../i18n/later.ts";
 import { icon } from "../../icons/icon.ts";
 import type { ChatMessage, RoomId, Seq } from "../../protocol/generated.ts";
@@ -330,7 +331,7 @@ export class ChatElement extends CabasElement {
   }
 
   private openFinder(): void {
-    void import("./finder.ts");
+    void part(() => import("./finder.ts"));
     this.finding = true;
   }
 

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { names } from "../../i18n/format.ts";
+import { part } from "../../i18n/part.ts";
 import { t } from "../../i18n/later.ts";
 import { friends } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
@@ -296,7 +297,7 @@ export class PollElement extends CabasElement {
   private async addWinner(winner: PollOption): Promise<void> {
     if ("product" in winner) await addWinner(this.client, this.room, winner.product);
     if (!("look" in winner)) return;
-    await import("../looks/bag.ts");
+    await part(() => import("../looks/bag.ts"));
     const bag = this.renderRoot.querySelector("cb-look-bag") ?? document.createElement("cb-look-bag");
     Object.assign(bag, { client: this.client, room: this.room });
     if (!bag.isConnected) this.renderRoot.append(bag);

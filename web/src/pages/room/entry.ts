@@ -1,14 +1,21 @@
 import { ApiError } from "../../api/http.ts";
 import type { Credentials } from "../../api/types.ts";
+import { tellMissing } from "../../i18n/part.ts";
 import type { RoomId } from "../../protocol/generated.ts";
-import { RoomClient } from "../../sync/room-client.ts";
+import { fetchBoard, RoomClient } from "../../sync/room-client.ts";
+import { persist } from "../../ui/persist.ts";
 import { problemText } from "../../ui/problem.ts";
 import { rooms } from "../../ui/services.ts";
 import type { EndReason } from "./end.ts";
 
 /** Opens the room's line; a ticket is good for one socket, so later ones join again. */
 export function openRoom(room: RoomId, credentials: Credentials): RoomClient {
-  return RoomClient.open({ roomId: room, credentials, rejoin: () => rooms.join(room) });
+  const board = () =>
+    persist(fetchBoard).catch((error: unknown) => {
+      tellMissing();
+      throw error;
+    });
+  return RoomClient.open({ roomId: room, credentials, board, rejoin: () => rooms.join(room) });
 }
 
 /** Why one could not come in. */

@@ -1,10 +1,13 @@
-import { html, nothing } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import "../confirm/confirm.ts";
+import "../empty-stall/empty-stall.ts";
 import "../toasts/toasts.ts";
 import { speak } from "../../i18n/index.ts";
-import { CabasElement, type Page } from "../base/element.ts";
+import { base, CabasElement, type Page, sheet } from "../base/element.ts";
+import cssText from "./app.css?inline";
+import { persist } from "../persist.ts";
 import { router, type Route } from "../router.ts";
 
 /** Each page is a chunk of its own: the front page does not wait for the room's code, nor the other way round. */
@@ -30,14 +33,23 @@ async function load(page: Route["page"]): Promise<void> {
 /** The app: shows the page that the address names. */
 @customElement("cb-app")
 export class AppElement extends CabasElement {
+  static override styles = [base, sheet(cssText)];
+
   /** What is shown; the route may be a step ahead while its code loads. */
   @state() private shown: Route | undefined;
+  /** What has to be shown could not be fetched. */
+  @state() private stuck = false;
 
   private readonly routed = (): void => void this.show();
 
   /** Called once the texts are there. */
   start(): void {
     void this.show();
+  }
+
+  /** Called where the texts can't be had. */
+  giveUp(): void {
+    this.stuck = true;
   }
 
   override connectedCallback(): void {
@@ -51,6 +63,7 @@ export class AppElement extends CabasElement {
   }
 
   override render(): unknown {
+    if (this.stuck) return renderStuck();
     // Before the first page there are no texts either.
     if (!this.shown) return nothing;
     return html`${this.renderPage(this.shown)}<cb-toasts></cb-toasts><cb-confirm></cb-confirm>`;
@@ -75,8 +88,13 @@ export class AppElement extends CabasElement {
 
   private async show(): Promise<void> {
     const { route } = router;
-    await load(route.page);
+    const isHere = await persist(() => load(route.page)).then(
+      () => true,
+      () => false,
+    );
     if (route !== router.route) return;
+    this.stuck = !isHere;
+    if (!isHere) return;
     const before = this.shown;
     this.shown = route;
     // Within a room the room itself moves the focus; at the first load the browser does.
@@ -90,6 +108,18 @@ export class AppElement extends CabasElement {
     await page?.updateComplete;
     page?.focusHeading();
   }
+}
+
+/** In both languages: the texts may be what is missing. */
+function renderStuck(): TemplateResult {
+  return html`<main role="alert">
+    <cb-empty-stall></cb-empty-stall>
+    <p lang="en">A part of this page could not be fetched. Once you are online again, load it anew.</p>
+    <p lang="fr">Une partie de cette page n’est pas arrivée. Une fois en ligne, rechargez-la.</p>
+    <button class="btn btn-main btn-big" type="button" @click=${() => location.reload()}>
+      <span lang="en">Load anew</span> · <span lang="fr">Recharger</span>
+    </button>
+  </main>`;
 }
 
 declare global {

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { Invite } from "../../../api/types.ts";
 import { shortDate } from "../../../i18n/format.ts";
+import { part } from "../../../i18n/part.ts";
 import { t } from "../../../i18n/later.ts";
 import { icon } from "../../../icons/icon.ts";
 import type { Role, RoomId } from "../../../protocol/generated.ts";
@@ -147,7 +148,7 @@ export class InviteDialogElement extends CabasElement {
   }
 
   private async toggleCode(): Promise<void> {
-    await import("./qr-code.ts");
+    await part(() => import("./qr-code.ts"));
     this.coded = !this.coded;
   }
 

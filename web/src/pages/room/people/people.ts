@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Shop } from "../../../api/types.ts";
 import { t } from "../../../i18n/later.ts";
+import { PARTS } from "../parts.ts";
 import { friend } from "../../../icons/friend.ts";
 import { icon } from "../../../icons/icon.ts";
 import type { MemberId, MemberView, Role, RoomId } from "../../../protocol/generated.ts";
@@ -102,7 +103,7 @@ export class PeopleElement extends PanelElement {
   }
 
   private async point(): Promise<void> {
-    await import("../pointing/pointing.ts");
+    await PARTS.pointing();
     this.popoverElement.hidePopover();
     this.dispatchEvent(new PointEvent());
   }
