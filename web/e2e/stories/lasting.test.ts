@@ -113,6 +113,52 @@ story("what is done without a server lands when it is back", { screens: BOTH, ow
   });
 });
 
+story("what was not sent outlives the page", { screens: BOTH, ownServer: true }, async (market) => {
+  const { people } = await market.party(ROOM, "Ada", "Basile");
+  const [ada, basile] = people as [Person, Person];
+  market.expect(AWAY);
+  await ada.openProduct(COAT);
+  await ada.equipped();
+  await basile.go("cart");
+  await basile.equipped();
+
+  // Loaded anew while the server is away, and once more when it is back.
+  await market.server.kill();
+  await ada.saysSaved("No connection");
+  await ada.add(2);
+  await ada.go("chat");
+  await ada.say("Written in the dark");
+  const address = ada.page.url();
+  ada.page.on("dialog", (dialog) => void dialog.accept());
+  await ada.page.reload().catch(() => undefined);
+  await market.server.start();
+  await ada.page.goto(address);
+  await ada.inRoom();
+  await basile.wanted(COAT, { Ada: 2 });
+  await basile.go("chat");
+  await basile.reads("Written in the dark");
+
+  // A tab that is closed for good; another one finds what it left.
+  await ada.openProduct(MUG);
+  await ada.equipped();
+  await market.server.kill();
+  await ada.saysSaved("No connection");
+  await ada.add();
+  await ada.page.close();
+  await market.server.start();
+  const other = await ada.context.newPage();
+  await other.goto(address);
+  await basile.go("cart");
+  await basile.wanted(MUG, { Ada: 1 });
+  await basile.wanted(COAT, { Ada: 2 });
+  expect(await basile.page.locator("cb-cart .cl").count()).toBe(2);
+  await until(
+    "nothing is kept any more",
+    () => other.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("cabas.unsent.")).length),
+    (left) => left === 0,
+  );
+});
+
 story("the bar says what is on its way", { screens: BOTH, ownServer: true }, async (market) => {
   const { people } = await market.party(ROOM, "Ada");
   const [ada] = people as [Person];

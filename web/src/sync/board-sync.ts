@@ -94,6 +94,16 @@ export class BoardSync {
     return this.#intents.size;
   }
 
+  get unsent(): readonly Intent[] {
+    return this.#intents.all;
+  }
+
+  /** Does again what an earlier page could not send. */
+  recall(intents: readonly Intent[]): void {
+    for (const intent of intents) this.#intents.add(intent, "queued");
+    this.#pump();
+  }
+
   /** The board as the person wants it: the copy, and over it what waits to be written. */
   get view(): BoardView {
     const { cart, looks } = this.#board ?? NOTHING;

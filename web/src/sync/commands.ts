@@ -23,6 +23,7 @@ import { overPhotos } from "./photos.ts";
 import { overPolls } from "./polls.ts";
 import { type Opinions, reacted, withSign, withVote } from "./reactions.ts";
 import type { PendingMessage } from "./room-state.ts";
+import type { UnsentCommand } from "./unsent.ts";
 
 /** Unanswered commands at most: below the 256 ids of a member that the server remembers, so that none is done twice. */
 const MAX_WAITING = 200;
@@ -183,6 +184,18 @@ export class Commands {
       return;
     }
     this.#waiting.push(waiting);
+    this.#touch();
+    this.#flush();
+  }
+
+  get unsent(): readonly UnsentCommand[] {
+    return this.#waiting.filter(isOpen).map(({ id, command, at }) => ({ id, command, at }));
+  }
+
+  /** Sends what an earlier page got no answer to, under the same ids. */
+  recall(unsent: readonly UnsentCommand[]): void {
+    const again = unsent.map((each) => ({ ...each, sent: false, repeats: 0, strikes: 0, heard: false }));
+    this.#waiting = [...again, ...this.#waiting].slice(0, MAX_WAITING);
     this.#touch();
     this.#flush();
   }

@@ -1,3 +1,5 @@
+import { browserSlot, type Slot } from "./drawer.ts";
+
 /** The part of a WebSocket that is used here; the browser's and that of `ws` have it. */
 export interface Socket {
   binaryType: string;
@@ -30,6 +32,8 @@ export interface Env {
   visible(): boolean;
   /** Returns what stops it. */
   listen(hear: (signal: Signal) => void): () => void;
+  /** A place for what a client of this room and member could not send. */
+  slot(owner: string): Slot;
 }
 
 /** 96 random bits: `crypto.randomUUID` is missing where a page is not served over https. */
@@ -49,6 +53,7 @@ export function browserEnv(): Env {
     socketBase: location.origin.replace(/^http/, "ws"),
     online: () => navigator.onLine,
     visible: () => document.visibilityState === "visible",
+    slot: (owner) => browserSlot(owner, randomId),
     listen(hear) {
       const stop = new AbortController();
       const { signal } = stop;

@@ -77,6 +77,10 @@ export class Intents {
     return this.#entries.length;
   }
 
+  get all(): readonly Intent[] {
+    return this.#entries.map(({ intent }) => intent);
+  }
+
   /** Those that are not in the current copy of the board, to be shown over it. */
   get queued(): readonly Intent[] {
     return this.#at((place) => place === "queued");

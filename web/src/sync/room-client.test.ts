@@ -502,6 +502,70 @@ describe("a board whose code comes late", () => {
   });
 });
 
+describe("a page that is loaded anew", () => {
+  it("sends what the one before could not, once", async () => {
+    const first = await open();
+    room.holdSaved = room.holdCommands = true;
+    // Stored, and not answered.
+    first.addToCart("v_hat");
+    first.postChat("Said twice?");
+    const [said] = room.heardCommands;
+    room.drop(1006);
+    if (said) room.answer(said);
+    first.setQuantity("v_scarf", 3);
+    first.postChat("Written in the dark");
+    first.close();
+    expect(env.kept.size).toBe(1);
+    room.holdSaved = room.holdCommands = false;
+    const second = await open();
+    await env.advance(2_000);
+    expect(second.state).toMatchObject({ save: "saved", unsaved: 0 });
+    expect(room.cart).toEqual({ "v_hat|m_anna": 1, "v_scarf|m_anna": 3 });
+    expect(room.events.map(({ body }) => body)).toMatchObject([
+      { text: "Said twice?" },
+      { text: "Written in the dark" },
+    ]);
+    expect(env.kept.size).toBe(0);
+  });
+
+  it("tells what is not allowed any more", async () => {
+    env.slot("r_room.m_anna").put(
+      JSON.stringify({
+        v: 1,
+        intents: [{ type: "set_quantity", variant: "v_hat", member: "m_anna", quantity: 1_000_000 }],
+        commands: [],
+      }),
+    );
+    const client = await open();
+    await env.advance(1_000);
+    expect(refusals.map(({ code }) => code)).toEqual(["too_many"]);
+    expect(client.state.unsaved).toBe(0);
+    expect(env.kept.size).toBe(0);
+  });
+
+  it("leaves what it can't read, and what is another's", async () => {
+    env.slot("r_room.m_anna").put("{");
+    env.slot("r_room.m_anna").put(JSON.stringify({ v: 0, intents: [{}], commands: [{}] }));
+    env.slot("r_room.m_ben").put(JSON.stringify({ v: 1, intents: [], commands: [] }));
+    const client = await open();
+    expect(client.state).toMatchObject({ save: "saved", unsaved: 0 });
+    expect([...env.kept.keys()]).toEqual(["r_room.m_ben 3"]);
+  });
+
+  it("keeps nothing for who is out for good", async () => {
+    const client = await open();
+    room.holdSaved = true;
+    client.addToCart("v_hat");
+    expect(env.kept.size).toBe(1);
+    // A tab that went meanwhile.
+    env.slot("r_room.m_anna").put("{}");
+    room.drop(4406);
+    await env.settle();
+    expect(client.state.end).toMatchObject({ name: "removed" });
+    expect(env.kept.size).toBe(0);
+  });
+});
+
 describe("the end", () => {
   it("is final when removed, and says why", async () => {
     const client = await open();

@@ -37,6 +37,7 @@ import { RoomActions } from "./room-actions.ts";
 import type { Cart, RoomState } from "./room-state.ts";
 import { Session } from "./session.ts";
 import { TogetherActions } from "./together.ts";
+import { Keeper } from "./unsent.ts";
 
 export * from "./events.ts";
 export type { Intent, SetQuantity } from "./intents.ts";
@@ -85,6 +86,7 @@ export class RoomClient extends RoomActions {
   #fold: Fold | null = null;
   #epoch: number | undefined;
   #loading: Promise<void> | undefined;
+  readonly #keeper: Keeper;
   readonly #overview: Overview;
   readonly #publisher: Publisher;
   /** What a host does with the room's collections. */
@@ -110,6 +112,7 @@ export class RoomClient extends RoomActions {
     client.#connection.start();
     // Beside the rest: the room is greeted without it.
     client.#bringBoard();
+    void client.#recall();
     return client;
   }
 
@@ -119,6 +122,7 @@ export class RoomClient extends RoomActions {
     this.#env = env;
     this.#roomId = roomId;
     this.#first = credentials;
+    this.#keeper = new Keeper(env.slot(`${roomId}.${credentials.member.id}`));
     this.#history = history ?? ((before, limit) => new RoomsApi().history(roomId, before, limit));
     const session = new Session({ first: credentials, rejoin, now: () => env.now() });
     const changed = () => this.refresh();
@@ -211,7 +215,7 @@ export class RoomClient extends RoomActions {
     this.#connection.retry();
   }
 
-  /** Leaves the room's page. What is unsaved is lost: see `state.unsaved`. */
+  /** Leaves the room's page. What is unsaved (see `state.unsaved`) is kept on this device until somebody opens the room here. */
   close(): void {
     this.#connection.close();
     this.presence.close();
@@ -292,6 +296,15 @@ export class RoomClient extends RoomActions {
         this.#env.setTimeout(again, backoff(attempt, this.#env.random()));
       },
     );
+  }
+
+  /** What pages before this one could not send. */
+  async #recall(): Promise<void> {
+    for (const { intents, commands } of await this.#keeper.recall()) {
+      this.board.recall(intents);
+      this.commands.recall(commands);
+    }
+    this.refresh();
   }
 
   #advance(fold: Fold, event: EventMessage): void {
@@ -394,6 +407,9 @@ export class RoomClient extends RoomActions {
 
   protected refresh(): void {
     this.addRemembered();
+    // Who is out for good can't send anything any more.
+    if (this.#connection.end) this.#keeper.clear();
+    else this.#keeper.keep({ intents: this.board.unsent, commands: this.commands.unsent });
     this.#publisher.publish(this.#overview.of(this.#fold));
   }
 }

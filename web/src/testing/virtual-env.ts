@@ -1,3 +1,4 @@
+import type { Slot } from "../sync/drawer.ts";
 import type { Env, Signal, Socket } from "../sync/env.ts";
 
 interface Timer {
@@ -61,6 +62,7 @@ export class VirtualEnv implements Env {
   #now = 1_000_000;
   #order = 0;
   #ids = 0;
+  #slots = 0;
   readonly #timers = new Set<Timer>();
   readonly #listeners = new Set<(signal: Signal) => void>();
 
@@ -114,6 +116,26 @@ export class VirtualEnv implements Env {
 
   signal(signal: Signal): void {
     for (const hear of this.#listeners) hear(signal);
+  }
+
+  /** What clients keep, by owner; a new one finds what those before it left. */
+  readonly kept = new Map<string, string>();
+
+  slot(owner: string): Slot {
+    this.#slots += 1;
+    const own = `${owner} ${this.#slots}`;
+    return {
+      take: () => {
+        const keys = [...this.kept.keys()].filter((key) => key.startsWith(`${owner} `) && key !== own);
+        const texts = keys.map((key) => this.kept.get(key) ?? "");
+        for (const key of keys) this.kept.delete(key);
+        return Promise.resolve(texts);
+      },
+      put: (text) => {
+        if (text === null) this.kept.delete(own);
+        else this.kept.set(own, text);
+      },
+    };
   }
 
   /** The newest socket. */

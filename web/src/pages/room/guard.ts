@@ -22,7 +22,7 @@ export class GuardController implements ReactiveController {
     if (isUndo(event) && this.host.client?.undo()) event.preventDefault();
   };
 
-  /** What isn't saved yet lives in this page only: the browser asks before it goes. */
+  /** What isn't saved yet is kept on this device, but nobody else has it before the room is opened here again: the browser asks. */
   private readonly leaving = (event: BeforeUnloadEvent): void => {
     const { state } = this.host.client ?? {};
     if (state && state.unsaved > 0 && !state.end) event.preventDefault();
