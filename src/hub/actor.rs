@@ -168,7 +168,7 @@ pub(super) fn refuse(msg: Msg, error: &HubError) {
 
 impl Actor {
     fn new(shared: Arc<Shared>, id: RoomId, loaded: Loaded) -> Self {
-        let Loaded { room, directory, restored } = loaded;
+        let Loaded { room, directory, restored, snapshot_at } = loaded;
         let seq = room.seq();
         let seats = Seats::new(shared.config.seats);
         let mut actor = Self {
@@ -192,7 +192,7 @@ impl Actor {
             staged: Vec::new(),
             behind: Vec::new(),
             settled: Vec::new(),
-            snapshots: SnapshotPolicy::new(seq),
+            snapshots: SnapshotPolicy::new(snapshot_at, seq),
             refusals: Refusals::default(),
             prices_checked: false,
             erasures: Vec::new(),

@@ -40,6 +40,8 @@ pub(super) struct Loaded {
     pub(super) directory: RoomDirectory,
     /// Its log came out of a backup.
     pub(super) restored: bool,
+    /// The last entry that its snapshot includes; 0 without one.
+    pub(super) snapshot_at: Seq,
 }
 
 /// Builds a room out of its snapshot and its tail. Writes nothing.
@@ -61,12 +63,16 @@ pub(super) async fn load(shared: &Shared, id: &RoomId) -> Result<Loaded, HubErro
         tracing::error!(room = %id, seq = room.seq(), head = replay.head, "the log does not lead to its head");
         return Err(HubError::Unavailable);
     }
-    Ok(Loaded { room, directory, restored: replay.restored })
+    let snapshot_at = replay.snapshot.map_or(0, |snapshot| snapshot.seq);
+    Ok(Loaded { room, directory, restored: replay.restored, snapshot_at })
 }
 
 /// How far behind its head a room's snapshot may lie before a new one is due.
 pub(super) struct SnapshotPolicy {
+    /// What the last snapshot includes; 0: there is none.
     at: Seq,
+    /// The head when the room was loaded, or when the last snapshot was taken.
+    since: Seq,
     bytes: usize,
     wanted: bool,
 }
@@ -77,8 +83,9 @@ const MAX_TAIL_ENTRIES: u64 = 1_000;
 const MAX_TAIL_BYTES: usize = 512 * 1024;
 
 impl SnapshotPolicy {
-    pub(super) fn new(at: Seq) -> Self {
-        Self { at, bytes: 0, wanted: false }
+    /// Of a room that was loaded from a snapshot `at` and a tail up to its `head`.
+    pub(super) fn new(at: Seq, head: Seq) -> Self {
+        Self { at, since: head, bytes: 0, wanted: false }
     }
 
     /// Counts what was stored.
@@ -86,11 +93,14 @@ impl SnapshotPolicy {
         self.bytes += bytes;
     }
 
-    /// Not before something was stored since the room was loaded: a tail that a kill left long is no reason to let the first who
-    /// come wait for a snapshot. One is taken at the latest when the room is unloaded.
+    fn is_long(&self, head: Seq) -> bool {
+        head - self.at >= MAX_TAIL_ENTRIES || self.bytes >= MAX_TAIL_BYTES
+    }
+
+    /// Not before something was stored since the room was loaded: a tail that kills left long is no reason to let the first who
+    /// come wait for a snapshot.
     pub(super) fn is_due(&self, head: Seq) -> bool {
-        let is_long = head - self.at >= MAX_TAIL_ENTRIES || self.bytes >= MAX_TAIL_BYTES;
-        self.wanted || (self.bytes > 0 && is_long)
+        self.wanted || (head > self.since && self.is_long(head))
     }
 
     /// Asks for one at the next turn's end, whatever the tail.
@@ -98,13 +108,13 @@ impl SnapshotPolicy {
         self.wanted = true;
     }
 
-    /// Whether there is anything that the last snapshot lacks.
+    /// Whether a room that is unloaded should leave one: where it was written to, or its tail is long.
     pub(super) fn is_behind(&self, head: Seq) -> bool {
-        head > self.at
+        head > self.since || self.is_long(head)
     }
 
     pub(super) fn taken(&mut self, head: Seq) {
-        *self = Self::new(head);
+        *self = Self::new(head, head);
     }
 }
 
@@ -149,5 +159,30 @@ impl Actor {
         if let Err(error) = self.shared.journal.snapshot(&self.id, snapshot, deadline).await {
             tracing::warn!(room = %self.id, %error, "a snapshot was not stored");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tail_that_kills_left_long_is_joined_with_the_next_entry_or_at_the_unload() {
+        let mut policy = SnapshotPolicy::new(10, 10 + MAX_TAIL_ENTRIES);
+        let head = 10 + MAX_TAIL_ENTRIES;
+        assert!(!policy.is_due(head), "nobody waits for it");
+        assert!(policy.is_behind(head));
+        assert!(policy.is_due(head + 1));
+        policy.taken(head + 1);
+        assert!(!policy.is_due(head + 2) && !policy.is_behind(head + 1));
+        assert!(policy.is_behind(head + 2));
+        policy.want();
+        assert!(policy.is_due(head + 1));
+    }
+
+    #[test]
+    fn a_room_that_was_only_read_leaves_a_short_tail_as_it_is() {
+        let policy = SnapshotPolicy::new(10, 20);
+        assert!(!policy.is_due(20) && !policy.is_behind(20));
     }
 }

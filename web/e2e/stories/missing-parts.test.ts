@@ -48,10 +48,10 @@ story("who waits in vain for a script is told, and what to do", { screens: BOTH 
   const never = 1_000;
   const left = await losing(page, { home: never, talk: never });
   await page.goto("/");
-  const told = page.getByRole("alert").filter({ hasText: "could not be fetched" });
+  const told = page.getByRole("alert").filter({ hasText: "A part of the page is missing" });
   await told.waitFor();
   left.set("home", 0);
-  await told.getByRole("button", { name: "Load anew" }).click();
+  await told.getByRole("button", { name: "Reload" }).click();
   await ada.startRoom("Bad lines");
   await page.getByRole("navigation", { name: ada.t.room.places }).getByRole("link", { name: ada.t.room.votes }).click();
   const toast = page.locator("cb-toasts .wrong-one");
@@ -64,7 +64,7 @@ story("who waits in vain for a script is told, and what to do", { screens: BOTH 
   );
   expect(await toast.count()).toBe(1);
   left.set("talk", 0);
-  await toast.getByRole("button", { name: ada.t.problem.reload }).click();
+  await toast.getByRole("button", { name: ada.t.room.reload }).click();
   await ada.inRoom();
   await page.locator("cb-votes .head, cb-votes h2, cb-votes h1").first().waitFor();
 });

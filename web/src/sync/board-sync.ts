@@ -100,7 +100,7 @@ export class BoardSync {
 
   /** Does again what an earlier page could not send. */
   recall(intents: readonly Intent[]): void {
-    for (const intent of intents) this.#intents.add(intent, "queued");
+    this.#intents.addBefore(intents);
     this.#pump();
   }
 

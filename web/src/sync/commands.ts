@@ -27,6 +27,7 @@ import type { UnsentCommand } from "./unsent.ts";
 
 /** Unanswered commands at most: below the 256 ids of a member that the server remembers, so that none is done twice. */
 const MAX_WAITING = 200;
+const TOO_MANY: CommandError = { code: "too_many_waiting", message: "Too much is waiting to be sent." };
 /** How often a command that the server asks to repeat later is repeated before the person hears of it. */
 const MAX_REPEATS = 4;
 /** How often a command may be under way when the server closes over what it was sent. */
@@ -180,7 +181,7 @@ export class Commands {
       heard: false,
     };
     if (this.#waiting.length >= MAX_WAITING) {
-      this.#options.refused(command, { code: "too_many_waiting", message: "Too much is waiting to be sent." });
+      this.#options.refused(command, TOO_MANY);
       return;
     }
     this.#waiting.push(waiting);
@@ -195,7 +196,9 @@ export class Commands {
   /** Sends what an earlier page got no answer to, under the same ids. */
   recall(unsent: readonly UnsentCommand[]): void {
     const again = unsent.map((each) => ({ ...each, sent: false, repeats: 0, strikes: 0, heard: false }));
-    this.#waiting = [...again, ...this.#waiting].slice(0, MAX_WAITING);
+    const all = [...again, ...this.#waiting];
+    this.#waiting = all.slice(0, MAX_WAITING);
+    for (const { command } of all.slice(MAX_WAITING)) this.#options.refused(command, TOO_MANY);
     this.#touch();
     this.#flush();
   }

@@ -1,16 +1,22 @@
+import { UNSENT as KEY } from "../state/unsent.ts";
+
 /** Where a room's client keeps a text on this device that outlives the page. */
 export interface Slot {
-  /** What clients of pages that are gone kept for the same room and member; takes it out. */
+  /** What clients that are gone kept for the same room and member; takes it out. */
   take(): Promise<readonly string[]>;
   /** Keeps this client's, at once; null: nothing. */
   put(text: string | null): void;
+  /** The client is gone: what it kept is the next one's. */
+  leave(): void;
 }
 
-const KEY = "cabas.unsent.";
-/** Held for as long as a page is there. */
-const LOCK = "cabas.page.";
-/** Where a page leaves its name for the one that the same tab loads next. */
-const PAGE = "cabas.page";
+/** Where a page leaves its name for the one that the same tab loads next; and, with the name, the lock that it holds for as long as it
+ * is there. */
+const PAGE = "cabas.page.";
+/** How long the lock of the page that was in this tab before is waited for, in ms: a browser lets go of it a moment late. */
+const LOCK_MS = 2_000;
+/** What is older is thrown away, in ms: by then others have gone on, and the server no longer knows what it did under an id. */
+const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 
 /** Who this page is, and who was in this tab before. */
 interface PageName {
@@ -19,6 +25,8 @@ interface PageName {
 }
 let page: PageName | undefined;
 let slots = 0;
+/** Keys of this page's clients. */
+const open = new Set<string>();
 
 /**
  * A place in the browser's local storage: written in one go with the edit, so that not even a tab that is killed right after
@@ -28,21 +36,27 @@ let slots = 0;
 export function browserSlot(owner: string, id: () => string): Slot {
   page ??= namePage(id());
   const { name, before } = page;
+  const mine = `${KEY}${owner}.`;
   slots += 1;
-  const own = `${KEY}${owner}.${name}.${slots}`;
+  const own = `${mine}${name}.${slots}`;
+  open.add(own);
   return {
     async take() {
       const texts: string[] = [];
-      const take = (key: string) => {
-        texts.push(localStorage.getItem(key) ?? "");
-        localStorage.removeItem(key);
-      };
       try {
-        for (const key of Object.keys(localStorage).filter((each) => each.startsWith(`${KEY}${owner}.`))) {
-          const [keeper] = key.slice(KEY.length + owner.length + 1).split(".");
-          if (keeper === undefined || keeper === name) continue;
-          if (keeper === before) take(key);
-          else await locks()?.request(LOCK + keeper, { ifAvailable: true }, (lock) => lock && take(key));
+        for (const key of keys().filter((each) => each.startsWith(mine) && !open.has(each))) {
+          const take = () => {
+            // Behind the time at which it was kept.
+            texts.push(localStorage.getItem(key)?.replace(/^\d+ /, "") ?? "");
+            localStorage.removeItem(key);
+          };
+          const keeper = key.slice(mine.length).split(".")[0] ?? "";
+          const all = locks();
+          if (keeper === name || (!all && keeper === before)) take();
+          else if (all) {
+            const how = keeper === before ? { signal: AbortSignal.timeout(LOCK_MS) } : { ifAvailable: true };
+            await all.request(PAGE + keeper, how, (lock) => lock && take()).catch(() => undefined);
+          }
         }
       } catch {
         // Blocked: there is nothing.
@@ -52,12 +66,17 @@ export function browserSlot(owner: string, id: () => string): Slot {
     put(text) {
       try {
         if (text === null) localStorage.removeItem(own);
-        else localStorage.setItem(own, text);
+        else localStorage.setItem(own, `${Date.now()} ${text}`);
       } catch {
         // Full or blocked: it lasts as long as the page.
       }
     },
+    leave: () => void open.delete(own),
   };
+}
+
+function keys(): string[] {
+  return Object.keys(localStorage).filter((each) => each.startsWith(KEY));
 }
 
 function locks(): LockManager | undefined {
@@ -66,8 +85,12 @@ function locks(): LockManager | undefined {
 }
 
 function namePage(name: string): PageName {
-  void locks()?.request(LOCK + name, () => new Promise(() => undefined));
+  void locks()?.request(PAGE + name, () => new Promise(() => undefined));
   try {
+    for (const key of keys()) {
+      const at = Number.parseInt(localStorage.getItem(key) ?? "");
+      if (!(Date.now() - at < MAX_AGE_MS)) localStorage.removeItem(key);
+    }
     const before = sessionStorage.getItem(PAGE);
     sessionStorage.setItem(PAGE, name);
     return { name, before };

@@ -102,6 +102,12 @@ export class Intents {
     this.#entries.push({ intent, place });
   }
 
+  /** What was wanted before all of these, where none of them says otherwise by now. */
+  addBefore(intents: readonly Intent[]): void {
+    const still = intents.filter((intent) => !this.#entries.some((entry) => overrides(entry.intent, intent)));
+    this.#entries.unshift(...still.map((intent): Entry => ({ intent, place: "queued" })));
+  }
+
   /** The first that waits, without taking it away. */
   firstQueued(): Intent | undefined {
     return this.#entries.find(({ place }) => place === "queued")?.intent;

@@ -38,14 +38,14 @@ export class Overview {
     this.#parts = parts;
   }
 
-  of(fold: Fold | null): RoomState {
+  of(fold: Fold | null, added = 0): RoomState {
     const { board, commands, connection: line, first, presence } = this.#parts;
     const me = fold?.me ?? first.member.id;
     const { version } = commands;
     this.#offset = fold?.serverTimeOffset ?? 0;
     this.#ready ||= fold !== null && board.loaded;
     const connection = this.#connection();
-    const unsaved = board.unsaved + commands.unsaved;
+    const unsaved = board.unsaved + commands.unsaved + added;
     return {
       connection,
       save: fold ? saveState(connection, fold.paused, unsaved) : "saved",

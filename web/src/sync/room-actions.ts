@@ -10,6 +10,7 @@ import type { Location, PresenceSync } from "./presence.ts";
 import { thumbOf } from "./reactions.ts";
 import type { RoomState } from "./room-state.ts";
 import { UndoStack } from "./undo.ts";
+import type { Added } from "./unsent.ts";
 
 /** What a person does in a room: in the cart, in the chat, to the others, and where they are. */
 export abstract class RoomActions extends EventTarget {
@@ -18,7 +19,7 @@ export abstract class RoomActions extends EventTarget {
   protected abstract readonly presence: PresenceSync;
   readonly #undo = new UndoStack();
   /** Added before the board was here. */
-  readonly #added: [VariantId, number][] = [];
+  protected readonly added: Added[] = [];
 
   /** A new frozen object after each change; parts that did not change are the same objects. */
   abstract get state(): RoomState;
@@ -43,7 +44,8 @@ export abstract class RoomActions extends EventTarget {
   /** More of this for the reader. How many there are is not known before the board is here: until then it is remembered. */
   addToCart(variant: VariantId, n = 1): void {
     if (!this.board.loaded) {
-      this.#added.push([variant, n]);
+      this.added.push([variant, n]);
+      this.refresh();
       return;
     }
     this.setQuantity(variant, quantityOf(this.board.cart, variant, this.me) + n);
@@ -51,8 +53,8 @@ export abstract class RoomActions extends EventTarget {
 
   /** Adds what was remembered: to be called when the board has come. */
   protected addRemembered(): void {
-    if (this.#added.length === 0 || !this.board.loaded) return;
-    for (const [variant, n] of this.#added.splice(0)) this.addToCart(variant, n);
+    if (this.added.length === 0 || !this.board.loaded) return;
+    for (const [variant, n] of this.added.splice(0)) this.addToCart(variant, n);
   }
 
   /** Takes back the reader's own last step in the cart; false where there is none. */

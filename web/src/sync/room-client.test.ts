@@ -534,6 +534,7 @@ describe("a page that is loaded anew", () => {
         v: 1,
         intents: [{ type: "set_quantity", variant: "v_hat", member: "m_anna", quantity: 1_000_000 }],
         commands: [],
+        added: [],
       }),
     );
     const client = await open();
@@ -545,24 +546,70 @@ describe("a page that is loaded anew", () => {
 
   it("leaves what it can't read, and what is another's", async () => {
     env.slot("r_room.m_anna").put("{");
-    env.slot("r_room.m_anna").put(JSON.stringify({ v: 0, intents: [{}], commands: [{}] }));
-    env.slot("r_room.m_ben").put(JSON.stringify({ v: 1, intents: [], commands: [] }));
+    env.slot("r_room.m_anna").put(JSON.stringify({ v: 0, intents: [{}], commands: [{}], added: [] }));
+    env.slot("r_room.m_ben").put(JSON.stringify({ v: 1, intents: [], commands: [], added: [] }));
     const client = await open();
     expect(client.state).toMatchObject({ save: "saved", unsaved: 0 });
     expect([...env.kept.keys()]).toEqual(["r_room.m_ben 3"]);
   });
 
-  it("keeps nothing for who is out for good", async () => {
+  it("sends a look with its pieces, and what was added before the board was here", async () => {
+    const first = await open();
+    room.holdSaved = true;
+    room.drop(1006);
+    const look = first.looks.add("For Zoé", [{ variant: "v_hat", pose: [1, 2, 1, 0, 0, 3] }], "");
+    first.close();
+    const second = await open({ board: () => new Promise(() => undefined) });
+    await env.settle();
+    second.addToCart("v_scarf", 2);
+    expect(second.state).toMatchObject({ unsaved: 2 });
+    second.close();
+    room.holdSaved = false;
+    room.doc.getMap("cart").set("v_scarf|m_anna", 1);
+    const third = await open();
+    await env.advance(2_000);
+    expect(third.state).toMatchObject({ save: "saved", unsaved: 0 });
+    expect(room.cart).toEqual({ "v_scarf|m_anna": 3 });
+    expect(Object.values(room.looks)).toMatchObject([{ title: "For Zoé" }]);
+    expect([...(third.state.looks.get(look)?.pieces.values() ?? [])]).toMatchObject([{ variant: "v_hat" }]);
+    expect(env.kept.size).toBe(0);
+  });
+
+  it("keeps nothing for who was removed, and all for who is told to reload", async () => {
     const client = await open();
     room.holdSaved = true;
     client.addToCart("v_hat");
+    room.drop(4429);
+    await env.settle();
+    expect(client.state.end).toMatchObject({ name: "too_many_sockets" });
     expect(env.kept.size).toBe(1);
-    // A tab that went meanwhile.
-    env.slot("r_room.m_anna").put("{}");
+    const next = await open();
     room.drop(4406);
     await env.settle();
-    expect(client.state.end).toMatchObject({ name: "removed" });
+    expect(next.state.end).toMatchObject({ name: "removed" });
     expect(env.kept.size).toBe(0);
+  });
+
+  it("puts nothing old over what is wanted by now", async () => {
+    env.slot("r_room.m_anna").put(
+      JSON.stringify({
+        v: 1,
+        intents: [{ type: "set_quantity", variant: "v_hat", member: "m_anna", quantity: 5 }],
+        commands: [],
+        added: [],
+      }),
+    );
+    const client = RoomClient.open({
+      roomId: "r_room",
+      board,
+      credentials: credentials(),
+      rejoin: () => Promise.resolve(credentials("t1")),
+      env,
+    });
+    client.setQuantity("v_hat", 2);
+    await env.settle();
+    await env.advance(1_000);
+    expect(room.cart).toEqual({ "v_hat|m_anna": 2 });
   });
 });
 

@@ -86,7 +86,7 @@ export class RoomClient extends RoomActions {
   #fold: Fold | null = null;
   #epoch: number | undefined;
   #loading: Promise<void> | undefined;
-  readonly #keeper: Keeper;
+  #keeper: Keeper;
   readonly #overview: Overview;
   readonly #publisher: Publisher;
   /** What a host does with the room's collections. */
@@ -109,10 +109,9 @@ export class RoomClient extends RoomActions {
   /** Goes in. The credentials' ticket is used for the first socket. */
   static open(options: RoomClientOptions): RoomClient {
     const client = new RoomClient(options);
-    client.#connection.start();
     // Beside the rest: the room is greeted without it.
     client.#bringBoard();
-    void client.#recall();
+    void client.#start();
     return client;
   }
 
@@ -217,10 +216,17 @@ export class RoomClient extends RoomActions {
 
   /** Leaves the room's page. What is unsaved (see `state.unsaved`) is kept on this device until somebody opens the room here. */
   close(): void {
+    this.#keeper.leave();
     this.#connection.close();
     this.presence.close();
     this.commands.disconnected();
     this.board.destroy();
+  }
+
+  /** The same, and what is unsaved is not wanted any more. */
+  giveUp(): void {
+    this.#keeper.forget();
+    this.close();
   }
 
   // ── what comes in ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -268,6 +274,8 @@ export class RoomClient extends RoomActions {
     const me = this.me;
     if (hello.you !== me) {
       this.board.identityChanged(me, hello.you);
+      this.#keeper.forget();
+      this.#keeper = new Keeper(this.#env.slot(`${this.#roomId}.${hello.you}`));
       this.commands.failAll({ code: "identity_changed", message: "You are somebody else in this room now." });
     }
     this.#fold = greet(this.#fold, hello, this.#env.now());
@@ -298,13 +306,15 @@ export class RoomClient extends RoomActions {
     );
   }
 
-  /** What pages before this one could not send. */
-  async #recall(): Promise<void> {
-    for (const { intents, commands } of await this.#keeper.recall()) {
+  /** First comes what pages before this one could not send: what is done here meanwhile must not be sent before it. */
+  async #start(): Promise<void> {
+    for (const { intents, commands, added } of await this.#keeper.recall()) {
       this.board.recall(intents);
       this.commands.recall(commands);
+      this.added.push(...added);
     }
     this.refresh();
+    if (this.#connection.phase !== "closed") this.#connection.start();
   }
 
   #advance(fold: Fold, event: EventMessage): void {
@@ -345,6 +355,8 @@ export class RoomClient extends RoomActions {
   }
 
   #lost(row: CloseRow | undefined): void {
+    // Nothing of theirs will ever be taken. Other ends are over with a new page.
+    if (row?.name === "removed" || row?.name === "no_room") this.#keeper.forget();
     if (row?.retry === "fresh_copy") {
       const blamed = this.board.refused(row);
       if (!blamed && row.name !== "stale_epoch") this.commands.closedOver(row);
@@ -407,9 +419,7 @@ export class RoomClient extends RoomActions {
 
   protected refresh(): void {
     this.addRemembered();
-    // Who is out for good can't send anything any more.
-    if (this.#connection.end) this.#keeper.clear();
-    else this.#keeper.keep({ intents: this.board.unsent, commands: this.commands.unsent });
-    this.#publisher.publish(this.#overview.of(this.#fold));
+    this.#keeper.keep({ intents: this.board.unsent, commands: this.commands.unsent, added: this.added });
+    this.#publisher.publish(this.#overview.of(this.#fold, this.added.length));
   }
 }

@@ -135,6 +135,7 @@ export class VirtualEnv implements Env {
         if (text === null) this.kept.delete(own);
         else this.kept.set(own, text);
       },
+      leave: () => undefined,
     };
   }
 

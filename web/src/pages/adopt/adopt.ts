@@ -240,7 +240,8 @@ export class AdoptElement extends CabasElement implements Page {
       const saved = await until(client, () => client.state.unsaved === 0);
       return saved && client.state.looks.has(id) ? id : undefined;
     } finally {
-      client.close();
+      // Who is told that it did not work tries again: it must not come twice.
+      client.giveUp();
     }
   }
 }

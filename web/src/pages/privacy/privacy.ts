@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { t } from "../../i18n/start.ts";
+import { UNSENT } from "../../state/unsent.ts";
 import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
 import { ask } from "../../ui/confirm/ask.ts";
 import { wrongLine } from "../../ui/parts.ts";
@@ -76,11 +77,21 @@ export class PrivacyElement extends CabasElement implements Page {
     this.wrong = "";
     try {
       this.erased = (await rooms.eraseEverywhere()).rooms;
+      forgetUnsent();
     } catch (error) {
       this.wrong = problemText(error);
     } finally {
       this.busy = false;
     }
+  }
+}
+
+/** What this device kept for the rooms is in nobody's name any more. */
+function forgetUnsent(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(UNSENT)) localStorage.removeItem(key);
+  } catch {
+    // Blocked: there is nothing.
   }
 }
 

@@ -30,11 +30,16 @@ export const PARTS = Object.fromEntries(
   Object.entries(CODE).map(([name, load]) => [name, () => part<unknown>(load)]),
 ) as Readonly<Record<keyof typeof CODE, () => Promise<unknown>>>;
 
+function fetchUnasked(load: () => Promise<unknown>): void {
+  quietly(load).catch(() => addEventListener("online", () => fetchUnasked(load), { once: true }));
+}
+
 /** When the room counts as at rest, in ms after it opened. */
 const REST_MS = 2_000;
 
-/** Fetches what is still missing once the room is at rest. Nobody waits for it: what can't be had is asked for again when it is needed. */
+/** Fetches what is still missing once the room is at rest. Nobody waits for it: what can't be had is asked for when it is needed, or
+ * the network is back. */
 export async function fetchAtRest(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, REST_MS));
-  for (const load of Object.values(CODE)) quietly<unknown>(load).catch(() => undefined);
+  for (const load of Object.values(CODE)) fetchUnasked(load);
 }

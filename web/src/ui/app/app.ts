@@ -40,10 +40,16 @@ export class AppElement extends CabasElement {
   /** What has to be shown could not be fetched. */
   @state() private stuck = false;
 
-  private readonly routed = (): void => void this.show();
+  /** The texts are there. */
+  private started = false;
+
+  private readonly routed = (): void => {
+    if (this.started) void this.show();
+  };
 
   /** Called once the texts are there. */
   start(): void {
+    this.started = true;
     void this.show();
   }
 
@@ -114,10 +120,10 @@ export class AppElement extends CabasElement {
 function renderStuck(): TemplateResult {
   return html`<main role="alert">
     <cb-empty-stall></cb-empty-stall>
-    <p lang="en">A part of this page could not be fetched. Once you are online again, load it anew.</p>
-    <p lang="fr">Une partie de cette page n’est pas arrivée. Une fois en ligne, rechargez-la.</p>
+    <p lang="en">A part of the page is missing.</p>
+    <p lang="fr">Une partie de la page manque.</p>
     <button class="btn btn-main btn-big" type="button" @click=${() => location.reload()}>
-      <span lang="en">Load anew</span> · <span lang="fr">Recharger</span>
+      <span lang="en">Reload</span> · <span lang="fr">Recharger</span>
     </button>
   </main>`;
 }

@@ -2,8 +2,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { brand } from "../../icons/brand.ts";
 import { icon } from "../../icons/icon.ts";
-import { language, t, useLanguage, type Language } from "../../i18n/index.ts";
+import { language, t, type Language } from "../../i18n/index.ts";
 import { base, CabasElement, sheet } from "../base/element.ts";
+import { chooseLanguage } from "../choose-language.ts";
 import { chooseTheme, isDark, themeChanges } from "../theme.ts";
 import cssText from "./site-header.css?inline";
 
@@ -45,7 +46,7 @@ export class SiteHeaderElement extends CabasElement {
                 lang=${each}
                 aria-pressed=${each === language ? "true" : "false"}
                 aria-label=${each === "en" ? "EN, English" : "FR, Français"}
-                @click=${() => void useLanguage(each, true)}
+                @click=${() => void chooseLanguage(each)}
               >
                 ${each.toUpperCase()}
               </button>`,

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { language, useLanguage, type Language } from "../../../i18n/index.ts";
+import { language, type Language } from "../../../i18n/index.ts";
 import { t } from "../../../i18n/later.ts";
+import { chooseLanguage } from "../../../ui/choose-language.ts";
 import { icon, type IconName } from "../../../icons/icon.ts";
 import type { RoomId } from "../../../protocol/generated.ts";
 import { loadPrefs, savePrefs, type Theme } from "../../../state/prefs.ts";
@@ -93,7 +94,7 @@ export class MenuElement extends PanelElement {
                 type="button"
                 lang=${each}
                 aria-pressed=${each === language ? "true" : "false"}
-                @click=${() => void useLanguage(each, true)}
+                @click=${() => void chooseLanguage(each)}
               >
                 ${label}
               </button>`,
