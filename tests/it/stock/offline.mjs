@@ -62,6 +62,7 @@ const env = {
   online: () => online,
   visible: () => true,
   listen: () => () => undefined,
+  slot: () => ({ take: () => Promise.resolve([]), put: () => undefined, leave: () => undefined }),
 };
 
 const ines = new Person();
