@@ -1,4 +1,4 @@
-import { UNSENT as KEY } from "../state/unsent.ts";
+import { UNSENT as KEY, unsentKeys } from "../state/unsent.ts";
 
 /** Where a room's client keeps a text on this device that outlives the page. */
 export interface Slot {
@@ -44,7 +44,7 @@ export function browserSlot(owner: string, id: () => string): Slot {
     async take() {
       const texts: string[] = [];
       try {
-        for (const key of keys().filter((each) => each.startsWith(mine) && !open.has(each))) {
+        for (const key of unsentKeys(`${owner}.`).filter((each) => !open.has(each))) {
           const take = () => {
             // Behind the time at which it was kept.
             texts.push(localStorage.getItem(key)?.replace(/^\d+ /, "") ?? "");
@@ -75,10 +75,6 @@ export function browserSlot(owner: string, id: () => string): Slot {
   };
 }
 
-function keys(): string[] {
-  return Object.keys(localStorage).filter((each) => each.startsWith(KEY));
-}
-
 function locks(): LockManager | undefined {
   // Typed as if they were always there; they need https.
   return navigator.locks;
@@ -86,15 +82,16 @@ function locks(): LockManager | undefined {
 
 function namePage(name: string): PageName {
   void locks()?.request(PAGE + name, () => new Promise(() => undefined));
+  let before: string | null = null;
   try {
-    for (const key of keys()) {
+    for (const key of unsentKeys()) {
       const at = Number.parseInt(localStorage.getItem(key) ?? "");
       if (!(Date.now() - at < MAX_AGE_MS)) localStorage.removeItem(key);
     }
-    const before = sessionStorage.getItem(PAGE);
+    before = sessionStorage.getItem(PAGE);
     sessionStorage.setItem(PAGE, name);
-    return { name, before };
   } catch {
-    return { name, before: null };
+    // Blocked: nobody was here.
   }
+  return { name, before };
 }

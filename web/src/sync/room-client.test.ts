@@ -10,7 +10,8 @@ let room: FakeRoom;
 let rejoins: number;
 let refusals: { intent: unknown; code: string }[];
 
-async function open(more: Partial<RoomClientOptions> = {}): Promise<RoomClient> {
+/** A client that has only just begun. */
+function begin(more: Partial<RoomClientOptions> = {}): RoomClient {
   const client = RoomClient.open({
     roomId: "r_room",
     board,
@@ -23,8 +24,19 @@ async function open(more: Partial<RoomClientOptions> = {}): Promise<RoomClient> 
     ...more,
   });
   client.on("refused", ({ intent, error }) => refusals.push({ intent, code: error.code }));
+  return client;
+}
+
+async function open(more: Partial<RoomClientOptions> = {}): Promise<RoomClient> {
+  const client = begin(more);
   await env.settle();
   return client;
+}
+
+/** A page that is gone wanted so many hats. */
+function leaveHats(quantity: number): void {
+  const intents = [{ type: "set_quantity", variant: "v_hat", member: "m_anna", quantity }];
+  env.slot("r_room.m_anna").put(JSON.stringify({ v: 1, intents, commands: [], added: [] }));
 }
 
 function quantity(state: RoomState, variant: string, who = "m_anna"): number {
@@ -529,14 +541,7 @@ describe("a page that is loaded anew", () => {
   });
 
   it("tells what is not allowed any more", async () => {
-    env.slot("r_room.m_anna").put(
-      JSON.stringify({
-        v: 1,
-        intents: [{ type: "set_quantity", variant: "v_hat", member: "m_anna", quantity: 1_000_000 }],
-        commands: [],
-        added: [],
-      }),
-    );
+    leaveHats(1_000_000);
     const client = await open();
     await env.advance(1_000);
     expect(refusals.map(({ code }) => code)).toEqual(["too_many"]);
@@ -591,21 +596,8 @@ describe("a page that is loaded anew", () => {
   });
 
   it("puts nothing old over what is wanted by now", async () => {
-    env.slot("r_room.m_anna").put(
-      JSON.stringify({
-        v: 1,
-        intents: [{ type: "set_quantity", variant: "v_hat", member: "m_anna", quantity: 5 }],
-        commands: [],
-        added: [],
-      }),
-    );
-    const client = RoomClient.open({
-      roomId: "r_room",
-      board,
-      credentials: credentials(),
-      rejoin: () => Promise.resolve(credentials("t1")),
-      env,
-    });
+    leaveHats(5);
+    const client = begin();
     client.setQuantity("v_hat", 2);
     await env.settle();
     await env.advance(1_000);

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { t } from "../../i18n/start.ts";
-import { UNSENT } from "../../state/unsent.ts";
+import { unsentKeys } from "../../state/unsent.ts";
 import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
 import { ask } from "../../ui/confirm/ask.ts";
 import { wrongLine } from "../../ui/parts.ts";
@@ -89,7 +89,7 @@ export class PrivacyElement extends CabasElement implements Page {
 /** What this device kept for the rooms is in nobody's name any more. */
 function forgetUnsent(): void {
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(UNSENT)) localStorage.removeItem(key);
+    for (const key of unsentKeys()) localStorage.removeItem(key);
   } catch {
     // Blocked: there is nothing.
   }
