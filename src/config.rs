@@ -63,6 +63,8 @@ pub enum Command {
     Backup(BackupArgs),
     /// Put a backup in place of a stopped server's data
     Restore(RestoreArgs),
+    /// Bring back a room that was taken along ("Export everything") into a stopped server's data
+    ImportRoom(ImportRoomArgs),
     /// Print the version
     Version,
 }
@@ -198,6 +200,16 @@ pub struct BackupArgs {
     /// Where to write the backup; must not exist, or be empty
     pub dir: PathBuf,
     /// Directory of the databases and keys
+    #[arg(long, env = "CABAS_DATA", value_name = "DIR", default_value = "./data")]
+    pub data: PathBuf,
+}
+
+/// What `cabas import-room` takes.
+#[derive(Debug, Clone, Args)]
+pub struct ImportRoomArgs {
+    /// The file that a room was taken along in
+    pub file: PathBuf,
+    /// Directory of the databases and keys; made when missing
     #[arg(long, env = "CABAS_DATA", value_name = "DIR", default_value = "./data")]
     pub data: PathBuf,
 }

@@ -11,6 +11,7 @@
 //! * [`money`]: whole minor units and a currency.
 //! * [`protocol`]: the wire: y-protocol frames, JSON messages, close codes.
 //! * [`room`]: the truth: an ordered log and a pure fold over it. `src/room/SPEC.md` numbers its rules.
+//! * [`room_file`]: the file that a room is taken along in, and back.
 //! * [`journal`]: where logs are kept.
 //! * [`store`]: how our SQLite databases are opened.
 //! * [`hub`]: runs rooms and talks to sockets.
@@ -28,7 +29,7 @@
 //! # Who imports whom
 //!
 //! `main → http → hub → room → protocol → ids, money`; `hub → journal`; `http → erasure, catalog, access, photos, pictures, share, unfurl`;
-//! `erasure → hub, journal, access, photos, share`;
+//! `erasure → hub, journal, access, photos, share`; `room_file → room, journal, access, photos`;
 //! `photos, share → pictures → catalog`; `unfurl → catalog`; `pictures, unfurl, catalog → fetch`, which knows none of us. `room` imports none of
 //! hub, http, journal, access, catalog, tokio, sqlx. `tests/it/dependencies.rs` holds this.
 
@@ -49,6 +50,7 @@ pub mod photos;
 pub mod pictures;
 pub mod protocol;
 pub mod room;
+pub mod room_file;
 pub mod server;
 pub mod share;
 pub mod store;

@@ -5,7 +5,7 @@ use std::{io::Write, process::ExitCode};
 use cabas::{
     backup, catalog,
     config::{Cli, Command, Config, LogFormat},
-    http, niceness,
+    http, niceness, room_file,
     server::Server,
     telemetry,
 };
@@ -29,6 +29,11 @@ fn main() -> ExitCode {
         }),
         Command::Restore(args) => quiet(|| {
             let done = runtime()?.block_on(backup::restore(&args.dir, &args.data, args.force))?;
+            say(&done.to_string());
+            Ok(())
+        }),
+        Command::ImportRoom(args) => quiet(|| {
+            let done = runtime()?.block_on(room_file::import::run(&args.file, &args.data))?;
             say(&done.to_string());
             Ok(())
         }),

@@ -30,6 +30,19 @@ pub struct Membership {
     pub seen_at: Millis,
 }
 
+/// A member of a room that comes from elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BroughtMember {
+    /// Who they are there.
+    pub member: MemberId,
+    /// Who they will be on this server; nobody for who was erased.
+    pub identity: Option<IdentityId>,
+    /// Under which name.
+    pub name: String,
+    /// When they first came in.
+    pub joined_at: Millis,
+}
+
 /// One of somebody's rooms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MyRoom {
@@ -114,6 +127,39 @@ impl Store {
         .bind(at)
         .execute(&self.pool)
         .await?;
+        Ok(())
+    }
+
+    /// A room that came from elsewhere with everybody in it, over what an earlier try has left of it.
+    pub async fn bring_room(&self, info: &RoomInfo, members: &[BroughtMember], now: Millis) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO room_info (room, name, created_at, about, starts_at) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT (room) DO UPDATE SET name = excluded.name, created_at = excluded.created_at, about = excluded.about,
+             starts_at = excluded.starts_at",
+        )
+        .bind(info.id.as_str())
+        .bind(&info.name)
+        .bind(sql(info.created_at))
+        .bind(&info.about)
+        .bind(info.starts_at.map(sql))
+        .execute(&self.pool)
+        .await?;
+        for BroughtMember { member, identity, name, joined_at } in members {
+            if let Some(identity) = identity {
+                self.upsert_identity(identity, name, sql(now)).await?;
+            }
+            sqlx::query(
+                "INSERT INTO memberships (room, member, identity, name, joined_at, seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+                 ON CONFLICT (room, member) DO UPDATE SET identity = excluded.identity, name = excluded.name",
+            )
+            .bind(info.id.as_str())
+            .bind(member.as_str())
+            .bind(identity.as_ref().map(IdentityId::as_str))
+            .bind(name)
+            .bind(sql(*joined_at))
+            .execute(&self.pool)
+            .await?;
+        }
         Ok(())
     }
 

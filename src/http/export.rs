@@ -20,15 +20,13 @@ use super::{ApiError, AppState, caller::Caller};
 use crate::{
     clock,
     hub::Contents,
-    ids::{PhotoId, ProductId, RoomId, Seq, VariantId},
+    ids::{Millis, PhotoId, ProductId, RoomId, Seq, VariantId},
     photos::link::Size,
-    room::board::BoardValues,
+    protocol::message::RoomInfo,
+    room::takeout::Takeout,
+    room_file::{FORMAT, VERSION},
 };
 
-/// What the file says that it is.
-const FORMAT: &str = "cabas.room";
-/// Version of the format.
-const VERSION: u32 = 1;
 /// Messages that are read at once.
 const PAGE: u32 = 100;
 /// Pieces that wait for a slow reader.
@@ -73,53 +71,47 @@ type Piece = Result<Bytes, std::io::Error>;
 
 /// The first part, without its closing brace.
 async fn head(state: &AppState, contents: &Contents) -> Result<String, ApiError> {
-    let Contents { info, members, votes, picks, polls, bill, board, .. } = contents;
-    let (variants, products) = named(contents);
+    let (variants, products) = named(&contents.takeout);
     let variants = state.catalog.variants(&variants, None).await.map_err(ApiError::internal)?;
     let products = state.catalog.cards(&products, None).await.map_err(ApiError::internal)?;
-    let head = json!({
-        "format": FORMAT, "version": VERSION, "exported_at": clock::now(),
-        "room": info, "members": members, "votes": votes, "picks": picks, "polls": polls, "bill": bill,
-        "cart": cart(board), "looks": looks(board),
-        "goods": {
-            "variants": variants.iter().map(|v| json!({
-                "id": v.id, "product": v.product, "title": v.product_title, "options": v.options, "shop": v.shop.name, "price": v.price,
-            })).collect::<Vec<_>>(),
-            "products": products.iter().map(|p| json!({"id": p.id, "title": p.title, "shop": p.shop.name})).collect::<Vec<_>>(),
-        },
+    let goods = json!({
+        "variants": variants.iter().map(|v| json!({
+            "id": v.id, "product": v.product, "title": v.product_title, "options": v.options, "shop": v.shop.name, "price": v.price,
+        })).collect::<Vec<_>>(),
+        "products": products.iter().map(|p| json!({"id": p.id, "title": p.title, "shop": p.shop.name})).collect::<Vec<_>>(),
     });
-    let mut head = head.to_string();
+    let head = Head {
+        format: FORMAT,
+        version: VERSION,
+        exported_at: clock::now(),
+        room: &contents.info,
+        takeout: &contents.takeout,
+        goods,
+    };
+    let mut head = serde_json::to_string(&head).map_err(ApiError::internal)?;
     head.pop();
     Ok(head)
 }
 
+#[derive(Serialize)]
+struct Head<'a> {
+    format: &'static str,
+    version: u32,
+    exported_at: Millis,
+    room: &'a RoomInfo,
+    #[serde(flatten)]
+    takeout: &'a Takeout,
+    goods: Value,
+}
+
 /// What the contents name.
-fn named(contents: &Contents) -> (Vec<VariantId>, Vec<ProductId>) {
-    let mut variants: BTreeSet<_> = contents.board.cart.keys().map(|(variant, _)| variant.clone()).collect();
-    variants.extend(contents.board.looks.values().flat_map(|look| look.pieces.values().map(|p| p.variant.clone())));
-    variants.extend(contents.bill.lines.keys().cloned());
-    let mut products: BTreeSet<_> = contents.votes.keys().cloned().collect();
-    products.extend(contents.picks.iter().flat_map(|picks| picks.products.iter().cloned()));
+fn named(takeout: &Takeout) -> (Vec<VariantId>, Vec<ProductId>) {
+    let mut variants: BTreeSet<_> = takeout.cart.iter().map(|line| line.variant.clone()).collect();
+    variants.extend(takeout.looks.iter().flat_map(|look| look.pieces.iter().map(|p| p.variant.clone())));
+    variants.extend(takeout.bill.lines.keys().cloned());
+    let mut products: BTreeSet<_> = takeout.votes.keys().cloned().collect();
+    products.extend(takeout.picks.iter().flat_map(|picks| picks.products.iter().cloned()));
     (variants.into_iter().collect(), products.into_iter().collect())
-}
-
-fn cart(board: &BoardValues) -> Vec<Value> {
-    let line = |((variant, member), quantity): (&(VariantId, _), &u32)| json!({"variant": variant, "member": member, "quantity": quantity});
-    board.cart.iter().map(line).collect()
-}
-
-fn looks(board: &BoardValues) -> Vec<Value> {
-    let pieces = |look: &crate::room::board::LookValue| {
-        let piece = |(id, piece): (_, &crate::room::board::PieceValue)| json!({"id": id, "variant": piece.variant, "pose": piece.pose, "by": piece.by});
-        look.pieces.iter().map(piece).collect::<Vec<_>>()
-    };
-    board
-        .looks
-        .iter()
-        .map(|(id, look)| {
-            json!({"id": id, "title": look.title, "note": look.note, "by": look.by, "after": look.after, "pieces": pieces(look)})
-        })
-        .collect()
 }
 
 /// `Err(None)`: the reader went.

@@ -309,7 +309,7 @@ impl Actor {
     }
 
     /// What somebody is called; nothing for who was erased, whatever the tables still say.
-    fn name_of(&self, member: &MemberId) -> String {
+    pub(super) fn name_of(&self, member: &MemberId) -> String {
         if self.room.is_erased(member) { String::new() } else { self.names.get(member).cloned().unwrap_or_default() }
     }
 

@@ -1,16 +1,14 @@
 //! All of a room at one moment, but for its older messages, which are paged to.
 
-use std::collections::BTreeMap;
-
 use super::{
     Hub, HubError,
     actor::Actor,
     calls::{Call, Reply},
 };
 use crate::{
-    ids::{MemberId, PhotoId, ProductId, RoomId},
-    protocol::message::{Bill, MemberView, Picks, Poll, RoomInfo, Tally},
-    room::board::BoardValues,
+    ids::{MemberId, PhotoId, RoomId},
+    protocol::message::RoomInfo,
+    room::takeout::{TakenMember, Takeout},
 };
 
 /// What is in a room, as one member may know it.
@@ -18,18 +16,8 @@ use crate::{
 pub struct Contents {
     /// Its own facts.
     pub info: RoomInfo,
-    /// Everybody who is or was a member.
-    pub members: Vec<MemberView>,
-    /// Thumbs and signs by product.
-    pub votes: BTreeMap<ProductId, Tally>,
-    /// The hosts' picks.
-    pub picks: Vec<Picks>,
-    /// The last polls; of secret ones only the figures.
-    pub polls: Vec<Poll>,
-    /// What is agreed about the cart; of budgets of one's own only the reader's.
-    pub bill: Bill,
-    /// The cart and the looks.
-    pub board: BoardValues,
+    /// All that the room knows, with names.
+    pub takeout: Takeout,
     /// Photos that are shown.
     pub photos: Vec<PhotoId>,
 }
@@ -44,16 +32,12 @@ impl Hub {
 
 impl Actor {
     pub(super) fn contents(&mut self, reader: &MemberId, reply: Reply<Contents>) {
-        let contents = Contents {
-            info: self.info.clone(),
-            members: self.views(),
-            votes: self.room.votes(),
-            picks: self.room.picks().to_vec(),
-            polls: self.room.polls(reader),
-            bill: self.room.bill(reader),
-            photos: self.room.shown_photos().cloned().collect(),
-            board: self.room.board().values(),
-        };
+        let mut takeout = self.room.takeout(reader);
+        for TakenMember { view, .. } in &mut takeout.members {
+            view.name = self.name_of(&view.id);
+        }
+        let photos = self.room.shown_photos().cloned().collect();
+        let contents = Contents { info: self.info.clone(), takeout, photos };
         drop(reply.send(Ok(contents)));
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use parking_lot::Mutex;
 
 pub use self::held::Held;
-use super::{Journal, JournalError, JournalFuture, Lane, Record, Redacted, Replay, Snapshot, Stored};
+use super::{Arrived, Journal, JournalError, JournalFuture, Lane, Record, Redacted, Replay, Snapshot, Stored};
 use crate::ids::{Millis, RoomId, Seq};
 
 /// A journal that is gone with the process.
@@ -102,6 +102,19 @@ impl Journal for MemoryJournal {
                 return Err(JournalError::Conflict { room: room.clone(), expected: expected_head, head: log.head });
             }
             Ok(log.append(records))
+        })
+    }
+
+    fn arrive(&self, arrived: Arrived) -> JournalFuture<'_, ()> {
+        self.run(move |state| {
+            let Arrived { room, rows, snapshot, next_deadline, .. } = arrived;
+            if let Some(log) = state.rooms.get(&room) {
+                return Err(JournalError::Conflict { room, expected: 0, head: log.head });
+            }
+            let history = rows.into_iter().map(|row| (row.seq, row)).collect();
+            let log = Log { head: snapshot.seq, history, snapshot: Some(snapshot), next_deadline, ..Log::default() };
+            state.rooms.insert(room, log);
+            Ok(())
         })
     }
 

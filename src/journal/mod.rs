@@ -42,7 +42,7 @@ pub struct Record {
     pub body: Bytes,
     /// Redactable text (chat), in a column of its own so that it can be changed or taken away later.
     pub text: Option<String>,
-    /// Earlier history rows whose text this entry replaces, in the same transaction.
+    /// Earlier history rows whose text this entry replaces, in the same transaction. Where there is no such row, nothing is replaced.
     pub amend: Vec<Amend>,
 }
 
@@ -106,6 +106,21 @@ pub struct Replay {
     pub restored: bool,
 }
 
+/// A room that comes from elsewhere: where its log has got to, and those rows of its history that came along, each in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrived {
+    /// Which room.
+    pub room: RoomId,
+    /// When it was made.
+    pub at: Millis,
+    /// Rows of history in order; none behind the snapshot. There may be holes between them.
+    pub rows: Vec<Stored>,
+    /// Its state.
+    pub snapshot: Snapshot,
+    /// When it wants to be woken.
+    pub next_deadline: Option<Millis>,
+}
+
 /// What went wrong.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum JournalError {
@@ -153,6 +168,9 @@ pub trait Journal: Send + Sync + 'static {
     /// The call itself hands them in: a caller that stops waiting doesn't stop the append, and appends of one room are judged
     /// in the order of the calls, so that it may have several on the way. (A full queue hands in when first polled.)
     fn append(&self, room: &RoomId, expected_head: Seq, records: Vec<Record>) -> JournalFuture<'_, Seq>;
+
+    /// Takes in a room from elsewhere, all or nothing. [`JournalError::Conflict`] where the room exists.
+    fn arrive(&self, arrived: Arrived) -> JournalFuture<'_, ()>;
 
     /// Everything that is needed to load the room. [`JournalError::NoRoom`] where it doesn't exist.
     fn replay(&self, room: &RoomId) -> JournalFuture<'_, Replay>;

@@ -4,6 +4,7 @@
 //! queue; the writer takes what is there, stores it in one transaction and answers everybody at once. No timer: while one commit
 //! syncs, the next group gathers. Reads ([`read`]) have connections of their own and never wait for a commit.
 
+mod arrive;
 mod chores;
 mod commit;
 mod fresh;
@@ -26,7 +27,7 @@ use tokio::sync::{
 };
 
 use self::writer::{Append, Op, Reply, SlowOp, Writer};
-use super::{Journal, JournalError, JournalFuture, Record, Redacted, Replay, Snapshot, Stored};
+use super::{Arrived, Journal, JournalError, JournalFuture, Record, Redacted, Replay, Snapshot, Stored};
 use crate::{
     ids::{Millis, RoomId, Seq},
     store::{self, DirLock},
@@ -138,6 +139,10 @@ impl Journal for SqliteJournal {
     fn append(&self, room: &RoomId, expected_head: Seq, records: Vec<Record>) -> JournalFuture<'_, Seq> {
         let room = room.clone();
         self.ask(|reply| Op::Append(Append { room, expected_head, records, reply }))
+    }
+
+    fn arrive(&self, arrived: Arrived) -> JournalFuture<'_, ()> {
+        self.ask_slow(|reply| SlowOp::Arrive { arrived, reply })
     }
 
     fn replay(&self, room: &RoomId) -> JournalFuture<'_, Replay> {

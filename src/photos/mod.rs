@@ -1,11 +1,12 @@
 //! Photos that people show each other in a room: taken in, made small, kept, shown to the room's members for a while, given up.
 //!
 //! * [`files`]: what is in them, by content; [`rows`]: whose they are, and who needs a file.
-//! * [`link`]: signed addresses with an end.
+//! * [`link`]: signed addresses with an end; [`bring`]: photos that come with a room from elsewhere.
 //!
 //! What a room shows is in its log. Here is what the log can't hold: pictures, and the words beside them, so that they can be taken
 //! away. Whatever a crash leaves of the two in disagreement is settled by the log: see [`Photos::keep_only`] and [`Photos::sweep`].
 
+pub mod bring;
 pub mod files;
 pub mod link;
 mod rows;

@@ -126,6 +126,31 @@ impl Rows {
         Ok(done.rows_affected() > 0)
     }
 
+    /// Notes a photo that a room shows which came from elsewhere; whether it could: not where another room has its id.
+    pub async fn bring(&self, new: &NewRow<'_>, alt: &str) -> Sql<bool> {
+        let [r, g, b] = new.tone;
+        let done = sqlx::query(
+            "INSERT INTO photos (id, room, member, large, small, bytes, width, height, tone, touched_at, alt, posted)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+             ON CONFLICT (id) DO UPDATE SET large = excluded.large, small = excluded.small, alt = excluded.alt, posted = 1
+             WHERE room = excluded.room AND member = excluded.member",
+        )
+        .bind(new.id.as_str())
+        .bind(new.room.as_str())
+        .bind(new.member.as_str())
+        .bind(new.large.bytes())
+        .bind(new.small.bytes())
+        .bind(sql(new.bytes))
+        .bind(i64::from(new.width))
+        .bind(i64::from(new.height))
+        .bind(i64::from(u32::from_be_bytes([0, r, g, b])))
+        .bind(sql(new.at))
+        .bind(alt)
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
     /// How many photos of a member no message shows yet.
     pub async fn unposted(&self, room: &RoomId, member: &MemberId) -> Sql<u64> {
         let count: i64 = sqlx::query_scalar("SELECT count(*) FROM photos WHERE room = ? AND member = ? AND posted = 0")

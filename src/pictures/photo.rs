@@ -1,10 +1,10 @@
 //! A photo that somebody shows: the same way as a shop's picture goes ([`super::raster`]), to two sizes. Where it was taken, with
 //! what and by whom stays behind.
 
-use image::{DynamicImage, metadata::Orientation};
+use image::{DynamicImage, ImageFormat, metadata::Orientation};
 
 use super::{
-    raster::{Facts, Format, Original, RasterError, decode, encode, part, scale, to_srgb, upright},
+    raster::{Facts, Format, Original, RasterError, decode, encode, part, scale, sniff, to_srgb, upright},
     tone,
 };
 
@@ -38,6 +38,21 @@ pub fn make(bytes: &[u8]) -> Result<Photo, RasterError> {
     Ok(Photo { large: encode(large, FORMAT)?, small: encode(small, FORMAT)?, facts })
 }
 
+/// A photo of ours again, out of its large file, which stays as it is.
+pub fn again(large: &[u8]) -> Result<Photo, RasterError> {
+    if sniff(large) != Some(ImageFormat::WebP) {
+        return Err(RasterError::NotOurs);
+    }
+    let Original { pixels, .. } = decode(large)?;
+    let (width, height) = (pixels.width(), pixels.height());
+    if width.max(height) > LARGE_SIDE {
+        return Err(RasterError::TooLarge);
+    }
+    let small = scale(pixels, within(width, height, SMALL_SIDE), Orientation::NoTransforms)?;
+    let facts = Facts { width, height, tone: tone::of(&small) };
+    Ok(Photo { large: large.to_vec(), small: encode(small, FORMAT)?, facts })
+}
+
 /// The size whose longest side is `side` at most.
 fn within(across: u32, down: u32, side: u32) -> (u32, u32) {
     let longest = across.max(down);
@@ -48,7 +63,7 @@ fn within(across: u32, down: u32, side: u32) -> (u32, u32) {
 mod tests {
     use std::io::Cursor;
 
-    use image::{ImageFormat, Rgb, RgbImage, codecs::jpeg::JpegEncoder};
+    use image::{Rgb, RgbImage, codecs::jpeg::JpegEncoder};
 
     use super::*;
     use crate::pictures::raster::sniff;
@@ -98,5 +113,15 @@ mod tests {
             assert_eq!(within(from.0, from.1, LARGE_SIDE), to, "{from:?}");
         }
         assert_eq!(make(b"<svg/>"), Err(RasterError::NotOurs));
+    }
+
+    #[test]
+    fn a_photo_comes_back_as_it_was() {
+        let photo = make(&jpeg(2_400, 1_600)).unwrap();
+        let back = again(&photo.large).unwrap();
+        assert_eq!((&back.large, size(&back.small)), (&photo.large, (640, 427)));
+        assert_eq!((back.facts.width, back.facts.height), (1_600, 1_067));
+        assert_eq!(again(&jpeg(40, 30)), Err(RasterError::NotOurs), "none of ours");
+        assert_eq!(again(&photo.large[..200]), Err(RasterError::Damaged));
     }
 }

@@ -27,3 +27,11 @@ pub struct Photo {
 pub fn tone([r, g, b]: [u8; 3]) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
 }
+
+/// The colour that [`tone`] told.
+pub fn tone_of(told: &str) -> Option<[u8; 3]> {
+    let digits = told.strip_prefix('#').filter(|digits| digits.len() == 6)?;
+    let number = u32::from_str_radix(digits, 16).ok()?;
+    let [_, r, g, b] = number.to_be_bytes();
+    (tone([r, g, b]) == told).then_some([r, g, b])
+}

@@ -60,6 +60,16 @@ impl Activities {
         });
     }
 
+    /// What is kept, in the log's order, and when the last deed was done that is not.
+    pub fn all(&self) -> (Vec<Activity>, Millis) {
+        (self.deeds.iter().cloned().collect(), self.forgot)
+    }
+
+    /// What [`Activities::all`] told.
+    pub fn back(deeds: Vec<Activity>, forgot: Millis) -> Self {
+        Self { deeds: deeds.into(), forgot }
+    }
+
     /// Deeds after `since`, in the log's order.
     pub fn since(&self, since: Millis) -> impl Iterator<Item = &Activity> {
         self.deeds.iter().filter(move |activity| activity.at > since)

@@ -168,6 +168,28 @@ impl Agreed {
         Bill { lines: self.lines.clone(), split: self.split.clone(), budgets, prices: prices.all() }
     }
 
+    /// What `reader` was told, if it keeps the bounds.
+    pub fn back(bill: Bill, reader: &MemberId) -> Result<Self, Rejection> {
+        let Bill { mut lines, mut split, budgets, prices: _ } = bill;
+        if lines.len() > MAX_MARKED_LINES {
+            return Err(Rejection::TOO_MANY_MARKS);
+        }
+        check_rule(&mut split)?;
+        for line in lines.values_mut() {
+            if line.note.as_ref().is_some_and(|note| text::words(&note.text, MAX_LINE_NOTE_CHARS) != Some(&note.text)) {
+                return Err(Rejection::BAD_NOTE);
+            }
+            line.split.as_mut().map_or(Ok(()), |split| check_rule(&mut split.rule))?;
+        }
+        lines.retain(|_, line| *line != LineMarks::default());
+        let Budgets { room, each, mine } = budgets;
+        if [room, each, mine].iter().flatten().any(|money| !(0..=MAX_AMOUNT).contains(&money.amount)) {
+            return Err(Rejection::BAD_AMOUNT);
+        }
+        let mine = mine.map(|mine| (reader.clone(), mine)).into_iter().collect();
+        Ok(Self { lines, split, room, each, mine })
+    }
+
     /// Does what `by` may do, and says what happened, if anything did. What is refused changes nothing.
     ///
     /// Used on the truth and on a copy of it that is ahead, so that `propose` and `apply` cannot differ.
@@ -343,6 +365,12 @@ impl<K: Ord + Clone> Prices<K> {
 
     pub fn all(&self) -> BTreeMap<K, Money> {
         self.of.iter().map(|(thing, (_, price))| (thing.clone(), *price)).collect()
+    }
+
+    /// Prices that were taken along; `seq` stands for the entries that said them.
+    pub fn back(prices: impl IntoIterator<Item = (K, Money)>, seq: Seq) -> Self {
+        let of = prices.into_iter().take(MAX_PRICED).map(|(thing, price)| (thing, (seq, price)));
+        Self { of: of.collect() }
     }
 
     /// Notes a price; whether that is news.

@@ -132,6 +132,25 @@ impl Chat {
         self.more
     }
 
+    /// The last messages out of history, in order, and whether there are older ones. Who took one back is not told there: its author
+    /// stands for them.
+    pub fn back(messages: Vec<ChatMessage>, more: bool) -> Self {
+        let kept = messages.into_iter().map(|mut message| {
+            if message.text.is_none() {
+                message.deleted_by = Some(message.by.clone());
+            }
+            // Kept beside the messages.
+            message.reactions.clear();
+            message.cards.clear();
+            for photo in &mut message.photos {
+                photo.gone = false;
+            }
+            let edited_in = message.edited_at.map(|_| 0);
+            (message.seq, Kept { message, edited_in })
+        });
+        Self { kept: kept.collect(), more, changed: VecDeque::new() }
+    }
+
     /// What is known of a message without asking history.
     pub fn head(&self, seq: Seq) -> Option<Head> {
         if let Some(Kept { message, edited_in }) = self.kept.get(&seq) {

@@ -35,7 +35,7 @@ pub(super) struct Member {
 /// How a member went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Gone {
+pub enum Gone {
     /// By themselves: they may come back.
     Left,
     /// A host removed them: only a host lets them back.

@@ -16,7 +16,7 @@
 //! * [`activity`], `digest`: what people did, and what of it somebody has missed.
 //! * `erase`: how somebody goes for good.
 //! * [`command_log`]: what makes commands idempotent; [`rejection`]: why the room says no.
-//! * [`snapshot`]: the whole as bytes.
+//! * [`snapshot`]: the whole as bytes; [`takeout`]: as values, to be taken along and brought back.
 //!
 //! The caller keeps one contract: what is proposed is appended in that order and then applied in that order, or
 //! [`Room::rollback`] is called before anything else is applied.
@@ -51,6 +51,7 @@ pub mod settle;
 mod showing;
 pub mod snapshot;
 mod subject;
+pub mod takeout;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -93,6 +93,25 @@ impl Collections {
         &self.kept
     }
 
+    /// Collections that were taken along, if they keep the bounds.
+    pub fn back(all: Vec<Picks>) -> Result<Self, Rejection> {
+        let mut collections = Self::default();
+        for picks in all {
+            if text::words(&picks.title, MAX_PICK_TITLE_CHARS) != Some(&picks.title) {
+                return Err(Rejection::BAD_TITLE);
+            }
+            let twice = (1..picks.products.len()).any(|n| picks.products[..n].contains(&picks.products[n]));
+            if twice || picks.products.len() > MAX_PICK_PRODUCTS as usize {
+                return Err(Rejection::PICKS_FULL);
+            }
+            if collections.get(&picks.id).is_ok() {
+                return Err(Rejection::PICKS_EXIST);
+            }
+            collections.insert(picks)?;
+        }
+        Ok(collections)
+    }
+
     /// The collections that somebody made go, the deleted ones too.
     pub fn erase(&mut self, member: &MemberId) {
         self.kept.retain(|picks| picks.by != *member);

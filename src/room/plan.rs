@@ -107,6 +107,32 @@ impl Plans {
         self.kept.iter().map(|(look, kept)| (look.clone(), kept.plan.clone())).collect()
     }
 
+    /// Whose words are in plans that have any.
+    pub fn authors(&self) -> BTreeMap<LookId, MemberId> {
+        self.kept.iter().filter_map(|(look, kept)| Some((look.clone(), kept.by.clone()?))).collect()
+    }
+
+    /// Plans that were taken along, and whose words are in them, if they keep the bounds. Their deadlines are the entry `term`'s.
+    pub fn back(
+        plans: BTreeMap<LookId, LookPlan>,
+        mut authors: BTreeMap<LookId, MemberId>,
+        term: Seq,
+    ) -> Result<Self, Rejection> {
+        if plans.len() > MAX_PLANNED_LOOKS {
+            return Err(Rejection::TOO_MANY_PLANS);
+        }
+        let mut kept = BTreeMap::new();
+        for (look, plan) in plans {
+            let words = PlanWords::checked(plan.occasion.as_deref(), plan.dress_code.as_deref())?;
+            let after = Kept { plan, term, by: authors.remove(&look) };
+            if words != after.words() || (words.is_none() && after.by.is_some()) {
+                return Err(Rejection::BAD_PLAN);
+            }
+            kept.insert(look, after);
+        }
+        Ok(Self { kept })
+    }
+
     /// Takes away what somebody wrote.
     pub fn erase(&mut self, member: &MemberId) {
         self.kept.retain(|_, kept| {

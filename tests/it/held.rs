@@ -9,7 +9,7 @@ use cabas::{
     hub::Dialect,
     ids::{MemberId, Millis, RoomId, Seq},
     journal::{
-        Journal, JournalError, JournalFuture, Record, Redacted, Replay, Snapshot, Stored,
+        Arrived, Journal, JournalError, JournalFuture, Record, Redacted, Replay, Snapshot, Stored,
         memory::{Held, MemoryJournal},
     },
     protocol::{frame::Frame, message::Role},
@@ -181,6 +181,9 @@ impl Journal for Forgetful {
             let head = append.await?;
             if forgets { Err(JournalError::Storage("no answer".to_owned())) } else { Ok(head) }
         })
+    }
+    fn arrive(&self, arrived: Arrived) -> JournalFuture<'_, ()> {
+        self.inner.arrive(arrived)
     }
     fn replay(&self, room: &RoomId) -> JournalFuture<'_, Replay> {
         self.inner.replay(room)

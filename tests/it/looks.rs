@@ -10,7 +10,7 @@ use crate::support::{Client, TestServer, client::edit};
 const LOOK: &str = "l_church";
 
 /// A look with one piece, in one transaction.
-async fn draw(client: &mut Client, look: &str, variant: &str) {
+pub async fn draw(client: &mut Client, look: &str, variant: &str) {
     let looks = client.doc.get_or_insert_map("looks");
     let by = client.member.clone();
     let update = edit(&client.doc, |txn| {

@@ -31,7 +31,7 @@ fn file(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     file.into_inner()
 }
 
-fn png(red: u8) -> Vec<u8> {
+pub fn png(red: u8) -> Vec<u8> {
     file(&picture(800, 600, red), ImageFormat::Png)
 }
 

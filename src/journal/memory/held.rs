@@ -7,7 +7,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use super::MemoryJournal;
 use crate::{
     ids::{Millis, RoomId, Seq},
-    journal::{Journal, JournalError, JournalFuture, Record, Redacted, Replay, Snapshot, Stored},
+    journal::{Arrived, Journal, JournalError, JournalFuture, Record, Redacted, Replay, Snapshot, Stored},
 };
 
 /// Stands in front of a journal. While it holds, an append is not stored and its future not ready, as on a disk that takes its
@@ -187,6 +187,13 @@ impl Journal for Held {
 
     fn due(&self, now: Millis) -> JournalFuture<'_, Vec<RoomId>> {
         self.inner.due(now)
+    }
+
+    fn arrive(&self, arrived: Arrived) -> JournalFuture<'_, ()> {
+        Box::pin(async move {
+            self.refuse_if_broken()?;
+            self.inner.arrive(arrived).await
+        })
     }
 
     fn redact(&self, room: &RoomId, rows: Vec<Redacted>) -> JournalFuture<'_, ()> {

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     ids::{Millis, RoomId, Seq},
-    journal::{JournalError, Record, Redacted, Snapshot},
+    journal::{Arrived, JournalError, Record, Redacted, Snapshot},
     store::{self, DirLock},
 };
 
@@ -64,6 +64,7 @@ pub(super) enum Op {
 #[derive(Debug)]
 pub(super) enum SlowOp {
     Snapshot { room: RoomId, snapshot: Snapshot, next_deadline: Option<Millis>, reply: Reply<()> },
+    Arrive { arrived: Arrived, reply: Reply<()> },
     Redact { room: RoomId, rows: Vec<Redacted>, reply: Reply<()> },
     Scrub { reply: Reply<()> },
     Delete { room: RoomId, reply: Reply<()> },
@@ -193,6 +194,10 @@ impl Writer {
         match slow {
             SlowOp::Snapshot { room, snapshot, next_deadline, reply } => {
                 let result = self.snapshot(&room, snapshot, next_deadline).await;
+                reply.send(result).ok();
+            }
+            SlowOp::Arrive { arrived, reply } => {
+                let result = self.arrive(arrived).await;
                 reply.send(result).ok();
             }
             SlowOp::Redact { room, rows, reply } => {

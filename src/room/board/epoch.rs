@@ -65,6 +65,14 @@ impl Board {
         self.rebuild_with(|_| {});
     }
 
+    /// A board with these values in the epoch `epoch` (from 1). `None` where they don't fit into a document.
+    pub fn of_values(epoch: u32, values: &BoardValues) -> Option<Self> {
+        let mut board = Self::new(epoch.saturating_sub(1));
+        board.rebuild_with(|empty| empty.clone_from(values));
+        let fits = board.size.bytes <= MAX_BOARD_BYTES && board.size.structs <= MAX_BOARD_STRUCTS;
+        (fits && board.epoch == epoch && board.values() == *values).then_some(board)
+    }
+
     /// The same without what is somebody's own: their lines of the cart, and the words of the looks that they made. What they laid
     /// on looks stays: it names nobody any more.
     pub fn erase(&mut self, member: &MemberId) {

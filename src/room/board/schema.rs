@@ -69,6 +69,27 @@ pub struct BoardValues {
     pub looks: BTreeMap<LookId, LookValue>,
 }
 
+impl BoardValues {
+    /// What doesn't keep the bounds of one value, if anything does: quantities, texts, poses.
+    pub(in crate::room) fn out_of_bounds(&self) -> Option<String> {
+        let long = |text: &str, most: usize| text.len() > most && text.chars().count() > most;
+        for ((variant, _), quantity) in &self.cart {
+            if !(1..=MAX_QUANTITY).contains(quantity) {
+                return Some(format!("{quantity} is no quantity of {variant}"));
+            }
+        }
+        for (id, look) in &self.looks {
+            if long(&look.title, MAX_TITLE_CHARS) || long(&look.note, MAX_NOTE_CHARS) {
+                return Some(format!("the title or the note of {id} is too long"));
+            }
+            if let Some((piece, _)) = look.pieces.iter().find(|(_, piece)| !pose_fits(piece.pose)) {
+                return Some(format!("{piece} on {id} lies where nothing can lie"));
+            }
+        }
+        None
+    }
+}
+
 /// The two ids of a cart key `v_…|m_…`.
 pub fn cart_key(key: &str) -> Option<(&str, &str)> {
     let (variant, member) = key.split_once('|')?;
@@ -113,14 +134,17 @@ pub fn pose(value: &Out) -> Option<[f64; 6]> {
         let Any::Number(number) = from else { return None };
         *to = number.as_f64().filter(|n| n.is_finite())?;
     }
-    let [x, y, scale, rotation, flip, z] = pose;
-    let fits = x.abs() <= MAX_POSITION
+    pose_fits(pose).then_some(pose)
+}
+
+/// Whether each number of a pose is in its range.
+fn pose_fits([x, y, scale, rotation, flip, z]: [f64; 6]) -> bool {
+    x.abs() <= MAX_POSITION
         && y.abs() <= MAX_POSITION
         && (MIN_SCALE..=MAX_SCALE).contains(&scale)
         && rotation.abs() <= MAX_ROTATION
         && [-1.0, 0.0, 1.0].contains(&flip)
-        && z.abs() <= MAX_Z;
-    fits.then_some(pose)
+        && z.abs() <= MAX_Z
 }
 
 /// Whether `value` may stand in `field` of a look. `pieces` only by its type.

@@ -1,8 +1,9 @@
 //! Polls: questions with options, ballots, and what was decided.
 //!
-//! * [`change`]: what is done to them, and its form; [`count`]: how ballots are counted.
+//! * [`change`]: what is done to them, and its form; [`count`]: how ballots are counted; `back`: those that were taken along.
 //! * Here: the fold, and what of a poll leaves the server.
 
+mod back;
 mod change;
 pub mod count;
 #[cfg(test)]
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use self::back::Counted;
 pub(super) use self::change::lasting;
 pub use self::change::{Opening, PollChange};
 use super::{effect::Audience, rejection::Rejection};
@@ -63,6 +65,9 @@ struct Kept {
     ballots: BTreeMap<MemberId, Vec<u8>>,
     closed: Option<PollClosed>,
     decided: Option<PollDecision>,
+    /// Who voted in a secret poll and what came of it, where only that was taken along (R241).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    counted: Option<Counted>,
 }
 
 /// The polls of a room, in the order in which they were opened.
@@ -161,6 +166,7 @@ impl Polls {
             ballots: BTreeMap::new(),
             closed: None,
             decided: None,
+            counted: None,
         };
         let event = Event::PollOpened { poll: Box::new(poll.view()), forgets };
         self.kept.push(poll);
@@ -182,6 +188,7 @@ impl Polls {
         if poll.secret {
             // Figures were told: the next ones would say how whoever votes in between had voted.
             poll.ballots.clear();
+            poll.counted = None;
         }
         Ok(vec![(Audience::All, Event::PollReopened { poll: Box::new(poll.view()) })])
     }
@@ -278,6 +285,9 @@ impl Kept {
     }
 
     fn result(&self) -> Option<PollResult> {
+        if let Some(counted) = &self.counted {
+            return counted.result.clone();
+        }
         let cast = u32::try_from(self.ballots.len()).unwrap_or(u32::MAX);
         if !self.is_told() || (self.secret && cast < MIN_SECRET_BALLOTS.max(self.quorum)) {
             return None;
@@ -303,7 +313,7 @@ impl Kept {
             hidden: self.hidden,
             quorum: self.quorum,
             deadline: self.deadline,
-            voters: self.ballots.keys().cloned().collect(),
+            voters: self.counted.as_ref().map_or_else(|| self.ballots.keys().cloned().collect(), |c| c.voters.clone()),
             ballots: (!self.secret && self.is_told()).then(|| self.ballots.clone()),
             result: self.result(),
             closed: self.closed.clone(),

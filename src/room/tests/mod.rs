@@ -23,6 +23,7 @@ mod reaction;
 mod reaction_world;
 mod reign;
 mod settle;
+mod takeout;
 mod vote;
 mod world;
 
@@ -201,7 +202,10 @@ impl Table {
     pub fn append(&mut self, entry: &Entry) -> Seq {
         let row = entry.encode();
         for (seq, text) in &row.amend {
-            self.rows[usize::try_from(seq - 1).unwrap()].text.clone_from(text);
+            // Where no such row is, nothing is changed.
+            if let Some(row) = usize::try_from(*seq).unwrap().checked_sub(1).and_then(|at| self.rows.get_mut(at)) {
+                row.text.clone_from(text);
+            }
         }
         self.rows.push(row);
         self.rows.len() as Seq

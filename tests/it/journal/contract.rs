@@ -6,7 +6,7 @@ use bytes::Bytes;
 use cabas::{
     ids::{RoomId, Seq},
     journal::{
-        Journal, JournalError, Lane, Record, Snapshot,
+        Arrived, Journal, JournalError, Lane, Record, Snapshot, Stored,
         memory::{Held, MemoryJournal},
         sqlite::{SqliteJournal, SqliteOptions},
     },
@@ -31,7 +31,7 @@ contract! {
     tells_what_came_since, prunes_behind_a_snapshot, ignores_an_older_snapshot, refuses_a_snapshot_from_the_future,
     prunes_a_long_tail, amends_in_the_same_append, amends_within_one_append, deletes, knows_what_is_due, drains_when_closed,
     serves_many_rooms_at_once, chains_appends_of_one_room, keeps_any_text, keeps_any_body, keeps_large_bodies,
-    takes_an_empty_append, takes_groups_of_every_size, knows_no_other_room,
+    takes_in_a_room_from_elsewhere, takes_an_empty_append, takes_groups_of_every_size, knows_no_other_room,
 }
 
 type Any = Arc<dyn Journal>;
@@ -102,7 +102,7 @@ async fn pages_history_by_topic(journal: Any) {
             .await
             .unwrap();
     }
-    let seqs = |rows: Vec<cabas::journal::Stored>| rows.iter().map(|row| row.seq).collect::<Vec<_>>();
+    let seqs = |rows: Vec<Stored>| rows.iter().map(|row| row.seq).collect::<Vec<_>>();
     let page = journal.history(&room, 1, Seq::MAX, 4).await.unwrap();
     assert_eq!(page[0].text.as_deref(), Some("chat 27"));
     assert!(page.iter().all(|row| row.lane == Lane::History { topic: 1 }));
@@ -314,6 +314,38 @@ async fn keeps_large_bodies(journal: Any) {
     assert!(tail[0].body == large && tail[1].body == large && tail[2].body == board(3).body);
     journal.snapshot(&room, state.clone(), None).await.unwrap();
     assert!(journal.replay(&room).await.unwrap().snapshot == Some(state));
+}
+
+/// The board came as values, within the snapshot; of the history only some rows came along.
+async fn takes_in_a_room_from_elsewhere(journal: Any) {
+    let other = room(&*journal).await;
+    let room = RoomId::random();
+    let row = |seq, text: &str| {
+        let Record { lane, at, by, body, text, .. } = said(1, text);
+        Stored { seq, lane, at, by, body, text }
+    };
+    let rows = vec![row(3, "three"), row(7, "seven")];
+    let arrived = Arrived { room: room.clone(), at: 5, rows, snapshot: snapshot(9), next_deadline: Some(50) };
+    journal.arrive(arrived.clone()).await.unwrap();
+    assert!(matches!(journal.arrive(arrived.clone()).await, Err(JournalError::Conflict { head: 9, .. })), "once");
+    let there = Arrived { room: other.clone(), ..arrived.clone() };
+    assert!(matches!(journal.arrive(there).await, Err(JournalError::Conflict { head: 0, .. })), "a room that is there");
+
+    let replay = journal.replay(&room).await.unwrap();
+    assert_eq!((replay.snapshot, replay.tail, replay.head), (Some(snapshot(9)), vec![], 9));
+    assert!(!replay.restored);
+    assert_eq!(journal.due(50).await.unwrap(), vec![room.clone()]);
+    assert_eq!(journal.history(&room, 1, 100, 10).await.unwrap(), vec![row(7, "seven"), row(3, "three")]);
+    // It goes on behind the snapshot, and a change of a row that did not come along changes nothing.
+    assert!(is_conflict(&journal.append(&room, 0, vec![board(1)]).await, 9));
+    let records = vec![board(1), amending(0, None), amending(7, Some("changed"))];
+    assert_eq!(journal.append(&room, 9, records).await.unwrap(), 12);
+    let texts: Vec<_> = journal.history(&room, 1, 100, 10).await.unwrap().into_iter().map(|row| row.text).collect();
+    assert_eq!(texts, [Some("changed".to_owned()), Some("three".to_owned())]);
+    assert_eq!(journal.history(&other, 1, 100, 10).await.unwrap(), vec![]);
+    journal.delete(&room).await.unwrap();
+    journal.arrive(arrived).await.unwrap();
+    assert_eq!(head(&*journal, &room).await, 9, "deleted, it may come again");
 }
 
 async fn takes_an_empty_append(journal: Any) {
