@@ -75,7 +75,8 @@ export const bill = {
   budgetWrong: "That is no amount. Leave it empty for none.",
   budgetSave: "Keep",
   left: (amount: string, of: string) => `${amount} of ${of} left`,
-  over: (amount: string, of: string) => `${amount} over ${of}`,
-  everyoneOver: (count: number) => n(count, { one: "# person is over it", other: "# people are over it" }),
+  over: (amount: string, of: string) => `${amount} over the ${of}`,
+  own: (how: string) => `You: ${how}`,
+  othersOver: (count: number) => n(count, { one: "# other is over it", other: "# others are over it" }),
   aside: "Maybes don’t count.",
 };

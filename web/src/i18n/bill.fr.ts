@@ -76,7 +76,8 @@ export const bill: typeof english = {
   budgetWrong: "Ce n’est pas un montant. Laissez vide pour aucun.",
   budgetSave: "Garder",
   left: (amount, of) => `Reste ${amount} sur ${of}`,
-  over: (amount, of) => `${amount} au-dessus de ${of}`,
-  everyoneOver: (count) => n(count, { one: "# personne le dépasse", other: "# personnes le dépassent" }),
+  over: (amount, of) => `${amount} de trop sur ${of}`,
+  own: (how) => `Vous\u00a0: ${how}`,
+  othersOver: (count) => n(count, { one: "# autre le dépasse", other: "# autres le dépassent" }),
   aside: "Les «\u00a0peut-être\u00a0» ne comptent pas.",
 };

@@ -26,6 +26,8 @@ export const first = {
     tryNow: "Try now",
     loading: "Loading",
     undo: "Undo",
+    undone: "Your last step in the bag is taken back.",
+    redo: "Redo",
     oneLess: "One less",
     oneMore: "One more",
     someone: "Someone",

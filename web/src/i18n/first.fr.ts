@@ -21,6 +21,8 @@ export const first: First = {
     tryNow: "Essayer maintenant",
     loading: "Chargement",
     undo: "Annuler",
+    undone: "Votre dernier geste dans le panier est annulé.",
+    redo: "Rétablir",
     oneLess: "Un de moins",
     oneMore: "Un de plus",
     someone: "Quelqu’un",

@@ -10,7 +10,7 @@ export const opinions = {
   by: (sign: string, count: number, names: string) => (count === 0 ? sign : `${sign}, ${count}: ${names}`),
   add: "React",
   wants: (count: number, of: number) => `${count} of ${of} want this`,
-  wantsShort: (count: number, of: number) => `${count} of ${of}`,
+  wantsShort: (count: number, of: number) => `${count} of ${of} want it`,
   voices: "Who thinks what",
   more: (count: number) => n(count, { one: "and # more", other: "and # more" }),
   like: "Likes it",

@@ -8,7 +8,7 @@ export const opinions: typeof english = {
   by: (sign, count, names) => (count === 0 ? sign : `${sign}, ${count}\u00a0: ${names}`),
   add: "Réagir",
   wants: (count, of) => (count < 2 ? `${count} sur ${of} le veut` : `${count} sur ${of} le veulent`),
-  wantsShort: (count, of) => `${count} sur ${of}`,
+  wantsShort: (count, of) => `${count} sur ${of} pour`,
   voices: "Qui en pense quoi",
   more: (count) => n(count, { one: "et # de plus", other: "et # de plus" }),
   like: "L’aime",

@@ -9,6 +9,7 @@ export const together = {
   /** Where one is asked to come to. */
   cart: "the bag",
   stalls: "the stalls",
+  collection: "a collection",
   leads: "leads",
   point: "Point at things",
   pointHint: "Others see your pointer on what you point at.",

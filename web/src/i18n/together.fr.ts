@@ -10,6 +10,7 @@ export const together: typeof english = {
   notNow: "Pas maintenant",
   cart: "le cabas",
   stalls: "les étals",
+  collection: "une collection",
   leads: "mène la visite",
   point: "Montrer avec le pointeur",
   pointHint: "Les autres voient ce que vous montrez.",

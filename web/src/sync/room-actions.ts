@@ -57,13 +57,14 @@ export abstract class RoomActions extends EventTarget {
     for (const [variant, n] of this.added.splice(0)) this.addToCart(variant, n);
   }
 
-  /** Takes back the reader's own last step in the cart; false where there is none. */
-  undo(): boolean {
-    const step = this.#undo.pop(this.board.cart);
-    if (!step) return false;
-    this.board.edit(step);
+  /** Takes back the reader's own last step in the cart, and gives what does it again; nothing where there is none. */
+  undo(): (() => void) | undefined {
+    const last = this.#undo.pop(this.board.cart);
+    if (!last) return undefined;
+    const { step, before } = last;
+    this.board.edit({ ...step, quantity: before });
     this.refresh();
-    return true;
+    return () => this.setQuantity(step.variant, step.quantity, step.member);
   }
 
   // ── chat and votes ────────────────────────────────────────────────────────────────────────────────────────────────

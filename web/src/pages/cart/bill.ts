@@ -184,7 +184,9 @@ export class BillElement extends CabasElement {
 function budgetText({ budget, left, over, of }: BudgetLine): string {
   const size = money({ ...budget, amount: Math.abs(left) });
   const own = left < 0 ? t.bill.over(size, money(budget)) : t.bill.left(size, money(budget));
-  return of === "each" && left >= 0 && over > 0 ? `${own}. ${t.bill.everyoneOver(over)}` : own;
+  if (of !== "each") return own;
+  const others = left < 0 ? over - 1 : over;
+  return `${t.bill.own(own)}${others > 0 ? `. ${t.bill.othersOver(others)}` : ""}`;
 }
 
 declare global {

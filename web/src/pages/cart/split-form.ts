@@ -78,6 +78,11 @@ export class SplitFormElement extends CabasElement {
     </form>`;
   }
 
+  /** What a choice brings may lie below the edge of the menu. */
+  override updated(changed: Map<string, unknown>): void {
+    if (changed.has("kind")) this.renderRoot.querySelector("[type=submit]")?.scrollIntoView({ block: "nearest" });
+  }
+
   private renderKind(kind: Kind, label: string): TemplateResult {
     return html`<label
       ><input

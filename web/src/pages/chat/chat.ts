@@ -72,12 +72,18 @@ export class ChatElement extends CabasElement {
   @state() private reaching = false;
 
   @query(".list") private readonly list!: HTMLElement;
+  @query(".all") private readonly all!: HTMLElement;
   @query("cb-composer") private readonly composer!: ComposerElement;
 
   private readonly goods = new GoodsController(this);
   private readonly fresh = new NewLine(this);
   private readonly top: IntersectionObserver;
+  /** Polls, photos and cards come to their height after they are drawn. */
+  private readonly growth = new ResizeObserver(() => {
+    if (this.atEnd) this.list.scrollTop = this.list.scrollHeight;
+  });
   private atEnd = true;
+  private lastTop = 0;
   private lastBefore: Seq | undefined;
 
   private readonly looked = (): void => {
@@ -97,11 +103,13 @@ export class ChatElement extends CabasElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener("visibilitychange", this.looked);
+    void this.updateComplete.then(() => this.growth.observe(this.all));
   }
 
   override disconnectedCallback(): void {
     document.removeEventListener("visibilitychange", this.looked);
     this.top.disconnect();
+    this.growth.disconnect();
     super.disconnectedCallback();
   }
 
@@ -119,7 +127,7 @@ export class ChatElement extends CabasElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("at") && this.at !== undefined) this.finding = false;
+    if ((changed.has("at") && this.at !== undefined) || (changed.has("active") && !this.active)) this.finding = false;
   }
 
   override updated(changed: PropertyValues<this>): void {
@@ -161,21 +169,22 @@ export class ChatElement extends CabasElement {
         role="region"
         aria-label=${t.chat.heading}
         @scroll=${() => this.scrolled()}
-        @cb-drawn=${() => this.grown()}
       >
-        ${
-          !current.ready && empty
-            ? renderBones()
-            : empty
-              ? renderNone(nobodyElse)
-              : html`${current.chatMore ? this.renderOlder() : nothing}
-                ${repeat(group(current.chat, this.fresh.from, current.chatMore, current.polls), itemKey, (item) => this.renderItem(item))}
-                ${repeat(
-                  current.pendingChat,
-                  ({ id }) => id,
-                  (message) => renderPending(this.lines, message),
-                )}`
-        }
+        <div class="all">
+          ${
+            !current.ready && empty
+              ? renderBones()
+              : empty
+                ? renderNone(nobodyElse)
+                : html`${current.chatMore ? this.renderOlder() : nothing}
+                  ${repeat(group(current.chat, this.fresh.from, current.chatMore, current.polls), itemKey, (item) => this.renderItem(item))}
+                  ${repeat(
+                    current.pendingChat,
+                    ({ id }) => id,
+                    (message) => renderPending(this.lines, message),
+                  )}`
+          }
+        </div>
       </div>
       ${this.reaching ? html`<p class="up" role="status">${t.talk.reaching}</p>` : this.renderToNew()}
       ${
@@ -193,7 +202,7 @@ export class ChatElement extends CabasElement {
         .about=${this.about}
         .placeholder=${this.about !== undefined ? t.chat.sayAbout : nobodyElse ? t.chat.sayFirst : t.chat.say}
         @cb-dropped=${(event: ContextDroppedEvent) => this.dropped(event)}
-        @cb-sent=${() => this.toEnd()}
+        @cb-sent=${() => this.sent()}
       ></cb-composer>`;
   }
 
@@ -256,7 +265,7 @@ export class ChatElement extends CabasElement {
       case "new":
         return html`<p class="new">${t.chat.newLine}</p>`;
       case "poll":
-        return html`<cb-poll class="poll" .client=${this.client} .room=${this.room} .poll=${item.poll}></cb-poll>`;
+        return html`<cb-poll class="poll" told .client=${this.client} .room=${this.room} .poll=${item.poll}></cb-poll>`;
       case "group":
         return renderGroup(this.lines, item.by, item.messages);
     }
@@ -363,19 +372,23 @@ export class ChatElement extends CabasElement {
     if (anchor?.isConnected) this.list.scrollTop += anchor.getBoundingClientRect().top - offset;
   }
 
+  /** What grows below is no wish to stay: only who goes up leaves the end. */
   private scrolled(): void {
-    this.atEnd = this.isAtEnd();
+    const { scrollTop } = this.list;
+    if (this.isAtEnd() || scrollTop < this.lastTop) this.atEnd = this.isAtEnd();
+    this.lastTop = scrollTop;
     if (this.atEnd && this.below > 0) this.below = 0;
-  }
-
-  /** A card has come to its height. */
-  private grown(): void {
-    if (this.atEnd) this.list.scrollTop = this.list.scrollHeight;
   }
 
   private isAtEnd(): boolean {
     const { scrollHeight, scrollTop, clientHeight } = this.list;
     return scrollHeight - scrollTop - clientHeight < NEAR_END;
+  }
+
+  /** What one says is to be seen: the search gives way. */
+  private sent(): void {
+    this.finding = false;
+    this.toEnd();
   }
 
   private toEnd(): void {

@@ -86,13 +86,14 @@ export class TrayElement extends CabasElement {
   private renderThing(variant: VariantId): TemplateResult {
     const line = this.goods.variant(variant);
     if (!line) return html`<li class="thumb"></li>`;
-    const label = t.looks.put(line.product_title);
+    const name = [line.product_title, ...line.options].join(", ");
+    const label = t.looks.put(name);
     return html`<li>
       <button
         type="button"
         class="thumb ground"
         aria-label=${label}
-        title=${line.product_title}
+        title=${name}
         ${cssVar("--g1", line.image?.tone)}
         @click=${() => this.tapped(variant)}
         @pointerdown=${(event: PointerEvent) => this.down(event, variant)}
@@ -113,7 +114,14 @@ export class TrayElement extends CabasElement {
     const seen = new Map(recent(this.room).map(({ product, variant }) => [product, variant]));
     const others = this.products().map((product) => seen.get(product) ?? this.firsts.get(product));
     const all = [...cart.keys(), ...others.filter((variant) => variant !== undefined)];
-    return [...new Set(all)].slice(0, MOST);
+    // Sizes of a thing look the same: one of them is enough.
+    const looks = new Map<string, VariantId>();
+    for (const variant of all) {
+      const line = this.goods.variant(variant);
+      const look = line ? `${line.product} ${line.image?.url}` : variant;
+      if (!looks.has(look)) looks.set(look, variant);
+    }
+    return [...looks.values()].slice(0, MOST);
   }
 
   private products(): ProductId[] {

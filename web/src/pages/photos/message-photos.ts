@@ -7,7 +7,6 @@ import type { ChatMessage, Photo, RoomId } from "../../protocol/generated.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
-import { DrawnEvent } from "../polls/poll-events.ts";
 import cssText from "./message-photos.css?inline";
 import "./photo.ts";
 import { openPhoto } from "./photo-viewer.ts";
@@ -24,10 +23,6 @@ export class MessagePhotosElement extends CabasElement {
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
   @property({ attribute: false }) message!: ChatMessage;
-
-  override updated(): void {
-    this.dispatchEvent(new DrawnEvent());
-  }
 
   override render(): TemplateResult {
     const { photos = [], photos_until: until } = this.message;

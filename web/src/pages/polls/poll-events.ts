@@ -7,11 +7,3 @@ export class NewPollEvent extends Event {
     super(NewPollEvent.type, { bubbles: true, composed: true });
   }
 }
-
-/** A poll's card has been drawn, and may be higher than before. */
-export class DrawnEvent extends Event {
-  static readonly type = "cb-drawn";
-  constructor() {
-    super(DrawnEvent.type, { bubbles: true, composed: true });
-  }
-}

@@ -22,11 +22,12 @@ import miniText from "../looks/mini.css?inline";
 import { optionName, optionPicture } from "./options.ts";
 import "./order.ts";
 import type { CastEvent } from "./order.ts";
-import { DrawnEvent } from "./poll-events.ts";
 import cssText from "./poll.css?inline";
 import { choosers, electorate, outcome, timeLeft, votesOf, waitsFor } from "./standing.ts";
 
 const MOST_FACES = 5;
+/** Below so many votes a secret poll tells nothing: one would know whose they are. */
+const MIN_SECRET = 3;
 
 /** One poll: what is asked, one's ballot, how it stands, what came of it. In the chat and among the votes. */
 @customElement("cb-poll")
@@ -36,6 +37,8 @@ export class PollElement extends CabasElement {
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
   @property({ attribute: false }) poll!: Poll;
+  /** It stands in the chat already. */
+  @property({ type: Boolean }) told = false;
   /** A host is choosing another outcome. */
   @state() private deciding = false;
 
@@ -50,10 +53,6 @@ export class PollElement extends CabasElement {
   override disconnectedCallback(): void {
     clearTimeout(this.tick);
     super.disconnectedCallback();
-  }
-
-  override updated(): void {
-    this.dispatchEvent(new DrawnEvent());
   }
 
   override render(): TemplateResult {
@@ -189,7 +188,7 @@ export class PollElement extends CabasElement {
   private renderRounds(): unknown {
     const { result, method, options, closed } = this.poll;
     if (!closed || method !== "ranked" || !result || this.poll.voters.length === 0) return nothing;
-    return html`<details @toggle=${() => this.dispatchEvent(new DrawnEvent())}>
+    return html`<details>
       <summary>${t.polls.rounds}</summary>
       <ol class="rounds">
         ${result.rounds.map(({ votes, out, exhausted }, n) => {
@@ -228,7 +227,7 @@ export class PollElement extends CabasElement {
             ${icon("bag")}${t.polls.addWinner}
           </button>`
         : nothing,
-      writes
+      writes && !this.told
         ? html`<button
             class="btn btn-soft"
             type="button"
@@ -238,9 +237,7 @@ export class PollElement extends CabasElement {
           </button>`
         : nothing,
       leads && !poll.closed
-        ? html`<button class="btn btn-soft" type="button" @click=${() => client.polls.close(poll.id)}>
-            ${t.polls.close}
-          </button>`
+        ? html`<button class="btn btn-soft" type="button" @click=${() => void this.close()}>${t.polls.close}</button>`
         : nothing,
       leads && poll.closed
         ? html`<button class="btn btn-soft" type="button" @click=${() => void this.reopen()}>${t.polls.reopen}</button>`
@@ -285,6 +282,13 @@ export class PollElement extends CabasElement {
   private decide(option: number | null): void {
     this.deciding = false;
     this.client.polls.decide(this.poll.id, option);
+  }
+
+  private async close(): Promise<void> {
+    const { id, secret, question, voters } = this.poll;
+    const few = secret && voters.length < MIN_SECRET;
+    if (few && !(await ask({ title: question, text: t.polls.fewSecret, yes: t.polls.close }))) return;
+    this.client.polls.close(id);
   }
 
   private async reopen(): Promise<void> {

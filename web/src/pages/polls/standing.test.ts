@@ -32,6 +32,9 @@ const members = new Map(
 
 it("counts as voters those who may and those who did", () => {
   expect(electorate(ranked, { members })).toBe(3);
+  const late = new Map([...members, ["m_late", member("m_late", { joined_at: 9 })]]);
+  expect(electorate(ranked, { members: late })).toBe(4);
+  expect(electorate({ ...ranked, closed: { at: 8 } }, { members: late }), "came when it was over").toBe(3);
   expect(ballotsToCast({ polls: [ranked], members, me: "m_anna" })).toBe(1);
   expect(ballotsToCast({ polls: [ranked], members, me: "m_ben" }), "has voted").toBe(0);
   expect(ballotsToCast({ polls: [ranked], members, me: "m_vic" }), "may not").toBe(0);

@@ -10,10 +10,11 @@ const DAY = 24 * HOUR;
 /** Above this many of the smaller unit the larger one is named. */
 const ENOUGH = 2;
 
-/** Of how many people a poll wants the votes: of those who may, and of those who did. */
-export function electorate(poll: Poll, { members }: Pick<RoomState, "members">): number {
-  const all = new Set<MemberId>(poll.voters);
-  for (const member of members.values()) if (takesPart(member)) all.add(member.id);
+/** Of how many people a poll wants the votes: of those who may, and of those who did. Who came when it was closed is none of them. */
+export function electorate({ voters, closed }: Poll, { members }: Pick<RoomState, "members">): number {
+  const all = new Set<MemberId>(voters);
+  for (const member of members.values())
+    if (takesPart(member) && member.joined_at <= (closed?.at ?? Infinity)) all.add(member.id);
   return all.size;
 }
 

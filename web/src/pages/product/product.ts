@@ -118,7 +118,7 @@ export class ProductElement extends CabasElement implements Page {
     const { found } = this;
     return html`<nav class="crumb" aria-label=${t.room.youAreHere}>
       <a class="back" href=${roomUrl(this.room, back)}
-        >${icon("left", "s")}${picks?.title ?? (backShop !== undefined && backShop === shop?.id ? shop.name : t.browse.all)}</a
+        >${icon("left", "s")}${picks?.title ?? (back.query?.q ? html`<q>${back.query.q}</q>` : backShop !== undefined && backShop === shop?.id ? shop.name : t.browse.all)}</a
       >
       ${found.is === "there" ? renderPath(this.room, found.product) : nothing}
       ${

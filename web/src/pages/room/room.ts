@@ -152,7 +152,7 @@ export class RoomElement extends CabasElement implements Page {
       stalls: this.stalls ?? {},
       beside: this.beside,
       unread: this.reading.unread,
-      items: itemsIn(client.state.cart),
+      items: itemsIn(client.state.cart, client.state.bill.lines),
       ballots: ballotsToCast(client.state),
     };
     return html`<div class="room ${this.writing ? "writing" : ""}">

@@ -41,6 +41,7 @@ export class ConfirmElement extends CabasElement {
                 <div class="input">
                   <input
                     id="typed"
+                    autofocus
                     autocomplete="off"
                     spellcheck="false"
                     .value=${this.typed}
@@ -51,7 +52,12 @@ export class ConfirmElement extends CabasElement {
             : nothing
         }
         <div class="d-foot">
-          <button class="btn btn-soft" type="button" autofocus @click=${() => this.dialog.close("no")}>
+          <button
+            class="btn btn-soft"
+            type="button"
+            ?autofocus=${!question?.type}
+            @click=${() => this.dialog.close("no")}
+          >
             ${t.common.cancel}
           </button>
           <button class="btn btn-main" type="submit" value="yes" ?disabled=${!this.isSure()}>${question?.yes}</button>
@@ -63,7 +69,7 @@ export class ConfirmElement extends CabasElement {
   /** Whether what has to be typed is there. */
   private isSure(): boolean {
     const word = this.asked?.question.type?.word;
-    return word === undefined || this.typed.trim() === word.trim();
+    return word === undefined || plain(this.typed) === plain(word);
   }
 
   private async open(event: AskEvent): Promise<void> {
@@ -80,6 +86,11 @@ export class ConfirmElement extends CabasElement {
     this.asked = undefined;
     asked?.answer(this.dialog.returnValue === "yes");
   }
+}
+
+/** A word as a keyboard can write it: its case and the shape of its apostrophes don't matter. */
+function plain(word: string): string {
+  return word.trim().toLowerCase().replace(/[‘’]/g, "'");
 }
 
 declare global {

@@ -10,8 +10,13 @@ export interface Toast {
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
-/** Fires `show` with a toast. */
+/** Fires `show` with a toast, and `undo` when the last step is to be taken back. */
 class Toasts extends EventTarget {
+  /** Takes back what the newest notice offers to take back; whether one does. */
+  takeBack(): boolean {
+    return !this.dispatchEvent(new Event("undo", { cancelable: true }));
+  }
+
   show(toast: Toast): void {
     this.dispatchEvent(new CustomEvent<Toast>("show", { detail: toast }));
   }

@@ -26,14 +26,22 @@ export class ToastsElement extends CabasElement {
   private nextId = 1;
   private readonly timers = new Map<number, ReturnType<typeof setTimeout>>();
   private readonly onShow = (event: Event): void => this.add((event as CustomEvent<Toast>).detail);
+  private readonly onUndo = (event: Event): void => {
+    const last = this.shown.findLast(({ toast }) => toast.action?.label === t.common.undo);
+    if (!last) return;
+    event.preventDefault();
+    this.run(last.id, last.toast);
+  };
 
   override connectedCallback(): void {
     super.connectedCallback();
     toasts.addEventListener("show", this.onShow);
+    toasts.addEventListener("undo", this.onUndo);
   }
 
   override disconnectedCallback(): void {
     toasts.removeEventListener("show", this.onShow);
+    toasts.removeEventListener("undo", this.onUndo);
     super.disconnectedCallback();
   }
 

@@ -141,13 +141,15 @@ export class PeopleElement extends PanelElement {
           >${member.name}${mine ? html` <span class="quiet">${t.common.youSuffix}</span>` : nothing}</b
         >
         <p class="quiet small">
-          ${mine ? nothing : whereabouts(current, member.id, this.shops, (id) => this.goods.card(id))}${mine || member.role === "shopper" ? nothing : " · "}${
+          ${
             member.role === "shopper"
               ? nothing
               : html`<span class="role"
                   >${member.role === "host" ? icon("host", "s") : nothing}${t.role[member.role]}</span
                 >`
-          }${current.lead === member.id ? ` · ${t.together.leads}` : nothing}
+          }${current.lead === member.id ? ` · ${t.together.leads}` : nothing}${mine || (member.role === "shopper" && current.lead !== member.id) ? nothing : " · "}${
+            mine ? nothing : whereabouts(current, member.id, this.shops, (id) => this.goods.card(id))
+          }
         </p>
       </div>
       ${

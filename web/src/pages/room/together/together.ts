@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { collectionPage } from "../../../api/product-query.ts";
 import { t } from "../../../i18n/later.ts";
 import { colour, friend } from "../../../icons/friend.ts";
 import { icon } from "../../../icons/icon.ts";
@@ -110,7 +111,7 @@ export class TogetherElement extends CabasElement {
     if (place.tab === "cart") return t.together.cart;
     if (place.product !== undefined) return this.goods.card(place.product)?.title;
     if (place.picks !== undefined) return this.client.state.picks.find(({ id }) => id === place.picks)?.title;
-    return t.together.stalls;
+    return place.query && collectionPage(place.query) !== undefined ? t.together.collection : t.together.stalls;
   }
 
   private hear(member: MemberId, page: string): void {
