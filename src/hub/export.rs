@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     ids::{MemberId, PhotoId, ProductId, RoomId},
-    protocol::message::{Bill, MemberView, Picks, Poll, RoomInfo, Tally},
+    protocol::message::{Bill, LookMarks, MemberView, Picks, Poll, RoomInfo, Tally},
     room::board::BoardValues,
 };
 
@@ -22,6 +22,8 @@ pub struct Contents {
     pub members: Vec<MemberView>,
     /// Thumbs and signs by product.
     pub votes: BTreeMap<ProductId, Tally>,
+    /// What is said of looks: thumbs, signs, what they are for.
+    pub look_marks: LookMarks,
     /// The hosts' picks.
     pub picks: Vec<Picks>,
     /// The last polls; of secret ones only the figures.
@@ -48,6 +50,7 @@ impl Actor {
             info: self.info.clone(),
             members: self.views(),
             votes: self.room.votes(),
+            look_marks: self.room.look_marks(),
             picks: self.room.picks().to_vec(),
             polls: self.room.polls(reader),
             bill: self.room.bill(reader),

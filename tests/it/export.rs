@@ -1,6 +1,8 @@
 //! A room to take along.
 #![allow(clippy::unwrap_used, reason = "a test that can't go on should say where")]
 
+use std::io::Read;
+
 use serde_json::{Value, json};
 
 use crate::support::{Client, TestServer};
@@ -43,4 +45,24 @@ async fn a_room_is_one_file_with_all_that_the_caller_may_know() {
     let own: Value = friend.get(&path).await.json().await.unwrap();
     assert_eq!(own["bill"]["budgets"]["mine"]["amount"], 5_000);
     assert_eq!(server.person().get(&path).await.status(), 404, "a stranger");
+}
+
+#[tokio::test]
+async fn a_browser_gets_it_compressed_and_whole() {
+    let server = TestServer::start().await;
+    let (host, hosts, []) = server.room_with([]).await;
+    for (file, end) in [("export", "]}\n")] {
+        let url = server.url(&format!("/api/rooms/{}/{file}", hosts.room));
+        for (encoding, read) in [("gzip", true), ("br", false)] {
+            let answer = host.http.get(&url).header("accept-encoding", encoding).send().await.unwrap();
+            let packed = answer.headers().get("content-encoding").is_some();
+            assert!(packed, "{file} {encoding}");
+            let bytes = answer.bytes().await.unwrap();
+            if packed && read {
+                let mut text = String::new();
+                flate2::read::GzDecoder::new(&*bytes).read_to_string(&mut text).unwrap();
+                assert!(text.ends_with(end), "{file}");
+            }
+        }
+    }
 }
