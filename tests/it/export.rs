@@ -51,7 +51,7 @@ async fn a_room_is_one_file_with_all_that_the_caller_may_know() {
 async fn a_browser_gets_it_compressed_and_whole() {
     let server = TestServer::start().await;
     let (host, hosts, []) = server.room_with([]).await;
-    for (file, end) in [("export", "]}\n")] {
+    for (file, end) in [("export", "]}\n"), ("recap", "</html>\n")] {
         let url = server.url(&format!("/api/rooms/{}/{file}", hosts.room));
         for (encoding, read) in [("gzip", true), ("br", false)] {
             let answer = host.http.get(&url).header("accept-encoding", encoding).send().await.unwrap();
