@@ -31,6 +31,7 @@ pub mod photos;
 pub mod pictured;
 pub mod pictures;
 pub mod products;
+pub mod qr;
 pub mod request_id;
 pub mod rooms;
 pub mod serve;
