@@ -21,7 +21,7 @@ const SCRIPTS = [
   { name: "board", test: /\/src\/sync\/board\.ts$/ },
   { name: "talk", test: /\/src\/pages\/(?:chat|polls|votes|photos)\/.*\.ts$/ },
   { name: "looks", test: /\/src\/pages\/looks\/.*\.ts$/ },
-  { name: "places", test: /\/src\/pages\/(?:activity|browse|cart|empty-room|picks|product|room)\/(?!.*\/qr).*\.ts$/ },
+  { name: "places", test: /\/src\/pages\/(?:activity|browse|cart|empty-room|picks|product|room)\/.*\.ts$/ },
 ].map((group, at, all) => ({ ...group, priority: all.length - at }));
 
 export default defineConfig({

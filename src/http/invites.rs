@@ -1,4 +1,4 @@
-//! Invites: look at what one holds, make, list, withdraw.
+//! Invites: look at what one holds, make, list, show, withdraw.
 
 use axum::{
     Json,
@@ -15,7 +15,8 @@ use super::{
     error::forbidden,
     extract::{ApiJson, ApiPath},
     fields::Fields,
-    origin,
+    origin, qr,
+    qr::QrDrawing,
 };
 use crate::{
     access::invite::{InviteRow, MAX_INVITE_SECONDS, may_invite},
@@ -29,7 +30,11 @@ const MAX_PEOPLE_SHOWN: usize = 24;
 
 /// The routes of this module.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(open)).routes(routes!(list, create)).routes(routes!(revoke))
+    OpenApiRouter::new()
+        .routes(routes!(open))
+        .routes(routes!(list, create))
+        .routes(routes!(revoke))
+        .routes(routes!(code))
 }
 
 /// An invite, as its room's people see it.
@@ -56,7 +61,7 @@ pub struct InviteView {
 impl InviteView {
     fn new(state: &AppState, base: &str, row: InviteRow) -> Self {
         Self {
-            url: format!("{base}/join#{}", state.access.invite_code(&row.id)),
+            url: link(state, base, &row.id),
             id: row.id,
             role: row.role,
             made_by: row.made_by,
@@ -66,6 +71,11 @@ impl InviteView {
             uses: row.uses,
         }
     }
+}
+
+/// The link of an invite. The secret is behind `#`, which browsers never send.
+fn link(state: &AppState, base: &str, invite: &InviteId) -> String {
+    format!("{base}/join#{}", state.access.invite_code(invite))
 }
 
 /// The one answer for wrong, expired and revoked invites.
@@ -266,6 +276,31 @@ async fn revoke(
     if state.access.store().revoke_invite(&caller.room, &invite, own, clock::now()).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
-        Err(ApiError::not_found("no_such_invite", "There is no such invite, or it is not yours."))
+        Err(not_yours())
     }
+}
+
+fn not_yours() -> ApiError {
+    ApiError::not_found("no_such_invite", "There is no such invite, or it is not yours.")
+}
+
+/// An invite's link as a QR code
+///
+/// For a phone's camera. Hosts see any, shoppers one that they made. It stands for the link with its secret: show it to
+/// those alone who may come in.
+#[utoipa::path(get, path = "/api/rooms/{room}/invites/{invite}/qr", tag = "invites",
+    params(("room" = String, Path, description = "The room."), ("invite" = String, Path, description = "The invite.")),
+    responses((status = 200, body = QrDrawing)))]
+async fn code(
+    State(state): State<AppState>,
+    caller: Caller,
+    headers: HeaderMap,
+    ApiPath(InvitePath { invite }): ApiPath<InvitePath>,
+) -> Result<Json<QrDrawing>, ApiError> {
+    let own = own_only(&caller)?;
+    let row = state.access.store().invite(&invite).await?.ok_or_else(not_yours)?;
+    if row.room != caller.room || own.is_some_and(|own| *own != row.made_by) {
+        return Err(not_yours());
+    }
+    Ok(Json(qr::draw(&link(&state, &origin::base(&state.config, &headers), &row.id))?))
 }

@@ -33,6 +33,7 @@ pub mod photos;
 pub mod pictured;
 pub mod pictures;
 pub mod products;
+pub mod qr;
 mod recap;
 pub mod request_id;
 pub mod rooms;

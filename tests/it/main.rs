@@ -18,6 +18,7 @@ mod follow;
 mod golden;
 mod held;
 mod http_api;
+mod invite_codes;
 mod journal;
 mod kill;
 mod limits;

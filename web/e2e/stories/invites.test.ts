@@ -1,5 +1,4 @@
 import { expect } from "vitest";
-import { drawQr } from "../../src/pages/room/invite/qr.ts";
 import { BOTH, DESKTOP } from "../support/chromium.ts";
 import type { Person } from "../support/person.ts";
 import { story } from "../support/story.ts";
@@ -7,6 +6,13 @@ import { answered } from "../support/watch.ts";
 
 const ROOM = "By invitation";
 const COAT = "Harbour coat";
+
+/** Where the code of a link is to be had by somebody in its room. */
+function codeUrl({ page }: Person, link: string): string {
+  const room = new URL(page.url()).pathname.split("/")[2] ?? "";
+  const invite = new URL(link).hash.slice(1).split(".")[0] ?? "";
+  return `/api/rooms/${room}/invites/${invite}/qr`;
+}
 
 story("an invite that was never one", { screens: BOTH }, async (market) => {
   const guest = await market.person("Guest");
@@ -90,8 +96,13 @@ story("who only looks on can write nothing", { screens: BOTH }, async (market) =
   await expect.poll(() => field.inputValue()).not.toBe(shopper);
   const link = await field.inputValue();
   await dialog.getByRole("button", { name: ada.t.invite.code }).click();
-  const code = dialog.getByRole("img", { name: ada.t.invite.codeLabel }).locator("path");
-  await expect.poll(() => code.getAttribute("d")).toBe(drawQr(link).path);
+  const code = dialog.getByRole("img", { name: ada.t.invite.codeLabel });
+  await code.waitFor();
+  const drawn = await ada.page.request.get(codeUrl(ada, link));
+  const { size, path } = (await drawn.json()) as { size: number; path: string };
+  expect(await code.locator("path").getAttribute("d")).toBe(path);
+  // Cameras need four light modules around it.
+  expect(await code.getAttribute("viewBox")).toBe(`-4 -4 ${size + 8} ${size + 8}`);
   await dialog.getByRole("button", { name: ada.t.common.close }).click();
 
   const vera = await market.person("Vera");
@@ -123,6 +134,23 @@ story("who only looks on can write nothing", { screens: BOTH }, async (market) =
   await vera.say("now I can");
   await basile.go("chat");
   await basile.reads("now I can");
+});
+
+story("a code that does not come is asked for again", { screens: [DESKTOP] }, async (market) => {
+  const { link, people } = await market.party(ROOM, "Ada");
+  const [ada] = people as [Person];
+  ada.watch.expect(/ERR_INTERNET_DISCONNECTED/);
+  await ada.page.getByRole("button", { name: ada.t.room.invite, exact: true }).click();
+  const dialog = ada.page.getByRole("dialog", { name: ada.t.invite.heading });
+  await expect.poll(() => dialog.getByLabel(ada.t.invite.link).inputValue()).toBe(link);
+  const url = `**${codeUrl(ada, link)}`;
+  await ada.page.route(url, (route) => route.abort("internetdisconnected"));
+  await dialog.getByRole("button", { name: ada.t.invite.code }).click();
+  await dialog.getByRole("alert").filter({ hasText: ada.t.problem.offline }).waitFor();
+  await ada.page.unroute(url);
+  await dialog.getByRole("button", { name: ada.t.common.tryAgain }).click();
+  await dialog.getByRole("img", { name: ada.t.invite.codeLabel }).waitFor();
+  expect(await dialog.getByRole("alert").filter({ hasText: /\S/ }).count()).toBe(0);
 });
 
 story("who is taken out is out at once", { screens: [DESKTOP] }, async (market) => {

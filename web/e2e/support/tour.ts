@@ -269,7 +269,7 @@ export const ROOM_STOPS: readonly Stop[] = [
       await person.page.getByRole("button", { name: person.t.room.invite, exact: true }).click();
       const dialog = person.page.getByRole("dialog", { name: person.t.invite.heading });
       const shows = dialog.getByRole("button", { name: person.t.invite.code });
-      const code = dialog.locator("cb-qr-code");
+      const code = dialog.getByRole("img", { name: person.t.invite.codeLabel });
       await shows.or(code).first().waitFor();
       if (await shows.isVisible()) await shows.click();
       await code.waitFor();

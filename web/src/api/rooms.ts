@@ -12,7 +12,7 @@ import type {
   Seq,
 } from "../protocol/generated.ts";
 import { Http } from "./http.ts";
-import type { Credentials, Invite, Me, MyRoom, OpenedInvite } from "./types.ts";
+import type { Credentials, Invite, Me, MyRoom, OpenedInvite, QrDrawing } from "./types.ts";
 
 /** Answers without a hit are followed by the next as often as this: each has looked through 2,000 messages. */
 const MOST_EMPTY = 10;
@@ -63,6 +63,11 @@ export class RoomsApi {
 
   createInvite(room: RoomId, role: Exclude<Role, "host">, expiresInS: number | null): Promise<Invite> {
     return this.#http.call(`${of(room)}/invites`, { method: "POST", body: { role, expires_in_s: expiresInS } });
+  }
+
+  /** The link as a code for a camera. */
+  inviteCode(room: RoomId, invite: InviteId): Promise<QrDrawing> {
+    return this.#http.call(`${of(room)}/invites/${encodeURIComponent(invite)}/qr`);
   }
 
   revokeInvite(room: RoomId, invite: InviteId): Promise<void> {

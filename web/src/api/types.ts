@@ -43,6 +43,12 @@ export interface Invite {
   readonly uses: number;
 }
 
+/** A QR code as a drawing: `size` modules along each side, the dark ones as an SVG path. */
+export interface QrDrawing {
+  readonly size: number;
+  readonly path: string;
+}
+
 /** What is known of the reader before they come into a room. */
 export interface Me {
   readonly known: boolean;

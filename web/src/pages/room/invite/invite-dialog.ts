@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { Invite } from "../../../api/types.ts";
 import { shortDate } from "../../../i18n/format.ts";
-import { part } from "../../../i18n/part.ts";
 import { t } from "../../../i18n/later.ts";
 import { icon } from "../../../icons/icon.ts";
 import type { Role, RoomId } from "../../../protocol/generated.ts";
@@ -15,6 +14,7 @@ import { wrongLine } from "../../../ui/parts.ts";
 import { problemText } from "../../../ui/problem.ts";
 import { rooms } from "../../../ui/services.ts";
 import cssText from "./invite-dialog.css?inline";
+import "./qr-code.ts";
 import { works } from "./works.ts";
 
 type GuestRole = Exclude<Role, "host">;
@@ -118,14 +118,14 @@ export class InviteDialogElement extends CabasElement {
   }
 
   /** For somebody beside one, or by whatever one's phone sends with. */
-  private renderOtherWays({ url }: Invite): TemplateResult {
+  private renderOtherWays({ id, url }: Invite): TemplateResult {
     return html`<div class="ways">
         <button
           class="btn btn-soft"
           type="button"
           aria-expanded=${this.coded ? "true" : "false"}
           aria-controls="code"
-          @click=${() => void this.toggleCode()}
+          @click=${() => (this.coded = !this.coded)}
         >
           ${icon("qr")}${this.coded ? t.invite.codeHide : t.invite.code}
         </button>
@@ -140,16 +140,11 @@ export class InviteDialogElement extends CabasElement {
       <div id="code" ?hidden=${!this.coded}>
         ${
           this.coded
-            ? html`<cb-qr-code .text=${url} .label=${t.invite.codeLabel}></cb-qr-code>
+            ? html`<cb-qr-code .room=${this.room} .invite=${id}></cb-qr-code>
                 <p class="small quiet">${t.invite.codeText}</p>`
             : nothing
         }
       </div>`;
-  }
-
-  private async toggleCode(): Promise<void> {
-    await part(() => import("./qr-code.ts"));
-    this.coded = !this.coded;
   }
 
   private async share(url: string): Promise<void> {

@@ -1,24 +1,65 @@
-import { html, svg, type TemplateResult } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { html, svg, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { QrDrawing } from "../../../api/types.ts";
+import { t } from "../../../i18n/later.ts";
+import type { InviteId, RoomId } from "../../../protocol/generated.ts";
 import { base, CabasElement, sheet } from "../../../ui/base/element.ts";
-import { drawQr } from "./qr.ts";
+import { wrongLine } from "../../../ui/parts.ts";
+import { problemText } from "../../../ui/problem.ts";
+import { rooms } from "../../../ui/services.ts";
 import cssText from "./qr-code.css?inline";
 
-/** A text as a QR code: dark on light in every theme, or cameras would not read it. */
+/** Modules that stay light around a code (ISO/IEC 18004). */
+const QUIET_ZONE = 4;
+
+/** An invite's link as a QR code, which the server draws. */
 @customElement("cb-qr-code")
 export class QrCodeElement extends CabasElement {
   static override styles = [base, sheet(cssText)];
 
-  @property({ attribute: false }) text = "";
-  /** What it leads to, for those who don't see it. */
-  @property({ attribute: false }) label = "";
+  @property({ attribute: false }) room!: RoomId;
+  @property({ attribute: false }) invite!: InviteId;
+  @state() private drawing: QrDrawing | undefined;
+  @state() private wrong = "";
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("invite")) void this.load();
+  }
 
   override render(): TemplateResult {
-    const { size, path } = drawQr(this.text);
-    return html`<svg role="img" aria-label=${this.label} viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">
-      ${svg`<path d=${path} />`}
-    </svg>`;
+    const failed = this.wrong !== "";
+    return html`<div class="sheet" ?hidden=${failed} aria-busy=${this.drawing ? "false" : "true"}>
+        ${this.drawing ? draw(this.drawing) : html`<span class="vh">${t.common.loading}</span>`}
+      </div>
+      <div role="alert">${wrongLine(this.wrong)}</div>
+      <button class="btn btn-line" type="button" ?hidden=${!failed} @click=${() => void this.load()}>
+        ${t.common.tryAgain}
+      </button>`;
   }
+
+  private async load(): Promise<void> {
+    const asked = this.invite;
+    this.drawing = undefined;
+    this.wrong = "";
+    try {
+      const drawing = await rooms.inviteCode(this.room, asked);
+      if (asked === this.invite) this.drawing = drawing;
+    } catch (error) {
+      if (asked === this.invite) this.wrong = problemText(error);
+    }
+  }
+}
+
+function draw({ size, path }: QrDrawing): TemplateResult {
+  const side = size + 2 * QUIET_ZONE;
+  return html`<svg
+    role="img"
+    aria-label=${t.invite.codeLabel}
+    viewBox="${-QUIET_ZONE} ${-QUIET_ZONE} ${side} ${side}"
+    shape-rendering="crispEdges"
+  >
+    ${svg`<path d=${path} />`}
+  </svg>`;
 }
 
 declare global {
