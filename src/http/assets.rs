@@ -129,6 +129,11 @@ pub fn hashed(stem: &str, ending: &str) -> Option<String> {
     Dist::iter().find(|name| is_it(name)).map(std::borrow::Cow::into_owned)
 }
 
+/// What is in a file that the build gave a name with a hash.
+pub fn bytes(stem: &str, ending: &str) -> Option<std::borrow::Cow<'static, [u8]>> {
+    Some(Dist::get(&hashed(stem, ending)?)?.data)
+}
+
 fn ending(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(_, ending)| ending)
 }

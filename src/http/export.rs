@@ -3,34 +3,29 @@
 
 use std::collections::BTreeSet;
 
-use axum::{
-    body::{Body, Bytes},
-    extract::State,
-    http::{HeaderMap, HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use data_encoding::BASE64;
-use futures_util::stream;
 use serde::Serialize;
 use serde_json::{Value, json};
-use tokio::sync::mpsc;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{ApiError, AppState, caller::Caller};
+use super::{
+    ApiError, AppState,
+    caller::Caller,
+    download::{self, Broken, Pieces},
+};
 use crate::{
     clock,
     hub::Contents,
     ids::{Millis, PhotoId, ProductId, RoomId, Seq, VariantId},
     photos::link::Size,
-    protocol::message::RoomInfo,
+    protocol::message::{PollOption, RoomInfo},
     room::takeout::Takeout,
     room_file::{FORMAT, VERSION},
 };
 
 /// Messages that are read at once.
 const PAGE: u32 = 100;
-/// Pieces that wait for a slow reader.
-const WAITING: usize = 4;
 
 /// The routes of this module.
 pub fn router() -> OpenApiRouter<AppState> {
@@ -48,30 +43,15 @@ async fn export(State(state): State<AppState>, caller: Caller) -> Result<Respons
     state.limits.export(&caller.member.id)?;
     let contents = state.hub.contents(&caller.room, &caller.member.id).await?;
     let head = head(&state, &contents).await?;
-    let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    let file = format!("attachment; filename=\"cabas-{}.json\"", caller.room);
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&file).map_err(ApiError::internal)?);
-
-    let (pieces, read) = mpsc::channel(WAITING);
-    tokio::spawn(async move {
-        let written = write(&state, &caller.room, head, contents.photos, &pieces).await;
-        if let Err(Some(error)) = written {
-            tracing::warn!(room = %caller.room, %error, "an export broke off");
-            // The reader must not take the half for the whole.
-            let _ = pieces.send(Err(std::io::Error::other("broken off"))).await;
-        }
-    });
-    let body = Body::from_stream(stream::unfold(read, async |mut read| Some((read.recv().await?, read))));
-    Ok((headers, body).into_response())
+    let room = caller.room;
+    download::answer(&room.clone(), "json", "application/json", async move |pieces| {
+        write(&state, &room, head, contents.photos, &pieces).await
+    })
 }
-
-type Piece = Result<Bytes, std::io::Error>;
 
 /// The first part, without its closing brace.
 async fn head(state: &AppState, contents: &Contents) -> Result<String, ApiError> {
-    let (variants, products) = named(&contents.takeout);
+    let (variants, products) = named(contents);
     let variants = state.catalog.variants(&variants, None).await.map_err(ApiError::internal)?;
     let products = state.catalog.cards(&products, None).await.map_err(ApiError::internal)?;
     let goods = json!({
@@ -104,13 +84,18 @@ struct Head<'a> {
     goods: Value,
 }
 
-/// What the contents name.
-fn named(takeout: &Takeout) -> (Vec<VariantId>, Vec<ProductId>) {
+/// The goods that the contents name.
+pub fn named(contents: &Contents) -> (Vec<VariantId>, Vec<ProductId>) {
+    let takeout = &contents.takeout;
     let mut variants: BTreeSet<_> = takeout.cart.iter().map(|line| line.variant.clone()).collect();
     variants.extend(takeout.looks.iter().flat_map(|look| look.pieces.iter().map(|p| p.variant.clone())));
     variants.extend(takeout.bill.lines.keys().cloned());
     let mut products: BTreeSet<_> = takeout.votes.keys().cloned().collect();
     products.extend(takeout.picks.iter().flat_map(|picks| picks.products.iter().cloned()));
+    products.extend(takeout.polls.iter().flat_map(|poll| &poll.options).filter_map(|option| match option {
+        PollOption::Product(product) => Some(product.clone()),
+        _ => None,
+    }));
     (variants.into_iter().collect(), products.into_iter().collect())
 }
 
@@ -120,20 +105,19 @@ async fn write(
     room: &RoomId,
     head: String,
     photos: Vec<PhotoId>,
-    pieces: &mpsc::Sender<Piece>,
-) -> Result<(), Option<ApiError>> {
-    let send = async |text: String| pieces.send(Ok(text.into())).await.map_err(|_| None);
-    send(head + ",\"chat\":[").await?;
+    pieces: &Pieces,
+) -> Result<(), Broken> {
+    pieces.send(head + ",\"chat\":[").await?;
     let (mut before, mut first) = (i64::MAX.unsigned_abs(), true);
     loop {
         let (page, more) = state.hub.history(room, before, PAGE).await.map_err(|error| Some(error.into()))?;
         before = page.first().map_or(Seq::MIN, |message| message.seq);
-        send(list(page.iter().rev(), &mut first)).await?;
+        pieces.send(list(page.iter().rev(), &mut first)).await?;
         if !more {
             break;
         }
     }
-    send("],\"photos\":[".to_owned()).await?;
+    pieces.send("],\"photos\":[".to_owned()).await?;
     let mut first = true;
     for photo in photos {
         let Some((known, bytes)) = state.photos.read(room, &photo, Size::Large).await.map_err(|e| Some(e.into()))?
@@ -143,9 +127,9 @@ async fn write(
         let (width, height, alt) = (known.width, known.height, known.alt);
         let webp = BASE64.encode(&bytes);
         let one = json!({"id": photo, "width": width, "height": height, "alt": alt, "webp": webp});
-        send(list([one].iter(), &mut first)).await?;
+        pieces.send(list([one].iter(), &mut first)).await?;
     }
-    send("]}\n".to_owned()).await
+    pieces.send("]}\n".to_owned()).await
 }
 
 /// Items with commas between them, and before the first where others came before.

@@ -11,6 +11,7 @@ pub mod caller;
 pub mod chat_search;
 mod credentials;
 pub mod directory;
+mod download;
 pub mod error;
 pub mod export;
 pub mod extract;
@@ -22,6 +23,7 @@ pub mod limits;
 pub mod listing;
 pub mod lookbook;
 pub mod looks;
+mod markup;
 pub mod occasions;
 pub mod openapi;
 pub mod ops;
@@ -32,6 +34,7 @@ pub mod pictured;
 pub mod pictures;
 pub mod products;
 pub mod qr;
+mod recap;
 pub mod request_id;
 pub mod rooms;
 pub mod serve;
@@ -87,6 +90,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(people::router())
         .merge(leaving::router())
         .merge(export::router())
+        .merge(recap::router())
         .merge(occasions::router())
         .merge(photos::router())
         .merge(invites::router())

@@ -7,8 +7,11 @@ use super::{
 };
 use crate::{
     ids::{MemberId, PhotoId, RoomId},
-    protocol::message::RoomInfo,
-    room::takeout::{TakenMember, Takeout},
+    protocol::message::{MemberView, RoomInfo},
+    room::{
+        board::BoardValues,
+        takeout::{TakenMember, Takeout},
+    },
 };
 
 /// What is in a room, as one member may know it.
@@ -18,8 +21,17 @@ pub struct Contents {
     pub info: RoomInfo,
     /// All that the room knows, with names.
     pub takeout: Takeout,
+    /// The cart and the looks, by what they are.
+    pub board: BoardValues,
     /// Photos that are shown.
     pub photos: Vec<PhotoId>,
+}
+
+impl Contents {
+    /// Everybody who is or was a member.
+    pub fn members(&self) -> impl Iterator<Item = &MemberView> {
+        self.takeout.members.iter().map(|member| &member.view)
+    }
 }
 
 impl Hub {
@@ -37,7 +49,8 @@ impl Actor {
             view.name = self.name_of(&view.id);
         }
         let photos = self.room.shown_photos().cloned().collect();
-        let contents = Contents { info: self.info.clone(), takeout, photos };
+        let board = self.room.board().values();
+        let contents = Contents { info: self.info.clone(), takeout, board, photos };
         drop(reply.send(Ok(contents)));
     }
 }

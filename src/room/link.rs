@@ -1,6 +1,8 @@
 //! Links in a text. As the pages find them (`web/src/pages/chat/linkify.ts`), so that a card belongs to something that is shown as
 //! a link.
 
+use std::ops::Range;
+
 use url::Url;
 
 /// Links of one message that get a card: the first ones.
@@ -15,22 +17,38 @@ const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
 /// The first links of a text, each once, as they stand in it.
 pub fn links(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
-    let mut rest = text;
-    while found.len() < MAX_LINKS
-        && let Some(at) = rest.find("://")
-    {
-        let Some(start) = scheme(&rest[..at]) else {
-            rest = &rest[at + 1..];
-            continue;
-        };
-        let end = rest[at..].find(ends).map_or(rest.len(), |length| at + length);
-        let link = trim_tail(&rest[start..end]);
-        if is_address(link) && !found.contains(&link) {
+    for place in places(text) {
+        let link = &text[place];
+        if !found.contains(&link) {
             found.push(link);
         }
-        rest = &rest[end..];
+        if found.len() == MAX_LINKS {
+            break;
+        }
     }
     found
+}
+
+/// Where a text has its links, in their order.
+pub fn places(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = &text[from..];
+            let at = rest.find("://")?;
+            let Some(start) = scheme(&rest[..at]) else {
+                from += at + 1;
+                continue;
+            };
+            let end = rest[at..].find(ends).map_or(rest.len(), |length| at + length);
+            let link = trim_tail(&rest[start..end]);
+            let place = from + start..from + start + link.len();
+            from += end;
+            if is_address(link) {
+                return Some(place);
+            }
+        }
+    })
 }
 
 /// Where the scheme begins that a text ends with.

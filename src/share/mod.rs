@@ -17,6 +17,7 @@ pub mod scene;
 mod tests;
 pub mod today;
 
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sqlx::SqlitePool;
 
@@ -230,6 +231,11 @@ impl Shares {
     /// The picture of a look.
     pub async fn picture(&self, share: &Share, form: Shape) -> Result<Drawing, DrawError> {
         self.drawer.draw(share, form).await
+    }
+
+    /// The picture of a look that is not shown outside.
+    pub async fn sketch(&self, pieces: &[Piece], form: Shape) -> Result<Bytes, DrawError> {
+        self.drawer.sketch(pieces, form).await
     }
 
     /// What is on a look, as the catalogue has it now, in the language that is wanted.

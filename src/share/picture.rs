@@ -32,6 +32,8 @@ use crate::{
 
 /// Width of a picture, in pixels.
 pub const WIDTH: u32 = 1_200;
+/// Width of a small one: sharp at the width of half a printed page.
+const SMALL_WIDTH: u32 = 720;
 /// Height of a wide one: what previews of links don't cut.
 const WIDE_HEIGHT: u32 = 630;
 
@@ -40,6 +42,8 @@ const WIDE_HEIGHT: u32 = 630;
 pub enum Shape {
     /// As the sheet is.
     Square,
+    /// The same at a smaller size: for pages that hold many.
+    Small,
     /// With paper either side, as on a wide board: for previews of links, which cut what is high.
     Wide,
 }
@@ -49,6 +53,7 @@ impl Shape {
     pub fn size(self) -> (u32, u32) {
         match self {
             Self::Square => (WIDTH, WIDTH),
+            Self::Small => (SMALL_WIDTH, SMALL_WIDTH),
             Self::Wide => (WIDTH, WIDE_HEIGHT),
         }
     }
@@ -135,18 +140,28 @@ impl Drawer {
     pub async fn draw(&self, share: &Share, form: Shape) -> Result<Drawing, DrawError> {
         let _place = self.line.try_acquire().map_err(|_| DrawError::Busy)?;
         let _turn = self.turns.acquire().await.map_err(|_| DrawError::Busy)?;
-        let (width, height) = form.size();
-        let pieces = &share.shown.pieces;
-        let mut ids: Vec<VariantId> = pieces.iter().map(|piece| piece.variant.clone()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let lines = self.catalog.variants(&ids, None).await?;
-        let (layers, whole) = self.layers(pieces, &lines, form).await;
+        let (layers, whole) = self.gathered(&share.shown.pieces, form).await?;
         let digest = digest(&layers, form);
         let named = data_encoding::HEXLOWER.encode(&digest);
         if let Some(bytes) = self.kept.lock().get(&share.id, digest) {
             return Ok(Drawing { bytes, digest: named, whole });
         }
+        let bytes = self.painted(layers, digest, form).await?;
+        self.kept.lock().put(&share.id, digest, bytes.clone());
+        Ok(Drawing { bytes, digest: named, whole })
+    }
+
+    /// The picture of a look that nobody shares: nothing of it is kept.
+    pub async fn sketch(&self, pieces: &[Piece], form: Shape) -> Result<Bytes, DrawError> {
+        let _place = self.line.try_acquire().map_err(|_| DrawError::Busy)?;
+        let _turn = self.turns.acquire().await.map_err(|_| DrawError::Busy)?;
+        let (layers, _) = self.gathered(pieces, form).await?;
+        let digest = digest(&layers, form);
+        self.painted(layers, digest, form).await
+    }
+
+    async fn painted(&self, layers: Vec<Layer>, digest: Digest, form: Shape) -> Result<Bytes, DrawError> {
+        let (width, height) = form.size();
         let pool = Arc::clone(&self.pool);
         let began = tokio::time::Instant::now();
         let drawn = self.drawing.join(digest, async move {
@@ -159,8 +174,7 @@ impl Drawer {
             Err(Full) => return Err(DrawError::Busy),
         };
         metrics::histogram!("cabas_look_pictures_seconds").record(began.elapsed().as_secs_f64());
-        self.kept.lock().put(&share.id, digest, bytes.clone());
-        Ok(Drawing { bytes, digest: named, whole })
+        Ok(bytes)
     }
 
     /// Lets go of what is kept of a look.
@@ -168,7 +182,16 @@ impl Drawer {
         self.kept.lock().forget(share);
     }
 
-    /// What is to be drawn; false where a shop's picture could not be had in time.
+    /// What is to be drawn of these, as the catalogue has them today; false where a shop's picture could not be had in time.
+    async fn gathered(&self, pieces: &[Piece], form: Shape) -> Result<(Vec<Layer>, bool), CatalogError> {
+        let mut ids: Vec<VariantId> = pieces.iter().map(|piece| piece.variant.clone()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let lines = self.catalog.variants(&ids, None).await?;
+        Ok(self.layers(pieces, &lines, form).await)
+    }
+
+    /// The same of lines; false where a shop's picture could not be had in time.
     async fn layers(&self, pieces: &[Piece], lines: &[VariantLine], shape: Shape) -> (Vec<Layer>, bool) {
         let urls: HashMap<&VariantId, &str> =
             lines.iter().filter_map(|line| Some((&line.id, line.image.as_ref()?.url.as_str()))).collect();
@@ -196,7 +219,7 @@ impl Drawer {
 }
 
 /// What is behind a picture's address, where it can be had.
-async fn source(pictures: Pictures, url: String, side: f64) -> Option<(String, Arc<Source>)> {
+pub async fn source(pictures: Pictures, url: String, side: f64) -> Option<(String, Arc<Source>)> {
     if let Some((symbol, colour)) = art::of_path(&url) {
         let drawn = Source::Drawn { symbol: symbol.to_owned(), colour };
         return Some((url, Arc::new(drawn)));

@@ -112,7 +112,7 @@ fn sorted(things: Vec<Thing>, pieces: usize) -> Today {
 }
 
 /// Adds to the sum of the same currency.
-fn add(sums: &mut Vec<Money>, cost: Money) {
+pub fn add(sums: &mut Vec<Money>, cost: Money) {
     match sums.iter_mut().find(|sum| sum.currency == cost.currency) {
         Some(sum) => sum.amount = sum.amount.saturating_add(cost.amount),
         None => sums.push(cost),

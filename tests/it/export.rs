@@ -1,7 +1,7 @@
 //! A room to take along, and back.
 #![allow(clippy::unwrap_used, reason = "a test that can't go on should say where")]
 
-use std::{fs, path::Path, process::Output};
+use std::{fs, io::Read, path::Path, process::Output};
 
 use cabas::{
     access::{Access, identity::COOKIE},
@@ -205,4 +205,24 @@ async fn what_is_no_room_s_file_is_refused_by_its_place_and_nothing_is_written()
     assert!(String::from_utf8_lossy(&missing.stderr).contains("/nowhere/room.json"), "{missing:?}");
     fs::write(&path, file.to_string()).unwrap();
     assert!(import(&path, data.path()).status.success(), "none of them left a room behind");
+}
+
+#[tokio::test]
+async fn a_browser_gets_it_compressed_and_whole() {
+    let server = TestServer::start().await;
+    let (host, hosts, []) = server.room_with([]).await;
+    for (file, end) in [("export", "]}\n"), ("recap", "</html>\n")] {
+        let url = server.url(&format!("/api/rooms/{}/{file}", hosts.room));
+        for (encoding, read) in [("gzip", true), ("br", false)] {
+            let answer = host.http.get(&url).header("accept-encoding", encoding).send().await.unwrap();
+            let packed = answer.headers().get("content-encoding").is_some();
+            assert!(packed, "{file} {encoding}");
+            let bytes = answer.bytes().await.unwrap();
+            if packed && read {
+                let mut text = String::new();
+                flate2::read::GzDecoder::new(&*bytes).read_to_string(&mut text).unwrap();
+                assert!(text.ends_with(end), "{file}");
+            }
+        }
+    }
 }

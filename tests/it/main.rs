@@ -32,6 +32,7 @@ mod picks;
 mod pictures;
 mod polls;
 mod protocol_doc;
+mod recap;
 mod restored;
 mod room_live;
 mod settle;

@@ -50,7 +50,8 @@ async fn bring(server: &TestServer, person: &Person, room: &str, body: impl Into
     person.http.post(url).header("content-type", "image/gif").body(body).send().await.unwrap()
 }
 
-async fn brought(server: &TestServer, person: &Person, room: &str, red: u8) -> Value {
+/// A photo, brought in.
+pub async fn brought(server: &TestServer, person: &Person, room: &str, red: u8) -> Value {
     let answer = bring(server, person, room, png(red)).await;
     assert_eq!(answer.status(), StatusCode::CREATED);
     answer.json().await.unwrap()

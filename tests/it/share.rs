@@ -23,10 +23,10 @@ const NASTY: &str = "<script>alert(1)</script> \"Sunday\" & 'more'";
 const NASTY_NOTE: &str = "\"><img src=x onerror=alert(1)>\n</script>";
 
 /// A thing on a look: its key, what it is, where.
-type Laid<'a> = (&'a str, &'a str, [f64; 6]);
+pub type Laid<'a> = (&'a str, &'a str, [f64; 6]);
 
 /// Puts a look onto the board.
-async fn dress(client: &mut Client, look: &str, title: &str, note: &str, laid: &[Laid<'_>]) {
+pub async fn dress(client: &mut Client, look: &str, title: &str, note: &str, laid: &[Laid<'_>]) {
     let looks = client.doc.get_or_insert_map("looks");
     let me = client.member.clone();
     let update = edit(&client.doc, |txn| {
@@ -59,7 +59,7 @@ async fn save(client: &mut Client, update: bytes::Bytes) {
 }
 
 /// Some things of the demo shops: title and first variant.
-async fn things(server: &TestServer, count: usize) -> Vec<(String, String)> {
+pub async fn things(server: &TestServer, count: usize) -> Vec<(String, String)> {
     let page: Value = reqwest::get(server.url("/api/products?limit=20")).await.unwrap().json().await.unwrap();
     let mut found = Vec::new();
     for product in page["products"].as_array().unwrap().iter().take(count) {

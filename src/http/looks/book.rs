@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::{
-    markup::Html,
-    page::{Context, Head, book_path, page_path, picture_path, short, wide_path},
+use super::page::{Context, Head, book_path, page_path, picture_path, short, wide_path};
+use crate::{
+    http::markup::Html,
+    share::{Lookbook, Share, today::Today},
 };
-use crate::share::{Lookbook, Share, today::Today};
 
 impl Context<'_> {
     /// A lookbook, with what its looks cost today.

@@ -3,11 +3,10 @@
 
 mod book;
 mod linked;
-mod markup;
 mod oembed;
 mod page;
-mod style;
-mod words;
+pub(super) mod style;
+pub(super) mod words;
 
 use axum::{
     Json, Router,
@@ -21,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use self::page::{book_path, page_path, picture_path};
+pub use self::page::{BRAND, book_path, page_path, picture_path};
 use self::words::Tongue;
 use super::{
     ApiError, AppState, assets,

@@ -16,13 +16,15 @@ const BASE: &str = include_str!("../../../web/src/styles/base.css");
 const OWN: &str = include_str!("look.css");
 /// Where the dark tokens begin in the app's sheet.
 const DARK: &str = "\n[data-theme=\"slate\"] {";
+/// Where the reader's system is dark.
+const SYSTEM: &str = "(prefers-color-scheme: dark)";
 /// A year: another sheet has another address.
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// Characters of the hash in its address.
 const HASH_CHARS: usize = 16;
 
 static SHEET: LazyLock<(String, String)> = LazyLock::new(|| {
-    let css = [&fonts(), &themed(TOKENS), BASE, OWN].concat();
+    let css = [&fonts(), &shared(SYSTEM), OWN].concat();
     let hash = blake3::hash(css.as_bytes()).to_hex();
     (format!("/assets/look-{}.css", &hash[..HASH_CHARS]), css)
 });
@@ -38,11 +40,16 @@ pub async fn sheet() -> Response {
     ([(header::CONTENT_TYPE, css), (header::CACHE_CONTROL, FOREVER)], SHEET.1.as_str()).into_response()
 }
 
-/// The tokens, dark where the system is.
-fn themed(tokens: &str) -> String {
+/// The app's own tokens and small parts, dark where `media` is.
+pub fn shared(media: &str) -> String {
+    [&themed(TOKENS, media), BASE].concat()
+}
+
+/// The tokens, dark where `media` is.
+fn themed(tokens: &str, media: &str) -> String {
     let Some((light, rest)) = tokens.split_once(DARK) else { return tokens.to_owned() };
     let (dark, rest) = rest.split_once("\n}").unwrap_or((rest, ""));
-    format!("{light}\n@media (prefers-color-scheme: dark) {{\n:root {{{dark}\n}}\n}}{rest}")
+    format!("{light}\n@media {media} {{\n:root {{{dark}\n}}\n}}{rest}")
 }
 
 /// The app's fonts, under the names that its build gave them.

@@ -85,7 +85,8 @@ impl Tongue {
         }
     }
 
-    fn counted(self, count: usize, one: &str, more: &str) -> String {
+    /// A number and what it counts.
+    pub fn counted(self, count: usize, one: &str, more: &str) -> String {
         format!("{count} {}", if self.is_one(count) { one } else { more })
     }
 

@@ -157,6 +157,11 @@ export function exportUrl(room: RoomId): string {
   return `${of(room)}/export`;
 }
 
+/** Where all of a room is to be had as a page to print or to keep, in a language and the reader's time. */
+export function recapUrl(room: RoomId, language: string): string {
+  return `${of(room)}/recap?lang=${language}&tz=${-new Date().getTimezoneOffset()}`;
+}
+
 function of(room: RoomId): string {
   return `/api/rooms/${encodeURIComponent(room)}`;
 }

@@ -12,6 +12,7 @@ export const keeping = {
   noDate: "That is no date.",
   saved: "Everyone in the room sees it.",
   calendar: "Into my calendar",
+  recap: "A page to print or keep",
   export: "Take it all along (JSON)",
   erase: "Erase me from this room",
   eraseAsk: "Erase you from this room?",

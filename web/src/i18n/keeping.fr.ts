@@ -13,6 +13,7 @@ export const keeping: typeof en = {
   noDate: "Ce n’est pas une date.",
   saved: "Tout le monde dans la salle le voit.",
   calendar: "Dans mon agenda",
+  recap: "Une page à imprimer ou garder",
   export: "Tout emporter (JSON)",
   erase: "M’effacer de cette salle",
   eraseAsk: "Vous effacer de cette salle\u00a0?",

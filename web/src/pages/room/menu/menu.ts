@@ -18,7 +18,7 @@ import { rooms } from "../../../ui/services.ts";
 import { playNews } from "../../../ui/sound/sound.ts";
 import { chooseTheme, themeChanges, themeChoice } from "../../../ui/theme.ts";
 import { toasts } from "../../../ui/toasts/toast-service.ts";
-import { exportUrl } from "../../../api/rooms.ts";
+import { exportUrl, recapUrl } from "../../../api/rooms.ts";
 import "./facts.ts";
 import { deleteRoom, eraseMe } from "./leaving.ts";
 import cssText from "./menu.css?inline";
@@ -136,6 +136,7 @@ export class MenuElement extends PanelElement {
         <button class="btn" type="button" @click=${() => void this.leave()}>${t.room.leave}…</button>
       </div>
       <div class="acts">
+        <a class="btn btn-soft" href=${recapUrl(this.room, language)} download>${icon("receipt")}${t.keeping.recap}</a>
         <a class="btn btn-soft" href=${exportUrl(this.room)} download>${icon("bag")}${t.keeping.export}</a>
         <a class="btn btn-soft" href="/privacy">${icon("lock")}${t.keeping.link}</a>
         <button class="btn btn-danger" type="button" @click=${() => void this.erase()}>${t.keeping.erase}…</button>

@@ -48,6 +48,16 @@ impl Html {
         self.raw("</script>")
     }
 
+    /// Its length, in bytes.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// What there is so far, for who writes a page piece by piece.
+    pub fn take(&mut self) -> String {
+        std::mem::take(&mut self.0)
+    }
+
     /// The markup.
     pub fn finish(self) -> String {
         self.0
