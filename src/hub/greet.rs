@@ -101,6 +101,7 @@ impl Actor {
             picks: if resumed { Vec::new() } else { self.room.picks().to_vec() },
             polls: if resumed { Vec::new() } else { self.room.polls(you) },
             bill: if resumed { Bill::default() } else { self.room.bill(you) },
+            editors: self.room.editors(),
             lead: self.lead.now().cloned(),
             waiting: self.seats.place(you),
             limits: room::LIMITS,

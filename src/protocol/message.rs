@@ -48,6 +48,24 @@ impl Role {
     }
 }
 
+/// Who changes what is everybody's in a room: looks, and what is noted on lines of the cart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Editors {
+    /// Everybody who takes part.
+    #[default]
+    Everybody,
+    /// Hosts and cohosts. What is a shopper's own stays theirs.
+    Hosts,
+}
+
+impl Editors {
+    /// Whether it is as it is where nobody has said otherwise.
+    pub fn is_everybody(&self) -> bool {
+        *self == Self::Everybody
+    }
+}
+
 /// A member as others see them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct MemberView {
@@ -221,6 +239,10 @@ pub struct Hello {
     pub polls: Vec<Poll>,
     /// What is agreed about the cart.
     pub bill: Bill,
+    /// Who changes looks and notes; absent: everybody who takes part.
+    #[serde(default, skip_serializing_if = "Editors::is_everybody")]
+    #[ts(optional, as = "Option<Editors>")]
+    pub editors: Editors,
     /// Who leads: whom newcomers come to. Absent where no host is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -47,6 +47,7 @@ fn generated() -> String {
         ids::PollId,
         ids::PhotoId,
         message::Role,
+        message::Editors,
         message::MemberView,
         message::Thumb,
         message::Reaction,

@@ -67,6 +67,11 @@ export type PhotoId = string;
 export type Role = "viewer" | "shopper" | "cohost" | "host";
 
 /**
+ * Who changes what is everybody's in a room: looks, and what is noted on lines of the cart.
+ */
+export type Editors = "everybody" | "hosts";
+
+/**
  * A member as others see them.
  */
 export type MemberView = { 
@@ -672,7 +677,11 @@ of: BudgetOf,
 /**
  * `null` takes it away.
  */
-amount: Money | null, } } | { "type": "member.set_role", "body": { 
+amount: Money | null, } } | { "type": "room.set_editors", "body": { 
+/**
+ * Who.
+ */
+editors: Editors, } } | { "type": "member.set_role", "body": { 
 /**
  * Whose.
  */
@@ -963,7 +972,11 @@ of: BudgetOf,
 /**
  * `null` takes it away.
  */
-amount: Money | null, } } | { "type": "member.set_role", "body": { 
+amount: Money | null, } } | { "type": "room.set_editors", "body": { 
+/**
+ * Who.
+ */
+editors: Editors, } } | { "type": "member.set_role", "body": { 
 /**
  * Whose.
  */
@@ -1300,7 +1313,11 @@ variant: VariantId,
 /**
  * Of one, as the catalogue had it.
  */
-price: Money, } } | { "type": "member.joined", "body": { 
+price: Money, } } | { "type": "room.editors_changed", "body": { 
+/**
+ * Who.
+ */
+editors: Editors, } } | { "type": "member.joined", "body": { 
 /**
  * Who.
  */
@@ -1629,7 +1646,11 @@ variant: VariantId,
 /**
  * Of one, as the catalogue had it.
  */
-price: Money, } } | { "type": "member.joined", "body": { 
+price: Money, } } | { "type": "room.editors_changed", "body": { 
+/**
+ * Who.
+ */
+editors: Editors, } } | { "type": "member.joined", "body": { 
 /**
  * Who.
  */
@@ -2454,6 +2475,10 @@ polls: Array<Poll>,
  * What is agreed about the cart.
  */
 bill: Bill, 
+/**
+ * Who changes looks and notes; absent: everybody who takes part.
+ */
+editors?: Editors, 
 /**
  * Who leads: whom newcomers come to. Absent where no host is there.
  */
