@@ -1,10 +1,12 @@
-//! Photos that nobody needs: what was uploaded and never posted goes after an hour; files that a crash left, at the next start. Unseen, so nobody waits for it.
+//! What goes by itself, unseen, so that nobody waits for it: photos that were uploaded and never posted, after an hour; files that a
+//! crash left, at the next start; people who knocked and were not let in, with their names, after a day.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use tokio::time::interval;
 
 use crate::{
+    access::{Access, StoreError},
     clock,
     hub::{Hub, HubError},
     ids::{PhotoId, RoomId},
@@ -46,6 +48,25 @@ async fn sweep(photos: &Photos, hub: &Hub) -> Result<(), PhotoError> {
         if !over.is_empty() {
             photos.gone(over).await?;
         }
+    }
+    Ok(())
+}
+
+/// Forgets old knocks until it is dropped.
+pub async fn keep_knocks_swept(access: Arc<Access>, hub: Hub) {
+    let mut every = interval(EVERY);
+    loop {
+        every.tick().await;
+        if let Err(error) = forget_old_knocks(&access, &hub).await {
+            tracing::warn!(%error, "people who knocked long ago stay noted for now");
+        }
+    }
+}
+
+async fn forget_old_knocks(access: &Access, hub: &Hub) -> Result<(), StoreError> {
+    for room in access.store().forget_old_knocks(clock::now()).await? {
+        // A room that can't be reached hears it with its next knock.
+        let _ = hub.knocks_changed(&room).await;
     }
     Ok(())
 }

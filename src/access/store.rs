@@ -1,6 +1,8 @@
-//! The tables behind access, in `rooms.db`: identities, rooms' names, memberships. Invites are in [`invites`].
+//! The tables behind access, in `rooms.db`: identities, rooms' names, memberships. Invites are in [`invites`],
+//! those who knock in [`knocks`].
 
 mod invites;
+pub mod knocks;
 
 use std::collections::HashMap;
 
@@ -94,14 +96,17 @@ impl Store {
         name: &str,
     ) -> Result<(), StoreError> {
         let at = sql(info.created_at);
-        sqlx::query("INSERT INTO room_info (room, name, created_at, about, starts_at) VALUES (?, ?, ?, ?, ?)")
-            .bind(info.id.as_str())
-            .bind(&info.name)
-            .bind(at)
-            .bind(&info.about)
-            .bind(info.starts_at.map(sql))
-            .execute(&self.pool)
-            .await?;
+        sqlx::query(
+            "INSERT INTO room_info (room, name, created_at, about, starts_at, knock) VALUES (?, ?, ?, ?, ?, ?)",
+        )
+        .bind(info.id.as_str())
+        .bind(&info.name)
+        .bind(at)
+        .bind(&info.about)
+        .bind(info.starts_at.map(sql))
+        .bind(info.knock)
+        .execute(&self.pool)
+        .await?;
         self.upsert_identity(identity, name, at).await?;
         sqlx::query(
             "INSERT INTO memberships (room, member, identity, name, joined_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -121,6 +126,7 @@ impl Store {
     pub async fn drop_room(&self, room: &RoomId) -> Result<(), StoreError> {
         for statement in [
             "DELETE FROM invites WHERE room = ?",
+            "DELETE FROM knocks WHERE room = ?",
             "DELETE FROM memberships WHERE room = ?",
             "DELETE FROM room_info WHERE room = ?",
         ] {
@@ -131,10 +137,11 @@ impl Store {
 
     /// Other facts of a room: all but when it was made.
     pub async fn change_room(&self, info: &RoomInfo) -> Result<(), StoreError> {
-        sqlx::query("UPDATE room_info SET name = ?, about = ?, starts_at = ? WHERE room = ?")
+        sqlx::query("UPDATE room_info SET name = ?, about = ?, starts_at = ?, knock = ? WHERE room = ?")
             .bind(&info.name)
             .bind(&info.about)
             .bind(info.starts_at.map(sql))
+            .bind(info.knock)
             .bind(info.id.as_str())
             .execute(&self.pool)
             .await?;
@@ -154,7 +161,7 @@ impl Store {
 
     /// The room's facts.
     pub async fn room(&self, room: &RoomId) -> Result<Option<RoomInfo>, StoreError> {
-        let row = sqlx::query("SELECT name, created_at, about, starts_at FROM room_info WHERE room = ?")
+        let row = sqlx::query("SELECT name, created_at, about, starts_at, knock FROM room_info WHERE room = ?")
             .bind(room.as_str())
             .fetch_optional(&self.pool)
             .await?;
@@ -167,7 +174,7 @@ impl Store {
         room: &RoomId,
     ) -> Result<Option<(RoomInfo, HashMap<MemberId, String>)>, StoreError> {
         let row = sqlx::query(
-            "SELECT name, created_at, about, starts_at, (SELECT json_group_object(member, name) FROM memberships WHERE room = room_info.room) \
+            "SELECT name, created_at, about, starts_at, knock, (SELECT json_group_object(member, name) FROM memberships WHERE room = room_info.room) \
              AS names FROM room_info WHERE room = ?",
         )
         .bind(room.as_str())
@@ -240,7 +247,7 @@ impl Store {
     /// The rooms of an identity, last seen first.
     pub async fn rooms_of(&self, identity: &IdentityId) -> Result<Vec<MyRoom>, StoreError> {
         let rows = sqlx::query(
-            "SELECT r.room, r.name, r.created_at, r.about, r.starts_at, m.member, m.seen_at, m.archived
+            "SELECT r.room, r.name, r.created_at, r.about, r.starts_at, r.knock, m.member, m.seen_at, m.archived
              FROM memberships m JOIN room_info r ON r.room = m.room
              WHERE m.identity = ? ORDER BY m.seen_at DESC, r.room LIMIT ?",
         )
@@ -328,12 +335,14 @@ impl Store {
         .bind(member.as_str())
         .execute(&self.pool)
         .await?;
-        Ok(())
+        self.forget_knocks_by(room).await
     }
 
-    /// Forgets an identity, and the name that it used last.
+    /// Forgets an identity, the name that it used last, and where it knocked.
     pub async fn forget_identity(&self, identity: &IdentityId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM identities WHERE id = ?").bind(identity.as_str()).execute(&self.pool).await?;
+        for statement in ["DELETE FROM identities WHERE id = ?", "DELETE FROM knocks WHERE identity = ?"] {
+            sqlx::query(statement).bind(identity.as_str()).execute(&self.pool).await?;
+        }
         Ok(())
     }
 
@@ -379,6 +388,7 @@ fn room_info(room: &RoomId, row: &SqliteRow) -> Result<RoomInfo, StoreError> {
         created_at: number(row, "created_at")?,
         about: row.try_get("about")?,
         starts_at: starts_at.and_then(|at| u64::try_from(at).ok()),
+        knock: row.try_get("knock")?,
     })
 }
 

@@ -15,6 +15,7 @@ use super::{
     error::forbidden,
     extract::{ApiJson, ApiPath},
     fields::Fields,
+    knocks::{KnockState, knock_of},
     origin,
 };
 use crate::{
@@ -133,6 +134,8 @@ pub struct OpenedInvite {
     pub people: Vec<PersonView>,
     /// The caller, where they are a member already.
     pub you: Option<MemberView>,
+    /// What became of the caller's knock, where they knocked.
+    pub knock: Option<KnockState>,
 }
 
 /// Somebody, as people outside of the room see them.
@@ -168,6 +171,7 @@ async fn open(
         .map(|state| PersonView { name: state.member.name, avatar: state.member.avatar })
         .take(MAX_PEOPLE_SHOWN)
         .collect();
+    let knock = knock_of(&state, &invite.room, identity.as_ref()).await?.map(|row| row.answer.into());
     let membership = match identity {
         Some(identity) => store.membership(&invite.room, &identity).await?,
         None => None,
@@ -176,7 +180,7 @@ async fn open(
         Some(membership) => present(&state, &invite.room, &membership).await?,
         None => None,
     };
-    Ok(Json(OpenedInvite { room, role: invite.role, people, you }))
+    Ok(Json(OpenedInvite { room, role: invite.role, people, you, knock }))
 }
 
 /// The invites of a room.
@@ -253,7 +257,7 @@ struct InvitePath {
 
 /// Withdraw an invite
 ///
-/// Hosts any, shoppers one that they made. Who came by it stays.
+/// Hosts any, shoppers one that they made. Who came by it stays; who knocks by it waits no more.
 #[utoipa::path(delete, path = "/api/rooms/{room}/invites/{invite}", tag = "invites",
     params(("room" = String, Path, description = "The room."), ("invite" = String, Path, description = "The invite.")),
     responses((status = 204, description = "Withdrawn.")))]
@@ -264,6 +268,7 @@ async fn revoke(
 ) -> Result<StatusCode, ApiError> {
     let own = own_only(&caller)?;
     if state.access.store().revoke_invite(&caller.room, &invite, own, clock::now()).await? {
+        state.hub.knocks_changed(&caller.room).await?;
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(ApiError::not_found("no_such_invite", "There is no such invite, or it is not yours."))

@@ -17,6 +17,7 @@ pub mod extract;
 pub mod fields;
 pub mod header_list;
 pub mod invites;
+pub mod knocks;
 pub mod leaving;
 pub mod limits;
 pub mod listing;
@@ -89,6 +90,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(occasions::router())
         .merge(photos::router())
         .merge(invites::router())
+        .merge(knocks::router())
         .merge(share::router())
         .merge(lookbook::router())
         .merge(looks::router())

@@ -53,6 +53,8 @@ pub struct RoomChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<u64>)]
     pub starts_at: Option<Option<Millis>>,
+    /// Whether who comes by an invite (but a cohost's) waits until a host lets them in.
+    pub knock: Option<bool>,
 }
 
 /// Tells `null` from nothing.
@@ -61,7 +63,7 @@ fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Mil
     Option::deserialize(deserializer).map(Some)
 }
 
-/// Change what a room is called, what it is for, and when
+/// Change what a room is called, what it is for, when, and whether one knocks
 ///
 /// Hosts and cohosts. Everybody who is there is told.
 #[utoipa::path(patch, path = "/api/rooms/{room}", tag = "rooms",
@@ -86,6 +88,7 @@ async fn change(
     if let Some(starts_at) = body.starts_at {
         info.starts_at = checked_time(&mut fields, starts_at);
     }
+    info.knock = body.knock.unwrap_or(info.knock);
     fields.finish()?;
     state.access.store().change_room(&info).await?;
     state.hub.room_changed(info.clone()).await?;
@@ -202,6 +205,7 @@ mod tests {
             created_at: 1,
             about: "é".repeat(80),
             starts_at: Some(1_781_344_800_000),
+            knock: false,
         };
         let file = event(&info, 1_781_344_800_000, "https://cabas.example/r/r_wedding", 0).unwrap();
         assert!(file.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && file.ends_with("END:VCALENDAR\r\n"));

@@ -12,6 +12,7 @@ use crate::{
     protocol::{
         activity::{Activity, Digest},
         close::Close,
+        knock::Knock,
         message::{ChatMessage, MemberView, Role, RoomInfo, ServerMessage},
     },
     room::{
@@ -30,6 +31,8 @@ pub struct MemberState {
     pub member: MemberView,
     /// Whether at least one of their sockets is open.
     pub online: bool,
+    /// A host removed them: they can't come back by themselves.
+    pub removed: bool,
 }
 
 pub(super) enum Call {
@@ -89,6 +92,10 @@ pub(super) enum Call {
         info: RoomInfo,
         reply: Reply<()>,
     },
+    /// Others wait to be let in.
+    Knocks {
+        knocks: Vec<Knock>,
+    },
     /// Somebody goes for good.
     Erase {
         member: MemberId,
@@ -141,7 +148,7 @@ impl Call {
             | Self::Erase { reply, .. }
             | Self::End { reply } => reply.send(Err(error)).is_ok(),
             Self::IsAlone { reply, .. } | Self::MayEnd { reply, .. } => reply.send(Err(error)).is_ok(),
-            Self::Disconnect { .. } | Self::Priced { .. } | Self::Card { .. } => true,
+            Self::Disconnect { .. } | Self::Knocks { .. } | Self::Priced { .. } | Self::Card { .. } => true,
         };
     }
 }
@@ -169,7 +176,11 @@ impl Actor {
                 let members = self.views();
                 let states = members
                     .into_iter()
-                    .map(|member| MemberState { online: self.is_here(&member.id), member })
+                    .map(|member| MemberState {
+                        online: self.is_here(&member.id),
+                        removed: self.room.is_removed(&member.id),
+                        member,
+                    })
                     .collect();
                 drop(reply.send(Ok(states)));
             }
@@ -193,6 +204,7 @@ impl Actor {
                 self.say(&ServerMessage::RoomUpdated { room_updated: self.info.clone() });
                 drop(reply.send(Ok(())));
             }
+            Call::Knocks { knocks } => self.knocked(knocks),
             Call::Erase { member, reply } => self.erase(&member, reply),
             Call::IsAlone { member, reply } => drop(reply.send(Ok(self.room.is_alone(&member)))),
             Call::MayEnd { member, reply } => drop(reply.send(Ok(self.room.may_end(&member)))),

@@ -104,6 +104,7 @@ impl Actor {
             editors: self.room.editors(),
             lead: self.lead.now().cloned(),
             waiting: self.seats.place(you),
+            knocks: self.knocks_for(self.room.role(you)),
             limits: room::LIMITS,
             paused: self.pause.is_paused().then_some(PauseReason::Storage),
             now: clock::now(),

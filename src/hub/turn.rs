@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use tokio::time::Instant;
 
 use super::{
-    HubError,
+    Hub, HubError,
     actor::{Actor, Late, MANY_SOCKETS},
     batch::Parts,
     calls::Reply,
@@ -175,6 +175,7 @@ impl Actor {
                         self.say_presence(frame);
                     }
                     self.watch_hosts();
+                    self.tell_knocks(&member, role);
                     self.reseat(&member, role);
                 }
             }
@@ -203,6 +204,10 @@ impl Actor {
             if let Err(error) = shared.directory.removed(&room, &member).await {
                 tracing::error!(%room, %member, %error, "what a removed member came in by is still good");
             }
+            // Whoever waited by the same invite waits no more.
+            if let Err(error) = (Hub { shared }).knocks_changed(&room).await {
+                tracing::warn!(%room, %error, "hosts see people at the door who are not there any more");
+            }
         });
     }
 
@@ -228,7 +233,7 @@ impl Actor {
         self.answer(session, &ServerMessage::Refused { re, error: command_error(rejection) });
     }
 
-    fn answer_member(&mut self, member: &MemberId, message: &ServerMessage) {
+    pub(super) fn answer_member(&mut self, member: &MemberId, message: &ServerMessage) {
         let json = to_json(message);
         for (id, session) in &self.sessions {
             if session.member == *member && session.dialect == Dialect::Cabas {

@@ -13,6 +13,7 @@ pub use super::{
     bill::Bill,
     command::{Command, CommandMessage},
     event::{Event, EventMessage},
+    knock::Knock,
     link::LinkCard,
     look::LookMarks,
     photo::Photo,
@@ -251,6 +252,10 @@ pub struct Hello {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub waiting: Option<u32>,
+    /// Who waits to be let in. For hosts and cohosts only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Knock>>")]
+    pub knocks: Vec<Knock>,
     /// Bounds.
     pub limits: Limits,
     /// Present while the room can't store anything.
@@ -278,6 +283,10 @@ pub struct RoomInfo {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub starts_at: Option<Millis>,
+    /// Who comes by an invite waits until a host lets them in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub knock: bool,
 }
 
 /// Why a room is read-only for now.
@@ -360,6 +369,11 @@ pub enum ServerMessage {
     Waiting {
         /// From 1; `null`: seated.
         waiting: Option<u32>,
+    },
+    /// Others wait to be let in than before. Told to hosts and cohosts.
+    Knocks {
+        /// All of them, the first first.
+        knocks: Vec<Knock>,
     },
     /// An event.
     Event(EventMessage),

@@ -7,6 +7,7 @@ pub mod close;
 pub mod command;
 pub mod event;
 pub mod frame;
+pub mod knock;
 pub mod link;
 pub mod look;
 pub mod message;

@@ -20,6 +20,7 @@ mod held;
 mod http_api;
 mod journal;
 mod kill;
+mod knocks;
 mod limits;
 mod load_beside;
 mod looks;

@@ -62,6 +62,11 @@ export type PollId = string;
 export type PhotoId = string;
 
 /**
+ * Somebody who knocks at a room.
+ */
+export type KnockId = string;
+
+/**
  * What a member may do. Ordered by power.
  */
 export type Role = "viewer" | "shopper" | "cohost" | "host";
@@ -2411,6 +2416,23 @@ down: Array<MemberId>,
 reactions?: { [key in Reaction]?: Array<MemberId> }, };
 
 /**
+ * Somebody who came by an invite and waits to be let in. Told to hosts and cohosts.
+ */
+export type Knock = { 
+/**
+ * What they are answered by.
+ */
+id: KnockId, 
+/**
+ * What they call themselves, plain text.
+ */
+name: string, 
+/**
+ * Since when they wait.
+ */
+at: number, };
+
+/**
  * The first message on every `cabas.v1` socket.
  */
 export type Hello = { 
@@ -2488,6 +2510,10 @@ lead?: MemberId,
  */
 waiting?: number, 
 /**
+ * Who waits to be let in. For hosts and cohosts only.
+ */
+knocks?: Array<Knock>, 
+/**
  * Bounds.
  */
 limits: Limits, 
@@ -2523,7 +2549,11 @@ about?: string,
 /**
  * When what it is for takes place.
  */
-starts_at?: number, };
+starts_at?: number, 
+/**
+ * Who comes by an invite waits until a host lets them in.
+ */
+knock?: boolean, };
 
 /**
  * Why a room is read-only for now.
@@ -2602,7 +2632,11 @@ lead: MemberId | null, } | {
 /**
  * From 1; `null`: seated.
  */
-waiting: number | null, } | EventMessage;
+waiting: number | null, } | { 
+/**
+ * All of them, the first first.
+ */
+knocks: Array<Knock>, } | EventMessage;
 
 /**
  * An amount of money.
