@@ -206,7 +206,8 @@ impl From<HubError> for ApiError {
             HubError::Unavailable => Self::unavailable("The room is resting for a moment.", ROOM_RETRY_AFTER),
             HubError::Rejected(rejection) => {
                 let status = match rejection {
-                    Rejection::REMOVED | Rejection::FORBIDDEN => StatusCode::FORBIDDEN,
+                    Rejection::REMOVED | Rejection::FORBIDDEN | Rejection::READ_ONLY => StatusCode::FORBIDDEN,
+                    Rejection::NO_SUCH_MEMBER => StatusCode::NOT_FOUND,
                     _ => StatusCode::CONFLICT,
                 };
                 Self::new(status, rejection.code, rejection.message)

@@ -23,6 +23,7 @@ pub mod limits;
 pub mod listing;
 pub mod lookbook;
 pub mod looks;
+pub mod members;
 pub mod occasions;
 pub mod openapi;
 pub mod ops;
@@ -35,6 +36,7 @@ pub mod products;
 pub mod request_id;
 pub mod rooms;
 pub mod serve;
+pub mod settings;
 pub mod share;
 pub mod shops;
 pub mod state;
@@ -85,6 +87,8 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(activity::router())
         .merge(chat_search::router())
         .merge(people::router())
+        .merge(members::router())
+        .merge(settings::router())
         .merge(leaving::router())
         .merge(export::router())
         .merge(occasions::router())

@@ -13,7 +13,7 @@ use crate::{
         activity::{Activity, Digest},
         close::Close,
         knock::Knock,
-        message::{ChatMessage, MemberView, Role, RoomInfo, ServerMessage},
+        message::{ChatMessage, Command, Editors, MemberView, Role, RoomInfo, ServerMessage},
     },
     room::{
         board::{Arrival, LookValue},
@@ -92,6 +92,16 @@ pub(super) enum Call {
         info: RoomInfo,
         reply: Reply<()>,
     },
+    /// A member's command, from elsewhere than a socket.
+    Command {
+        member: MemberId,
+        command: Box<Command>,
+        reply: Reply<Seq>,
+    },
+    /// Who edits what is everybody's.
+    Editors {
+        reply: Reply<Editors>,
+    },
     /// Others wait to be let in.
     Knocks {
         knocks: Vec<Knock>,
@@ -136,6 +146,8 @@ impl Call {
         let _ = match self {
             Self::Create { reply, .. } | Self::Join { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Member { reply, .. } => reply.send(Err(error)).is_ok(),
+            Self::Command { reply, .. } => reply.send(Err(error)).is_ok(),
+            Self::Editors { reply } => reply.send(Err(error)).is_ok(),
             Self::Members { reply } => reply.send(Err(error)).is_ok(),
             Self::AsNow { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::ShownPhotos { reply } => reply.send(Err(error)).is_ok(),
@@ -204,6 +216,8 @@ impl Actor {
                 self.say(&ServerMessage::RoomUpdated { room_updated: self.info.clone() });
                 drop(reply.send(Ok(())));
             }
+            Call::Command { member, command, reply } => self.asked(&member, *command, reply),
+            Call::Editors { reply } => drop(reply.send(Ok(self.room.editors()))),
             Call::Knocks { knocks } => self.knocked(knocks),
             Call::Erase { member, reply } => self.erase(&member, reply),
             Call::IsAlone { member, reply } => drop(reply.send(Ok(self.room.is_alone(&member)))),

@@ -11,6 +11,7 @@
 //! load and cost nothing when idle.
 
 mod actor;
+mod asked;
 mod batch;
 mod calls;
 mod erase;

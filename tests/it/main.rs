@@ -24,6 +24,7 @@ mod knocks;
 mod limits;
 mod load_beside;
 mod looks;
+mod members;
 mod occasions;
 mod offline;
 mod opinions;
