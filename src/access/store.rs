@@ -1,6 +1,7 @@
 //! The tables behind access, in `rooms.db`: identities, rooms' names, memberships. Invites are in [`invites`],
 //! those who knock in [`knocks`].
 
+pub mod ends;
 mod invites;
 pub mod knocks;
 
@@ -97,7 +98,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let at = sql(info.created_at);
         sqlx::query(
-            "INSERT INTO room_info (room, name, created_at, about, starts_at, knock) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO room_info (room, name, created_at, about, starts_at, knock, ends_at, idle_days) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(info.id.as_str())
         .bind(&info.name)
@@ -105,6 +106,8 @@ impl Store {
         .bind(&info.about)
         .bind(info.starts_at.map(sql))
         .bind(info.knock)
+        .bind(ends::end_of(info, info.created_at))
+        .bind(info.ends_idle_days)
         .execute(&self.pool)
         .await?;
         self.upsert_identity(identity, name, at).await?;
@@ -135,13 +138,15 @@ impl Store {
         Ok(())
     }
 
-    /// Other facts of a room: all but when it was made.
-    pub async fn change_room(&self, info: &RoomInfo) -> Result<(), StoreError> {
-        sqlx::query("UPDATE room_info SET name = ?, about = ?, starts_at = ?, knock = ? WHERE room = ?")
+    /// Other facts of a room: all but when it was made. Whoever changes them is there.
+    pub async fn change_room(&self, info: &RoomInfo, now: Millis) -> Result<(), StoreError> {
+        sqlx::query("UPDATE room_info SET name = ?, about = ?, starts_at = ?, knock = ?, ends_at = ?, idle_days = ? WHERE room = ?")
             .bind(&info.name)
             .bind(&info.about)
             .bind(info.starts_at.map(sql))
             .bind(info.knock)
+            .bind(ends::end_of(info, now))
+            .bind(info.ends_idle_days)
             .bind(info.id.as_str())
             .execute(&self.pool)
             .await?;
@@ -161,10 +166,12 @@ impl Store {
 
     /// The room's facts.
     pub async fn room(&self, room: &RoomId) -> Result<Option<RoomInfo>, StoreError> {
-        let row = sqlx::query("SELECT name, created_at, about, starts_at, knock FROM room_info WHERE room = ?")
-            .bind(room.as_str())
-            .fetch_optional(&self.pool)
-            .await?;
+        let row = sqlx::query(
+            "SELECT name, created_at, about, starts_at, knock, ends_at, idle_days FROM room_info WHERE room = ?",
+        )
+        .bind(room.as_str())
+        .fetch_optional(&self.pool)
+        .await?;
         row.map(|row| room_info(room, &row)).transpose()
     }
 
@@ -174,7 +181,7 @@ impl Store {
         room: &RoomId,
     ) -> Result<Option<(RoomInfo, HashMap<MemberId, String>)>, StoreError> {
         let row = sqlx::query(
-            "SELECT name, created_at, about, starts_at, knock, (SELECT json_group_object(member, name) FROM memberships WHERE room = room_info.room) \
+            "SELECT name, created_at, about, starts_at, knock, ends_at, idle_days, (SELECT json_group_object(member, name) FROM memberships WHERE room = room_info.room) \
              AS names FROM room_info WHERE room = ?",
         )
         .bind(room.as_str())
@@ -227,6 +234,7 @@ impl Store {
         .bind(at)
         .fetch_one(&self.pool)
         .await?;
+        self.visited(room, now).await?;
         membership(&row)
     }
 
@@ -241,13 +249,13 @@ impl Store {
             .bind(membership.member.as_str())
             .execute(&self.pool)
             .await?;
-        Ok(())
+        self.visited(room, now).await
     }
 
     /// The rooms of an identity, last seen first.
     pub async fn rooms_of(&self, identity: &IdentityId) -> Result<Vec<MyRoom>, StoreError> {
         let rows = sqlx::query(
-            "SELECT r.room, r.name, r.created_at, r.about, r.starts_at, r.knock, m.member, m.seen_at, m.archived
+            "SELECT r.room, r.name, r.created_at, r.about, r.starts_at, r.knock, r.ends_at, r.idle_days, m.member, m.seen_at, m.archived
              FROM memberships m JOIN room_info r ON r.room = m.room
              WHERE m.identity = ? ORDER BY m.seen_at DESC, r.room LIMIT ?",
         )
@@ -381,14 +389,19 @@ impl Store {
 }
 
 fn room_info(room: &RoomId, row: &SqliteRow) -> Result<RoomInfo, StoreError> {
-    let starts_at: Option<i64> = row.try_get("starts_at")?;
+    let time = |column: &str| -> Result<Option<Millis>, StoreError> {
+        Ok(row.try_get::<Option<i64>, _>(column)?.and_then(|at| u64::try_from(at).ok()))
+    };
+    let ends_idle_days: Option<u32> = row.try_get("idle_days")?;
     Ok(RoomInfo {
         id: room.clone(),
         name: row.try_get("name")?,
         created_at: number(row, "created_at")?,
         about: row.try_get("about")?,
-        starts_at: starts_at.and_then(|at| u64::try_from(at).ok()),
+        starts_at: time("starts_at")?,
         knock: row.try_get("knock")?,
+        ends_at: time("ends_at")?.filter(|_| ends_idle_days.is_none()),
+        ends_idle_days,
     })
 }
 

@@ -11,6 +11,7 @@ pub mod caller;
 pub mod chat_search;
 mod credentials;
 pub mod directory;
+pub mod ends;
 pub mod error;
 pub mod export;
 pub mod extract;

@@ -32,6 +32,9 @@ impl Actor {
         if self.pause.is_paused() {
             return drop(reply.send(Err(HubError::Unavailable)));
         }
+        if self.is_over() {
+            return drop(reply.send(Err(HubError::Over)));
+        }
         let message = CommandMessage { id: format!("{:032x}", rand::random::<u128>()), command };
         match self.room.propose(member, &message, Facts::default(), clock::now()) {
             Ok(Proposal::Append(entry)) => self.stage(entry, Origin::Asked { reply }),

@@ -175,6 +175,9 @@ impl Actor {
                     None => drop(reply.send(self.view(&creator).ok_or(HubError::NoRoom))),
                 }
             }
+            Call::Join { member, reply, .. } if self.is_over() && self.room.role(&member).is_none() => {
+                drop(reply.send(Err(HubError::Over)));
+            }
             Call::Join { member, name, role, invite, reply } => {
                 self.names.entry(member.clone()).or_insert(name);
                 match self.room.propose_join(&member, role, None, invite, clock::now()) {

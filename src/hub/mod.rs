@@ -14,6 +14,7 @@ mod actor;
 mod asked;
 mod batch;
 mod calls;
+mod ends;
 mod erase;
 mod export;
 mod follow;
@@ -146,6 +147,9 @@ pub enum HubError {
     /// The room can't be loaded or stored at the moment; worth another try.
     #[error("the room is not available at the moment")]
     Unavailable,
+    /// The room is over, and can only be looked at.
+    #[error("the room is over")]
+    Over,
     /// The room's rules say no.
     #[error("{}", .0.message)]
     Rejected(Rejection),

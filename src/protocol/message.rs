@@ -287,6 +287,14 @@ pub struct RoomInfo {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]
     pub knock: bool,
+    /// When it ends by its hosts' word: from then on it can only be looked at, and some days later it is deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ends_at: Option<Millis>,
+    /// It is deleted some days after so many without anybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ends_idle_days: Option<u32>,
 }
 
 /// Why a room is read-only for now.

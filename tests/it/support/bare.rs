@@ -87,6 +87,8 @@ fn info(room: &RoomId) -> RoomInfo {
         about: String::new(),
         starts_at: None,
         knock: false,
+        ends_at: None,
+        ends_idle_days: None,
     }
 }
 

@@ -2553,7 +2553,15 @@ starts_at?: number,
 /**
  * Who comes by an invite waits until a host lets them in.
  */
-knock?: boolean, };
+knock?: boolean, 
+/**
+ * When it ends by its hosts' word: from then on it can only be looked at, and some days later it is deleted.
+ */
+ends_at?: number, 
+/**
+ * It is deleted some days after so many without anybody.
+ */
+ends_idle_days?: number, };
 
 /**
  * Why a room is read-only for now.
@@ -3404,6 +3412,12 @@ export const MAX_AWARENESS_STATE_BYTES = 4096;
 
 /** Most commands in one JSON array. */
 export const MAX_COMMANDS_PER_MESSAGE = 64;
+
+/** So long before a room's end its hosts are reminded of it. */
+export const END_NOTICE_MS = 604800000;
+
+/** So long after its end a room can be looked at; then it is deleted. */
+export const END_GRACE_MS = 604800000;
 
 /** The subprotocol of this client. */
 export const SUBPROTOCOL = "cabas.v1";
