@@ -9,7 +9,7 @@ use clap::{
 use url::Url;
 
 pub use crate::catalog::{export::ExportArgs, import::ImportArgs};
-use crate::fetch::HostPort;
+use crate::{fetch::HostPort, protocol::IDLE_DAYS};
 
 /// Where a server listens unless told otherwise: this machine only.
 pub const DEFAULT_LISTEN: SocketAddr =
@@ -153,6 +153,11 @@ pub struct Config {
     #[arg(long, env = "CABAS_JOINS_PER_MINUTE", value_name = "N", default_value_t = DEFAULT_JOINS_PER_MINUTE, value_parser = RangedU64ValueParser::<u32>::new().range(1..=MAX_COUNT))]
     pub joins_per_minute: u32,
 
+    /// After how many days without anybody a new room ends (7 to 1,000) and is deleted a week later, unless its host says
+    /// otherwise; 0: never
+    #[arg(long, env = "CABAS_ROOMS_IDLE_DAYS", value_name = "DAYS", default_value_t = 0, value_parser = parse_idle_days)]
+    pub rooms_idle_days: u32,
+
     /// Take a caller's address from the last entry of X-Forwarded-For: only behind a proxy that sets it
     #[arg(long, env = "CABAS_TRUST_PROXY", value_name = "BOOL", num_args = 0..=1, default_value = "false", default_missing_value = "true", action = clap::ArgAction::Set)]
     pub trust_proxy: bool,
@@ -187,6 +192,7 @@ impl Default for Config {
             updates_per_second: DEFAULT_UPDATES_PER_SECOND,
             rooms_per_hour: DEFAULT_ROOMS_PER_HOUR,
             joins_per_minute: DEFAULT_JOINS_PER_MINUTE,
+            rooms_idle_days: 0,
             trust_proxy: false,
             log_format: LogFormat::Text,
             demo: true,
@@ -244,6 +250,14 @@ fn parse_duration(text: &str) -> Result<Duration, String> {
         other => return Err(format!("unknown unit {other:?}: use ms, s, m or h")),
     };
     number.checked_mul(millis).map(Duration::from_millis).ok_or_else(|| "too long".to_owned())
+}
+
+/// `0`, or a number of days that a room may be set to.
+fn parse_idle_days(text: &str) -> Result<u32, String> {
+    match text.parse() {
+        Ok(days) if days == 0 || IDLE_DAYS.contains(&days) => Ok(days),
+        _ => Err(format!("0, or {} to {} days", IDLE_DAYS.start(), IDLE_DAYS.end())),
+    }
 }
 
 /// `1073741824`, `1GiB`, `512MiB`, `64KiB`.
@@ -314,6 +328,8 @@ mod tests {
         assert_eq!((parse_bytes("512MiB"), parse_bytes("7"), parse_bytes("0")), (Ok(512 << 20), Ok(7), Ok(0)));
         assert!(parse_bytes("1GB").is_err() && parse_bytes("").is_err() && parse_bytes("99999999999GiB").is_err());
         assert!(serve(&["--max-sockets", "0"]).is_err());
+        assert_eq!((parse_idle_days("0"), parse_idle_days("30")), (Ok(0), Ok(30)));
+        assert!(parse_idle_days("6").is_err() && parse_idle_days("soon").is_err());
         assert_eq!(serve(&["--allow-fetch", "10.0.0.7:8000,shop.lan:80"]).unwrap().allow_fetch.len(), 2);
         assert!(serve(&["--allow-fetch", "10.0.0.7"]).is_err());
         assert_eq!(serve(&["--unfurl-allow", "wiki.lan:80,[fd00::7]:8080"]).unwrap().unfurl_allow.len(), 2);

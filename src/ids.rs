@@ -122,6 +122,8 @@ id!(/// A guest's identity on this server (signed cookie or token); never sent t
     IdentityId, "u_");
 id!(/// An invite to a room.
     InviteId, "i_");
+id!(/// Somebody who knocks at a room.
+    KnockId, "n_");
 id!(/// A shop in the catalogue.
     ShopId, "s_");
 id!(/// A product in the catalogue.

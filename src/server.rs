@@ -148,6 +148,12 @@ impl Server {
         let upkeep = tokio::spawn(keep_up(state.clone(), stop.clone()));
         let (sweeping, stopped) = (upkeep::keep_photos_swept(state.photos.clone(), state.hub.clone()), stop.clone());
         tokio::spawn(async move { stopped.run_until_cancelled(sweeping).await });
+        let knocks = upkeep::keep_knocks_swept(Arc::clone(&state.access), state.hub.clone());
+        let stopped = stop.clone();
+        tokio::spawn(async move { stopped.run_until_cancelled(knocks).await });
+        let ended = upkeep::keep_rooms_ended(Arc::clone(&state.access), state.hub.clone(), state.eraser.clone());
+        let stopped = stop.clone();
+        tokio::spawn(async move { stopped.run_until_cancelled(ended).await });
         let (erasing, stopped) = (state.eraser.clone().keep_erasing(), stop.clone());
         tokio::spawn(async move { stopped.run_until_cancelled(erasing).await });
         // Begins with the first index: whoever comes first finds it built, or waits the less.

@@ -1,14 +1,19 @@
-//! Photos that nobody needs: what was uploaded and never posted goes after an hour; files that a crash left, at the next start. Unseen, so nobody waits for it.
+//! What goes by itself, unseen, so that nobody waits for it: photos that were uploaded and never posted, after an hour; files that a
+//! crash left, at the next start; people who knocked and were not let in, with their names, after a day; rooms
+//! that are over, after the days in which their hosts may change their mind.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use tokio::time::interval;
 
 use crate::{
+    access::{Access, StoreError, store::ends::Over},
     clock,
+    erasure::{Eraser, ErasureError},
     hub::{Hub, HubError},
     ids::{PhotoId, RoomId},
     photos::{PhotoError, Photos},
+    protocol::END_GRACE_MS,
 };
 
 /// How often it is looked for.
@@ -46,6 +51,51 @@ async fn sweep(photos: &Photos, hub: &Hub) -> Result<(), PhotoError> {
         if !over.is_empty() {
             photos.gone(over).await?;
         }
+    }
+    Ok(())
+}
+
+/// Forgets old knocks until it is dropped.
+pub async fn keep_knocks_swept(access: Arc<Access>, hub: Hub) {
+    let mut every = interval(EVERY);
+    loop {
+        every.tick().await;
+        if let Err(error) = forget_old_knocks(&access, &hub).await {
+            tracing::warn!(%error, "people who knocked long ago stay noted for now");
+        }
+    }
+}
+
+async fn forget_old_knocks(access: &Access, hub: &Hub) -> Result<(), StoreError> {
+    for room in access.store().forget_old_knocks(clock::now()).await? {
+        // A room that can't be reached hears it with its next knock.
+        let _ = hub.knocks_changed(&room).await;
+    }
+    Ok(())
+}
+
+/// Deletes rooms that are over until it is dropped.
+pub async fn keep_rooms_ended(access: Arc<Access>, hub: Hub, eraser: Eraser) {
+    let mut every = interval(EVERY);
+    loop {
+        every.tick().await;
+        if let Err(error) = delete_over(&access, &hub, &eraser).await {
+            tracing::warn!(%error, "rooms that are over stay for now");
+        }
+    }
+}
+
+async fn delete_over(access: &Access, hub: &Hub, eraser: &Eraser) -> Result<(), ErasureError> {
+    let now = clock::now();
+    for Over { room, idle } in access.store().over(now.saturating_sub(END_GRACE_MS)).await? {
+        // Who has had the room open all the time has not come in again for that.
+        if idle && hub.is_anybody_there(&room).await? {
+            access.store().visited(&room, now).await?;
+            continue;
+        }
+        eraser.delete_room(&room).await?;
+        tracing::info!(%room, idle, "a room that was over is deleted");
+        metrics::counter!("cabas_rooms_ended_total").increment(1);
     }
     Ok(())
 }

@@ -1,6 +1,10 @@
-//! The tables behind access, in `rooms.db`: identities, rooms' names, memberships. Invites are in [`invites`].
+//! The tables behind access, in `rooms.db`: identities, rooms' names, memberships. Invites are in [`invites`],
+//! those who knock in [`knocks`].
 
+pub mod bring;
+pub mod ends;
 mod invites;
+pub mod knocks;
 
 use std::collections::HashMap;
 
@@ -28,19 +32,6 @@ pub struct Membership {
     pub generation: u32,
     /// When they last came in.
     pub seen_at: Millis,
-}
-
-/// A member of a room that comes from elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BroughtMember {
-    /// Who they are there.
-    pub member: MemberId,
-    /// Who they will be on this server; nobody for who was erased.
-    pub identity: Option<IdentityId>,
-    /// Under which name.
-    pub name: String,
-    /// When they first came in.
-    pub joined_at: Millis,
 }
 
 /// One of somebody's rooms.
@@ -107,14 +98,7 @@ impl Store {
         name: &str,
     ) -> Result<(), StoreError> {
         let at = sql(info.created_at);
-        sqlx::query("INSERT INTO room_info (room, name, created_at, about, starts_at) VALUES (?, ?, ?, ?, ?)")
-            .bind(info.id.as_str())
-            .bind(&info.name)
-            .bind(at)
-            .bind(&info.about)
-            .bind(info.starts_at.map(sql))
-            .execute(&self.pool)
-            .await?;
+        self.insert_room(info, ends::end_of(info, info.created_at)).await?;
         self.upsert_identity(identity, name, at).await?;
         sqlx::query(
             "INSERT INTO memberships (room, member, identity, name, joined_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -130,36 +114,20 @@ impl Store {
         Ok(())
     }
 
-    /// A room that came from elsewhere with everybody in it, over what an earlier try has left of it.
-    pub async fn bring_room(&self, info: &RoomInfo, members: &[BroughtMember], now: Millis) -> Result<(), StoreError> {
+    async fn insert_room(&self, info: &RoomInfo, ends_at: Option<i64>) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO room_info (room, name, created_at, about, starts_at) VALUES (?, ?, ?, ?, ?)
-             ON CONFLICT (room) DO UPDATE SET name = excluded.name, created_at = excluded.created_at, about = excluded.about,
-             starts_at = excluded.starts_at",
+            "INSERT INTO room_info (room, name, created_at, about, starts_at, knock, ends_at, idle_days) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(info.id.as_str())
         .bind(&info.name)
         .bind(sql(info.created_at))
         .bind(&info.about)
         .bind(info.starts_at.map(sql))
+        .bind(info.knock)
+        .bind(ends_at)
+        .bind(info.ends_idle_days)
         .execute(&self.pool)
         .await?;
-        for BroughtMember { member, identity, name, joined_at } in members {
-            if let Some(identity) = identity {
-                self.upsert_identity(identity, name, sql(now)).await?;
-            }
-            sqlx::query(
-                "INSERT INTO memberships (room, member, identity, name, joined_at, seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
-                 ON CONFLICT (room, member) DO UPDATE SET identity = excluded.identity, name = excluded.name",
-            )
-            .bind(info.id.as_str())
-            .bind(member.as_str())
-            .bind(identity.as_ref().map(IdentityId::as_str))
-            .bind(name)
-            .bind(sql(*joined_at))
-            .execute(&self.pool)
-            .await?;
-        }
         Ok(())
     }
 
@@ -167,6 +135,7 @@ impl Store {
     pub async fn drop_room(&self, room: &RoomId) -> Result<(), StoreError> {
         for statement in [
             "DELETE FROM invites WHERE room = ?",
+            "DELETE FROM knocks WHERE room = ?",
             "DELETE FROM memberships WHERE room = ?",
             "DELETE FROM room_info WHERE room = ?",
         ] {
@@ -175,12 +144,15 @@ impl Store {
         Ok(())
     }
 
-    /// Other facts of a room: all but when it was made.
-    pub async fn change_room(&self, info: &RoomInfo) -> Result<(), StoreError> {
-        sqlx::query("UPDATE room_info SET name = ?, about = ?, starts_at = ? WHERE room = ?")
+    /// Other facts of a room: all but when it was made. Whoever changes them is there.
+    pub async fn change_room(&self, info: &RoomInfo, now: Millis) -> Result<(), StoreError> {
+        sqlx::query("UPDATE room_info SET name = ?, about = ?, starts_at = ?, knock = ?, ends_at = ?, idle_days = ? WHERE room = ?")
             .bind(&info.name)
             .bind(&info.about)
             .bind(info.starts_at.map(sql))
+            .bind(info.knock)
+            .bind(ends::end_of(info, now))
+            .bind(info.ends_idle_days)
             .bind(info.id.as_str())
             .execute(&self.pool)
             .await?;
@@ -200,10 +172,12 @@ impl Store {
 
     /// The room's facts.
     pub async fn room(&self, room: &RoomId) -> Result<Option<RoomInfo>, StoreError> {
-        let row = sqlx::query("SELECT name, created_at, about, starts_at FROM room_info WHERE room = ?")
-            .bind(room.as_str())
-            .fetch_optional(&self.pool)
-            .await?;
+        let row = sqlx::query(
+            "SELECT name, created_at, about, starts_at, knock, ends_at, idle_days FROM room_info WHERE room = ?",
+        )
+        .bind(room.as_str())
+        .fetch_optional(&self.pool)
+        .await?;
         row.map(|row| room_info(room, &row)).transpose()
     }
 
@@ -213,7 +187,7 @@ impl Store {
         room: &RoomId,
     ) -> Result<Option<(RoomInfo, HashMap<MemberId, String>)>, StoreError> {
         let row = sqlx::query(
-            "SELECT name, created_at, about, starts_at, (SELECT json_group_object(member, name) FROM memberships WHERE room = room_info.room) \
+            "SELECT name, created_at, about, starts_at, knock, ends_at, idle_days, (SELECT json_group_object(member, name) FROM memberships WHERE room = room_info.room) \
              AS names FROM room_info WHERE room = ?",
         )
         .bind(room.as_str())
@@ -266,6 +240,7 @@ impl Store {
         .bind(at)
         .fetch_one(&self.pool)
         .await?;
+        self.visited(room, now).await?;
         membership(&row)
     }
 
@@ -280,13 +255,13 @@ impl Store {
             .bind(membership.member.as_str())
             .execute(&self.pool)
             .await?;
-        Ok(())
+        self.visited(room, now).await
     }
 
     /// The rooms of an identity, last seen first.
     pub async fn rooms_of(&self, identity: &IdentityId) -> Result<Vec<MyRoom>, StoreError> {
         let rows = sqlx::query(
-            "SELECT r.room, r.name, r.created_at, r.about, r.starts_at, m.member, m.seen_at, m.archived
+            "SELECT r.room, r.name, r.created_at, r.about, r.starts_at, r.knock, r.ends_at, r.idle_days, m.member, m.seen_at, m.archived
              FROM memberships m JOIN room_info r ON r.room = m.room
              WHERE m.identity = ? ORDER BY m.seen_at DESC, r.room LIMIT ?",
         )
@@ -374,12 +349,14 @@ impl Store {
         .bind(member.as_str())
         .execute(&self.pool)
         .await?;
-        Ok(())
+        self.forget_knocks_by(room).await
     }
 
-    /// Forgets an identity, and the name that it used last.
+    /// Forgets an identity, the name that it used last, and where it knocked.
     pub async fn forget_identity(&self, identity: &IdentityId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM identities WHERE id = ?").bind(identity.as_str()).execute(&self.pool).await?;
+        for statement in ["DELETE FROM identities WHERE id = ?", "DELETE FROM knocks WHERE identity = ?"] {
+            sqlx::query(statement).bind(identity.as_str()).execute(&self.pool).await?;
+        }
         Ok(())
     }
 
@@ -418,13 +395,19 @@ impl Store {
 }
 
 fn room_info(room: &RoomId, row: &SqliteRow) -> Result<RoomInfo, StoreError> {
-    let starts_at: Option<i64> = row.try_get("starts_at")?;
+    let time = |column: &str| -> Result<Option<Millis>, StoreError> {
+        Ok(row.try_get::<Option<i64>, _>(column)?.and_then(|at| u64::try_from(at).ok()))
+    };
+    let ends_idle_days: Option<u32> = row.try_get("idle_days")?;
     Ok(RoomInfo {
         id: room.clone(),
         name: row.try_get("name")?,
         created_at: number(row, "created_at")?,
         about: row.try_get("about")?,
-        starts_at: starts_at.and_then(|at| u64::try_from(at).ok()),
+        starts_at: time("starts_at")?,
+        knock: row.try_get("knock")?,
+        ends_at: time("ends_at")?.filter(|_| ends_idle_days.is_none()),
+        ends_idle_days,
     })
 }
 

@@ -13,6 +13,7 @@ use crate::{
     },
     ids::{MemberId, Millis, PhotoId, RoomId, VariantId},
     photos::{Known, PhotoError, Photos},
+    protocol::knock::Knock,
     room::{Upload, card::Card},
     unfurl::{About, Unfurl},
 };
@@ -27,8 +28,14 @@ impl Directory for AccessDirectory {
             let store = self.0.store();
             let known = store.room_with_names(&room).await.map_err(|e| unavailable(&e))?;
             let (info, names) = known.ok_or(HubError::NoRoom)?;
-            Ok(RoomDirectory { info, names })
+            let knocks = store.knocks(&room, clock::now()).await.map_err(|e| unavailable(&e))?;
+            Ok(RoomDirectory { info, names, knocks })
         })
+    }
+
+    fn knocks(&self, room: &RoomId) -> DirectoryFuture<'_, Vec<Knock>> {
+        let room = room.clone();
+        Box::pin(async move { self.0.store().knocks(&room, clock::now()).await.map_err(|e| unavailable(&e)) })
     }
 
     fn removed(&self, room: &RoomId, member: &MemberId) -> DirectoryFuture<'_, ()> {

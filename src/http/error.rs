@@ -204,9 +204,15 @@ impl From<HubError> for ApiError {
         match error {
             HubError::NoRoom => no_room(),
             HubError::Unavailable => Self::unavailable("The room is resting for a moment.", ROOM_RETRY_AFTER),
+            HubError::Over => Self::new(
+                StatusCode::CONFLICT,
+                "room_over",
+                "This room is over: it can only be looked at. Its hosts can bring it back for some days.",
+            ),
             HubError::Rejected(rejection) => {
                 let status = match rejection {
-                    Rejection::REMOVED | Rejection::FORBIDDEN => StatusCode::FORBIDDEN,
+                    Rejection::REMOVED | Rejection::FORBIDDEN | Rejection::READ_ONLY => StatusCode::FORBIDDEN,
+                    Rejection::NO_SUCH_MEMBER => StatusCode::NOT_FOUND,
                     _ => StatusCode::CONFLICT,
                 };
                 Self::new(status, rejection.code, rejection.message)

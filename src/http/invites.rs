@@ -15,6 +15,7 @@ use super::{
     error::forbidden,
     extract::{ApiJson, ApiPath},
     fields::Fields,
+    knocks::{KnockState, knock_of},
     origin, qr,
     qr::QrDrawing,
 };
@@ -143,6 +144,8 @@ pub struct OpenedInvite {
     pub people: Vec<PersonView>,
     /// The caller, where they are a member already.
     pub you: Option<MemberView>,
+    /// What became of the caller's knock, where they knocked.
+    pub knock: Option<KnockState>,
 }
 
 /// Somebody, as people outside of the room see them.
@@ -178,6 +181,7 @@ async fn open(
         .map(|state| PersonView { name: state.member.name, avatar: state.member.avatar })
         .take(MAX_PEOPLE_SHOWN)
         .collect();
+    let knock = knock_of(&state, &invite.room, identity.as_ref()).await?.map(|row| row.answer.into());
     let membership = match identity {
         Some(identity) => store.membership(&invite.room, &identity).await?,
         None => None,
@@ -186,7 +190,7 @@ async fn open(
         Some(membership) => present(&state, &invite.room, &membership).await?,
         None => None,
     };
-    Ok(Json(OpenedInvite { room, role: invite.role, people, you }))
+    Ok(Json(OpenedInvite { room, role: invite.role, people, you, knock }))
 }
 
 /// The invites of a room.
@@ -263,7 +267,7 @@ struct InvitePath {
 
 /// Withdraw an invite
 ///
-/// Hosts any, shoppers one that they made. Who came by it stays.
+/// Hosts any, shoppers one that they made. Who came by it stays; who knocks by it waits no more.
 #[utoipa::path(delete, path = "/api/rooms/{room}/invites/{invite}", tag = "invites",
     params(("room" = String, Path, description = "The room."), ("invite" = String, Path, description = "The invite.")),
     responses((status = 204, description = "Withdrawn.")))]
@@ -274,6 +278,7 @@ async fn revoke(
 ) -> Result<StatusCode, ApiError> {
     let own = own_only(&caller)?;
     if state.access.store().revoke_invite(&caller.room, &invite, own, clock::now()).await? {
+        state.hub.knocks_changed(&caller.room).await?;
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(not_yours())

@@ -24,6 +24,8 @@ use crate::{
 pub const MAX_WRONG_INVITES: u32 = 10;
 /// See [`MAX_WRONG_INVITES`].
 pub const GUESS_WINDOW: Duration = Duration::from_mins(1);
+/// Knocks of one address within an hour: a party behind one router, and no crowd.
+const KNOCKS_PER_HOUR: NonZeroU32 = NonZeroU32::new(30).expect("not nought");
 /// Photos that one member may bring in within a minute: a few messages full, and room for second thoughts.
 const PHOTOS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(20).expect("not nought");
 /// Exports that one member may ask for within a minute: each may read hundreds of megabytes.
@@ -55,6 +57,7 @@ impl From<IpAddr> for IpKey {
 pub struct HttpLimits {
     rooms: Rate<IpKey>,
     joins: Rate<IpKey>,
+    knocks: Rate<IpKey>,
     photos: Rate<MemberId>,
     exports: Rate<MemberId>,
     shares: Rate<MemberId>,
@@ -67,6 +70,7 @@ impl HttpLimits {
         Self {
             rooms: Rate::new(Quota::per_hour(at_least_one(config.rooms_per_hour))),
             joins: Rate::new(Quota::per_minute(at_least_one(config.joins_per_minute))),
+            knocks: Rate::new(Quota::per_hour(KNOCKS_PER_HOUR)),
             photos: Rate::new(Quota::per_minute(PHOTOS_PER_MINUTE)),
             exports: Rate::new(Quota::per_minute(EXPORTS_PER_MINUTE)),
             shares: Rate::new(Quota::per_minute(SHARES_PER_MINUTE)),
@@ -82,6 +86,11 @@ impl HttpLimits {
     /// Counts a join.
     pub fn join(&self, ip: IpKey) -> Result<(), ApiError> {
         self.joins.check(&ip, "Too many joins from your address. Wait a little.")
+    }
+
+    /// Counts somebody who knocks; not that they still do.
+    pub fn knock(&self, ip: IpKey) -> Result<(), ApiError> {
+        self.knocks.check(&ip, "Too many people knock from your address. Wait a little.")
     }
 
     /// Counts a photo that a member brings in.

@@ -12,18 +12,21 @@ pub mod chat_search;
 mod credentials;
 pub mod directory;
 mod download;
+pub mod ends;
 pub mod error;
 pub mod export;
 pub mod extract;
 pub mod fields;
 pub mod header_list;
 pub mod invites;
+pub mod knocks;
 pub mod leaving;
 pub mod limits;
 pub mod listing;
 pub mod lookbook;
 pub mod looks;
 mod markup;
+pub mod members;
 pub mod occasions;
 pub mod openapi;
 pub mod ops;
@@ -38,6 +41,7 @@ mod recap;
 pub mod request_id;
 pub mod rooms;
 pub mod serve;
+pub mod settings;
 pub mod share;
 pub mod shops;
 pub mod state;
@@ -88,12 +92,15 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(activity::router())
         .merge(chat_search::router())
         .merge(people::router())
+        .merge(members::router())
+        .merge(settings::router())
         .merge(leaving::router())
         .merge(export::router())
         .merge(recap::router())
         .merge(occasions::router())
         .merge(photos::router())
         .merge(invites::router())
+        .merge(knocks::router())
         .merge(share::router())
         .merge(lookbook::router())
         .merge(looks::router())

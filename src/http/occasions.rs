@@ -14,7 +14,9 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{ApiError, AppState, caller::Caller, error::no_room, extract::ApiJson, fields::Fields, origin};
+use super::{
+    ApiError, AppState, caller::Caller, ends::set_end, error::no_room, extract::ApiJson, fields::Fields, origin,
+};
 use crate::{
     access::name::{MAX_ABOUT_CHARS, MAX_ROOM_CHARS},
     clock,
@@ -53,15 +55,27 @@ pub struct RoomChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<u64>)]
     pub starts_at: Option<Option<Millis>>,
+    /// Whether who comes by an invite (but a cohost's) waits until a host lets them in.
+    pub knock: Option<bool>,
+    /// When it ends, an hour to five years ahead; `null` takes that away. Hosts only. From its end on a room can only be looked at, and
+    /// seven days later it is deleted; until then its hosts can give it another end, or none.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<u64>)]
+    pub ends_at: Option<Option<Millis>>,
+    /// After how many days without anybody it ends, 7 to 1,000, instead of at a date; `null` takes that away. Hosts only. It is
+    /// deleted seven days later, unless somebody comes.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<u32>)]
+    pub ends_idle_days: Option<Option<u32>>,
 }
 
 /// Tells `null` from nothing.
 #[expect(clippy::option_option, reason = "left out, taken away and given are three things")]
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Millis>>, D::Error> {
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
-/// Change what a room is called, what it is for, and when
+/// Change what a room is called, what it is for, when, whether one knocks, and when it ends
 ///
 /// Hosts and cohosts. Everybody who is there is told.
 #[utoipa::path(patch, path = "/api/rooms/{room}", tag = "rooms",
@@ -75,8 +89,15 @@ async fn change(
     if !caller.member.role.is_host() {
         return Err(ApiError::forbidden("forbidden", "Only hosts can change that."));
     }
+    let ends = (body.ends_at, body.ends_idle_days);
+    if ends != (None, None) && !state.hub.may_end(&caller.room, &caller.member.id).await? {
+        let says = "Only a host can say when the room ends, and not one who stands in for its creator.";
+        return Err(ApiError::forbidden("forbidden", says));
+    }
+    let now = clock::now();
     let mut info = state.access.store().room(&caller.room).await?.ok_or_else(no_room)?;
     let mut fields = Fields::default();
+    set_end(&mut fields, &mut info, ends, now);
     if let Some(name) = body.name {
         info.name = fields.name("name", &name, MAX_ROOM_CHARS);
     }
@@ -86,8 +107,9 @@ async fn change(
     if let Some(starts_at) = body.starts_at {
         info.starts_at = checked_time(&mut fields, starts_at);
     }
+    info.knock = body.knock.unwrap_or(info.knock);
     fields.finish()?;
-    state.access.store().change_room(&info).await?;
+    state.access.store().change_room(&info, now).await?;
     state.hub.room_changed(info.clone()).await?;
     Ok(Json(info))
 }
@@ -202,6 +224,9 @@ mod tests {
             created_at: 1,
             about: "é".repeat(80),
             starts_at: Some(1_781_344_800_000),
+            knock: false,
+            ends_at: None,
+            ends_idle_days: None,
         };
         let file = event(&info, 1_781_344_800_000, "https://cabas.example/r/r_wedding", 0).unwrap();
         assert!(file.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && file.ends_with("END:VCALENDAR\r\n"));

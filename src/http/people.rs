@@ -18,14 +18,22 @@ use super::{
     extract::{ApiJson, ApiPath},
     fields::Fields,
     invites::{live_invite, no_invite},
+    knocks::{Knocking, has_to_knock, knock, knock_of, not_removed, turned_away},
 };
 use crate::{
-    access::{name::MAX_PERSON_CHARS, store::Membership},
+    access::{
+        invite::InviteRow,
+        name::MAX_PERSON_CHARS,
+        store::{
+            Membership,
+            knocks::{KnockAnswer, KnockRow},
+        },
+    },
     clock,
-    ids::{IdentityId, MemberId, RoomId},
+    ids::{IdentityId, InviteId, MemberId, RoomId},
     protocol::{
         close::Close,
-        message::{MemberView, RoomInfo},
+        message::{MemberView, Role, RoomInfo},
     },
 };
 
@@ -47,10 +55,11 @@ pub struct JoinRequest {
 /// Join a room
 ///
 /// A new guest brings an invite and a name and gets the identity cookie. Who comes back is the same member as before;
-/// call this for a fresh ticket before every connection.
+/// call this for a fresh ticket before every connection. Where a room is knocked at, who is new hears 202 and calls again until a host
+/// has let them in, or `turned_away` (403).
 #[utoipa::path(post, path = "/api/rooms/{room}/join", tag = "people",
     params(("room" = String, Path, description = "The room.")), request_body = JoinRequest,
-    responses((status = 200, body = Credentials)))]
+    responses((status = 200, body = Credentials), (status = 202, body = Knocking)))]
 async fn join(
     State(state): State<AppState>,
     ip: ClientIp,
@@ -60,13 +69,31 @@ async fn join(
     ApiJson(body): ApiJson<JoinRequest>,
 ) -> Result<Response, ApiError> {
     state.limits.join(ip.key())?;
-    if let Some(identity) = &identity
-        && let Some(membership) = state.access.store().membership(&room, identity).await?
-        && let Some(member) = present(&state, &room, &membership).await?
+    let former = match &identity {
+        Some(identity) => state.access.store().membership(&room, identity).await?,
+        None => None,
+    };
+    if let Some(membership) = &former
+        && let Some(member) = present(&state, &room, membership).await?
     {
-        return come_back(&state, &room, &membership, member).await;
+        return come_back(&state, &room, membership, member).await;
     }
-    come_in(&state, ip, identity, &room, &headers, body).await
+    let knocked = knock_of(&state, &room, identity.as_ref()).await?;
+    match &knocked {
+        Some(KnockRow { answer: KnockAnswer::TurnedAway, .. }) => return Err(turned_away()),
+        Some(row @ KnockRow { answer: KnockAnswer::LetIn, .. }) => {
+            let identity = identity.unwrap_or_else(IdentityId::random);
+            return enter(&state, &identity, &room, &headers, row.name.clone(), (row.role, &row.invite)).await;
+        }
+        _ => {}
+    }
+    let (invite, name) = invited(&state, ip, &room, body).await?;
+    let identity = identity.unwrap_or_else(IdentityId::random);
+    if has_to_knock(&room_info(&state, &room).await?, &invite) {
+        not_removed(&state, &room, former.as_ref()).await?;
+        return knock(&state, ip, &headers, &identity, (name, &invite), knocked.is_some()).await;
+    }
+    enter(&state, &identity, &room, &headers, name, (invite.role, &invite.id)).await
 }
 
 async fn come_back(
@@ -80,14 +107,13 @@ async fn come_back(
     Ok(Json(credentials(state, info, member, membership.generation)?).into_response())
 }
 
-async fn come_in(
+/// What somebody new brings: a live invite to this room, and a name.
+async fn invited(
     state: &AppState,
     ip: ClientIp,
-    identity: Option<IdentityId>,
     room: &RoomId,
-    headers: &HeaderMap,
     body: JoinRequest,
-) -> Result<Response, ApiError> {
+) -> Result<(InviteRow, String), ApiError> {
     let Some(code) = body.invite else {
         return Err(ApiError::forbidden("invite_needed", "An invite is needed to come in."));
     };
@@ -99,14 +125,24 @@ async fn come_in(
     let mut fields = Fields::default();
     let name = fields.name("name", body.name.as_deref().unwrap_or_default(), MAX_PERSON_CHARS);
     fields.finish()?;
+    Ok((invite, name))
+}
 
+async fn enter(
+    state: &AppState,
+    identity: &IdentityId,
+    room: &RoomId,
+    headers: &HeaderMap,
+    name: String,
+    (role, invite): (Role, &InviteId),
+) -> Result<Response, ApiError> {
     let info = room_info(state, room).await?;
-    let identity = identity.unwrap_or_else(IdentityId::random);
-    let cookie = set_cookie(state, headers, &identity)?;
+    let cookie = set_cookie(state, headers, identity)?;
     let store = state.access.store();
-    let membership = store.enlist(room, &identity, &MemberId::random(), &name, &invite.id, clock::now()).await?;
-    let member = state.hub.join(room, membership.member.clone(), name, invite.role, Some(invite.id.clone())).await?;
-    store.invite_used(&invite.id).await?;
+    let membership = store.enlist(room, identity, &MemberId::random(), &name, invite, clock::now()).await?;
+    let member = state.hub.join(room, membership.member.clone(), name, role, Some(invite.clone())).await?;
+    store.invite_used(invite).await?;
+    store.forget_knock(room, identity).await?;
     metrics::counter!("cabas_members_joined_total").increment(1);
     let answer = Json(credentials(state, info, member, membership.generation)?);
     Ok(([(header::SET_COOKIE, cookie)], answer).into_response())

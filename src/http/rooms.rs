@@ -167,7 +167,17 @@ async fn create_room(
     let identity = identity.unwrap_or_else(IdentityId::random);
     let cookie = set_cookie(&state, &headers, &identity)?;
     let member = MemberId::random();
-    let room = RoomInfo { id: RoomId::random(), name, created_at: clock::now(), about, starts_at };
+    let ends_idle_days = (state.config.rooms_idle_days > 0).then_some(state.config.rooms_idle_days);
+    let room = RoomInfo {
+        id: RoomId::random(),
+        name,
+        created_at: clock::now(),
+        about,
+        starts_at,
+        knock: false,
+        ends_at: None,
+        ends_idle_days,
+    };
     // The names first: a room that is in the log can always be loaded. What a crash in between leaves is a name without
     // a room, which nobody sees.
     state.access.store().create_room(&room, &identity, &member, &your_name).await?;

@@ -31,6 +31,7 @@ use crate::{
     protocol::{
         close::Close,
         frame::Frame,
+        knock::Knock,
         message::{CommandMessage, MemberView, RoomInfo},
         signal::Signal,
     },
@@ -78,6 +79,7 @@ pub(super) struct Actor {
     pub(super) room: Room,
     pub(super) info: RoomInfo,
     pub(super) names: HashMap<MemberId, String>,
+    pub(super) knocks: Vec<Knock>,
     pub(super) sessions: HashMap<SessionId, Session>,
     pub(super) presence: Presence,
     pub(super) lead: Lead,
@@ -177,6 +179,7 @@ impl Actor {
             room,
             info: directory.info,
             names: directory.names,
+            knocks: directory.knocks,
             sessions: HashMap::new(),
             presence: Presence::default(),
             lead: Lead::default(),

@@ -12,7 +12,8 @@ use crate::{
     protocol::{
         activity::{Activity, Digest},
         close::Close,
-        message::{ChatMessage, MemberView, Role, RoomInfo, ServerMessage},
+        knock::Knock,
+        message::{ChatMessage, Command, Editors, MemberView, Role, RoomInfo, ServerMessage},
     },
     room::{
         board::{Arrival, LookValue},
@@ -30,6 +31,8 @@ pub struct MemberState {
     pub member: MemberView,
     /// Whether at least one of their sockets is open.
     pub online: bool,
+    /// A host removed them: they can't come back by themselves.
+    pub removed: bool,
 }
 
 pub(super) enum Call {
@@ -89,6 +92,20 @@ pub(super) enum Call {
         info: RoomInfo,
         reply: Reply<()>,
     },
+    /// A member's command, from elsewhere than a socket.
+    Command {
+        member: MemberId,
+        command: Box<Command>,
+        reply: Reply<Seq>,
+    },
+    /// Who edits what is everybody's.
+    Editors {
+        reply: Reply<Editors>,
+    },
+    /// Others wait to be let in.
+    Knocks {
+        knocks: Vec<Knock>,
+    },
     /// Somebody goes for good.
     Erase {
         member: MemberId,
@@ -129,6 +146,8 @@ impl Call {
         let _ = match self {
             Self::Create { reply, .. } | Self::Join { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Member { reply, .. } => reply.send(Err(error)).is_ok(),
+            Self::Command { reply, .. } => reply.send(Err(error)).is_ok(),
+            Self::Editors { reply } => reply.send(Err(error)).is_ok(),
             Self::Members { reply } => reply.send(Err(error)).is_ok(),
             Self::AsNow { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::ShownPhotos { reply } => reply.send(Err(error)).is_ok(),
@@ -141,7 +160,7 @@ impl Call {
             | Self::Erase { reply, .. }
             | Self::End { reply } => reply.send(Err(error)).is_ok(),
             Self::IsAlone { reply, .. } | Self::MayEnd { reply, .. } => reply.send(Err(error)).is_ok(),
-            Self::Disconnect { .. } | Self::Priced { .. } | Self::Card { .. } => true,
+            Self::Disconnect { .. } | Self::Knocks { .. } | Self::Priced { .. } | Self::Card { .. } => true,
         };
     }
 }
@@ -156,6 +175,9 @@ impl Actor {
                     None => drop(reply.send(self.view(&creator).ok_or(HubError::NoRoom))),
                 }
             }
+            Call::Join { member, reply, .. } if self.is_over() && self.room.role(&member).is_none() => {
+                drop(reply.send(Err(HubError::Over)));
+            }
             Call::Join { member, name, role, invite, reply } => {
                 self.names.entry(member.clone()).or_insert(name);
                 match self.room.propose_join(&member, role, None, invite, clock::now()) {
@@ -169,7 +191,11 @@ impl Actor {
                 let members = self.views();
                 let states = members
                     .into_iter()
-                    .map(|member| MemberState { online: self.is_here(&member.id), member })
+                    .map(|member| MemberState {
+                        online: self.is_here(&member.id),
+                        removed: self.room.is_removed(&member.id),
+                        member,
+                    })
                     .collect();
                 drop(reply.send(Ok(states)));
             }
@@ -193,6 +219,9 @@ impl Actor {
                 self.say(&ServerMessage::RoomUpdated { room_updated: self.info.clone() });
                 drop(reply.send(Ok(())));
             }
+            Call::Command { member, command, reply } => self.asked(&member, *command, reply),
+            Call::Editors { reply } => drop(reply.send(Ok(self.room.editors()))),
+            Call::Knocks { knocks } => self.knocked(knocks),
             Call::Erase { member, reply } => self.erase(&member, reply),
             Call::IsAlone { member, reply } => drop(reply.send(Ok(self.room.is_alone(&member)))),
             Call::MayEnd { member, reply } => drop(reply.send(Ok(self.room.may_end(&member)))),

@@ -9,6 +9,7 @@ use tokio::time::Instant;
 use super::{
     HubError,
     actor::{Actor, Attach, Late, Msg, refuse},
+    ends,
     pause::Pause,
     seating::{self, leaves},
     session::{SavedCount, Session, SessionId, State},
@@ -134,7 +135,7 @@ impl Actor {
     }
 
     fn update(&mut self, id: SessionId, update: &Bytes, is_step2: bool) {
-        let paused = self.pause.is_paused();
+        let paused = self.pause.is_paused() || self.is_over();
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let frame = session.saved.arrived();
         if paused || session.waits(&self.seats) {
@@ -179,6 +180,9 @@ impl Actor {
         if self.pause.is_paused() {
             let error = Pause::command_error();
             return self.answer(id, &ServerMessage::Refused { re: message.id, error });
+        }
+        if self.is_over() && !leaves(&member, &message.command) {
+            return self.answer(id, &ServerMessage::Refused { re: message.id, error: ends::command_error() });
         }
         let older = match self.room.needs_header_of(&message.command) {
             None => None,

@@ -11,8 +11,10 @@
 //! load and cost nothing when idle.
 
 mod actor;
+mod asked;
 mod batch;
 mod calls;
+mod ends;
 mod erase;
 mod export;
 mod follow;
@@ -20,6 +22,7 @@ mod greet;
 mod history;
 mod hosts;
 mod intake;
+mod knocks;
 mod lead;
 mod links;
 mod looks;
@@ -77,6 +80,7 @@ use crate::{
     journal::{Journal, JournalError},
     protocol::{
         close::Close,
+        knock::Knock,
         message::{MemberView, Role, RoomInfo},
     },
     room::Rejection,
@@ -115,6 +119,8 @@ pub struct RoomDirectory {
     pub info: RoomInfo,
     /// Names by member.
     pub names: HashMap<MemberId, String>,
+    /// Who waits to be let in.
+    pub knocks: Vec<Knock>,
 }
 
 /// A boxed future, so that [`Directory`] can be an object.
@@ -124,6 +130,9 @@ pub type DirectoryFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, HubError
 pub trait Directory: Send + Sync + 'static {
     /// Loads a room's facts; [`HubError::NoRoom`] where there is none.
     fn load(&self, room: &RoomId) -> DirectoryFuture<'_, RoomDirectory>;
+
+    /// Who waits to be let into a room.
+    fn knocks(&self, room: &RoomId) -> DirectoryFuture<'_, Vec<Knock>>;
 
     /// A host has removed a member: what they came in by is to open the room no more.
     fn removed(&self, room: &RoomId, member: &MemberId) -> DirectoryFuture<'_, ()>;
@@ -138,6 +147,9 @@ pub enum HubError {
     /// The room can't be loaded or stored at the moment; worth another try.
     #[error("the room is not available at the moment")]
     Unavailable,
+    /// The room is over, and can only be looked at.
+    #[error("the room is over")]
+    Over,
     /// The room's rules say no.
     #[error("{}", .0.message)]
     Rejected(Rejection),
@@ -189,6 +201,8 @@ struct Shared {
     config: HubConfig,
     rooms: DashMap<RoomId, Slot>,
     next_session: AtomicU64,
+    /// Held while a list of those who knock is on its way to a room.
+    knocking: tokio::sync::Mutex<()>,
     tasks: TaskTracker,
     stopping: CancellationToken,
 }
@@ -220,6 +234,7 @@ impl Hub {
             config,
             rooms: DashMap::new(),
             next_session: AtomicU64::new(1),
+            knocking: tokio::sync::Mutex::new(()),
             tasks: TaskTracker::new(),
             stopping: CancellationToken::new(),
         });

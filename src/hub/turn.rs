@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use tokio::time::Instant;
 
 use super::{
-    HubError,
+    Hub, HubError,
     actor::{Actor, Late, MANY_SOCKETS},
     batch::Parts,
     calls::Reply,
@@ -33,10 +33,26 @@ const YIELD_EVERY: usize = 256;
 
 /// Whom an entry's fate concerns.
 pub(super) enum Origin {
-    Board { session: SessionId, frame: FrameNumber, is_step2: bool },
-    Command { session: SessionId, id: String },
-    Join { member: MemberId, reply: Reply<MemberView> },
-    Erase { reply: Reply<()> },
+    Board {
+        session: SessionId,
+        frame: FrameNumber,
+        is_step2: bool,
+    },
+    Command {
+        session: SessionId,
+        id: String,
+    },
+    Join {
+        member: MemberId,
+        reply: Reply<MemberView>,
+    },
+    Erase {
+        reply: Reply<()>,
+    },
+    /// Over HTTP.
+    Asked {
+        reply: Reply<Seq>,
+    },
     System,
 }
 
@@ -102,6 +118,10 @@ impl Actor {
             Origin::Board { session, .. } => Some(*session),
             _ => None,
         };
+        let result = effects.list.iter().find_map(|effect| match effect {
+            Effect::Answer { result, .. } => Some(*result),
+            _ => None,
+        });
         self.effects(effects, author);
         match origin {
             Origin::Board { session, frame, is_step2 } => {
@@ -112,6 +132,10 @@ impl Actor {
             }
             Origin::Join { member, reply } => {
                 drop(reply.send(self.view(&member).ok_or(HubError::Unavailable)));
+            }
+            Origin::Asked { reply } => {
+                let result = result.map_or(Err(HubError::Unavailable), |result| result.map_err(HubError::Rejected));
+                drop(reply.send(result));
             }
             // What is behind it in the log is not enough: see there.
             Origin::Erase { reply } => self.erasures.push(reply),
@@ -132,6 +156,7 @@ impl Actor {
             }
             Origin::Join { reply, .. } => drop(reply.send(Err(HubError::Unavailable))),
             Origin::Erase { reply } => drop(reply.send(Err(HubError::Unavailable))),
+            Origin::Asked { reply } => drop(reply.send(Err(HubError::Unavailable))),
             Origin::System => {}
         }
     }
@@ -175,6 +200,7 @@ impl Actor {
                         self.say_presence(frame);
                     }
                     self.watch_hosts();
+                    self.tell_knocks(&member, role);
                     self.reseat(&member, role);
                 }
             }
@@ -203,6 +229,10 @@ impl Actor {
             if let Err(error) = shared.directory.removed(&room, &member).await {
                 tracing::error!(%room, %member, %error, "what a removed member came in by is still good");
             }
+            // Whoever waited by the same invite waits no more.
+            if let Err(error) = (Hub { shared }).knocks_changed(&room).await {
+                tracing::warn!(%room, %error, "hosts see people at the door who are not there any more");
+            }
         });
     }
 
@@ -228,7 +258,7 @@ impl Actor {
         self.answer(session, &ServerMessage::Refused { re, error: command_error(rejection) });
     }
 
-    fn answer_member(&mut self, member: &MemberId, message: &ServerMessage) {
+    pub(super) fn answer_member(&mut self, member: &MemberId, message: &ServerMessage) {
         let json = to_json(message);
         for (id, session) in &self.sessions {
             if session.member == *member && session.dialect == Dialect::Cabas {

@@ -80,7 +80,12 @@ impl SqliteJournal {
             .test_before_acquire(false)
             .idle_timeout(None)
             .max_lifetime(None)
-            .connect_with(store::options(path).pragma("wal_autocheckpoint", FALLBACK_CHECKPOINT_PAGES.to_string()))
+            .connect_with(
+                store::options(path)
+                    .pragma("wal_autocheckpoint", FALLBACK_CHECKPOINT_PAGES.to_string())
+                    // Names that are deleted or written over are nothing to find in the file.
+                    .pragma("secure_delete", "FAST"),
+            )
             .await
             .map_err(failed)?;
         let mut conn = writer::connect(path, &options).await.map_err(failed)?;

@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use super::{
     bill::{BudgetOf, SplitRule},
-    message::{Role, Thumb},
+    message::{Editors, Role, Thumb},
     poll::NewPoll,
     reaction::Reaction,
 };
@@ -288,6 +288,12 @@ pub enum Command {
         of: BudgetOf,
         /// `null` takes it away.
         amount: Option<Money>,
+    },
+    /// Say who changes looks and what is noted on lines of the cart (hosts and cohosts).
+    #[serde(rename = "room.set_editors")]
+    RoomSetEditors {
+        /// Who.
+        editors: Editors,
     },
     /// Change a member's role (hosts).
     #[serde(rename = "member.set_role")]

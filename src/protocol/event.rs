@@ -7,7 +7,7 @@ use super::{
     bill::{BudgetOf, SplitRule},
     link::LinkCard,
     look::LookPlan,
-    message::{MemberView, Picks, Role, Thumb},
+    message::{Editors, MemberView, Picks, Role, Thumb},
     photo::Photo,
     poll::{Poll, PollResult},
     reaction::Reaction,
@@ -354,6 +354,12 @@ pub enum Event {
         variant: VariantId,
         /// Of one, as the catalogue had it.
         price: Money,
+    },
+    /// Others change looks and what is noted on lines of the cart from now on.
+    #[serde(rename = "room.editors_changed")]
+    RoomEditorsChanged {
+        /// Who.
+        editors: Editors,
     },
     /// Somebody is new in the room, or came back after having left.
     #[serde(rename = "member.joined")]

@@ -13,6 +13,7 @@ pub use super::{
     bill::Bill,
     command::{Command, CommandMessage},
     event::{Event, EventMessage},
+    knock::Knock,
     link::LinkCard,
     look::LookMarks,
     photo::Photo,
@@ -45,6 +46,24 @@ impl Role {
     /// Whether this role has the rights of a host over other members' things.
     pub fn is_host(self) -> bool {
         self >= Self::Cohost
+    }
+}
+
+/// Who changes what is everybody's in a room: looks, and what is noted on lines of the cart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Editors {
+    /// Everybody who takes part.
+    #[default]
+    Everybody,
+    /// Hosts and cohosts. What is a shopper's own stays theirs.
+    Hosts,
+}
+
+impl Editors {
+    /// Whether it is as it is where nobody has said otherwise.
+    pub fn is_everybody(&self) -> bool {
+        *self == Self::Everybody
     }
 }
 
@@ -221,6 +240,10 @@ pub struct Hello {
     pub polls: Vec<Poll>,
     /// What is agreed about the cart.
     pub bill: Bill,
+    /// Who changes looks and notes; absent: everybody who takes part.
+    #[serde(default, skip_serializing_if = "Editors::is_everybody")]
+    #[ts(optional, as = "Option<Editors>")]
+    pub editors: Editors,
     /// Who leads: whom newcomers come to. Absent where no host is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -229,6 +252,10 @@ pub struct Hello {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub waiting: Option<u32>,
+    /// Who waits to be let in. For hosts and cohosts only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Knock>>")]
+    pub knocks: Vec<Knock>,
     /// Bounds.
     pub limits: Limits,
     /// Present while the room can't store anything.
@@ -256,6 +283,18 @@ pub struct RoomInfo {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub starts_at: Option<Millis>,
+    /// Who comes by an invite waits until a host lets them in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub knock: bool,
+    /// When it ends by its hosts' word: from then on it can only be looked at, and some days later it is deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ends_at: Option<Millis>,
+    /// It is deleted some days after so many without anybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ends_idle_days: Option<u32>,
 }
 
 /// Why a room is read-only for now.
@@ -338,6 +377,11 @@ pub enum ServerMessage {
     Waiting {
         /// From 1; `null`: seated.
         waiting: Option<u32>,
+    },
+    /// Others wait to be let in than before. Told to hosts and cohosts.
+    Knocks {
+        /// All of them, the first first.
+        knocks: Vec<Knock>,
     },
     /// An event.
     Event(EventMessage),

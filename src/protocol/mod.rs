@@ -7,6 +7,7 @@ pub mod close;
 pub mod command;
 pub mod event;
 pub mod frame;
+pub mod knock;
 pub mod link;
 pub mod look;
 pub mod message;
@@ -32,3 +33,10 @@ pub const MAX_JSON_BYTES: usize = 64 * 1024;
 pub const MAX_AWARENESS_STATE_BYTES: usize = 4 * 1024;
 /// Most commands in one JSON array.
 pub const MAX_COMMANDS_PER_MESSAGE: usize = 64;
+
+/// So long before a room's end its hosts are reminded of it.
+pub const END_NOTICE_MS: u64 = 7 * 24 * 60 * 60 * 1_000;
+/// So long after its end a room can still be looked at, and brought back by its hosts; then it is deleted.
+pub const END_GRACE_MS: u64 = 7 * 24 * 60 * 60 * 1_000;
+/// Days without anybody after which a room may end.
+pub const IDLE_DAYS: std::ops::RangeInclusive<u32> = 7..=1_000;

@@ -144,6 +144,7 @@ fn deed_of(event: &Event) -> Option<Deed> {
         | Event::PollBallot { .. }
         | Event::CartPriced { .. }
         | Event::LookPriced { .. }
+        | Event::RoomEditorsChanged { .. }
         | Event::CartBudget { of: BudgetOf::Mine, .. } => return None,
     })
 }

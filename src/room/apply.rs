@@ -222,13 +222,14 @@ impl Room {
                 effects.list.extend(told.into_iter().map(|(audience, event)| place.tell(audience, event)));
             }
             Act::Bill { change } => {
-                let role = change.judge_role(&self.truth(), by)?;
+                let role = change.judge_role(&self.truth(), self.editors, by)?;
                 let event = self.bill.change(place.at, by, role, change)?;
                 self.draft.bill.settle(place.seq);
                 if let Some(event) = event {
                     effects.push(place.tell_about_bill(by, event));
                 }
             }
+            Act::SetEditors { editors } => self.set_editors(place, by, *editors, effects)?,
             Act::SetRole { member, role } => {
                 let change = self.truth().set_role(by, member, *role)?;
                 self.commit(place, change, effects);

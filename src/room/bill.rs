@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{member::View, rejection::Rejection, text};
+use super::{editors, member::View, rejection::Rejection, text};
 use crate::{
     ids::{MemberId, Millis, Seq, VariantId},
     money::{MAX_AMOUNT, Money},
     protocol::{
         bill::{BudgetOf, Budgets, LineMarks, LineNote, LineSplit, SplitRule},
-        message::{Bill, Event, Role},
+        message::{Bill, Editors, Event, Role},
     },
 };
 
@@ -99,7 +99,7 @@ impl BillChange {
     }
 
     /// Whether this member's role reaches that far, and whom it names are members; their role.
-    pub(super) fn judge_role(&self, people: &View<'_>, by: &MemberId) -> Result<Role, Rejection> {
+    pub(super) fn judge_role(&self, people: &View<'_>, editors: Editors, by: &MemberId) -> Result<Role, Rejection> {
         let member = match self {
             // What somebody once said can be taken back, whatever has become of them (R27).
             Self::Pay { pay: false, .. } | Self::Budget { of: BudgetOf::Mine, amount: None } => people.present(by)?,
@@ -108,6 +108,10 @@ impl BillChange {
             }
             _ => people.writer(by)?,
         };
+        // What one pays and means to spend is one's own.
+        if !matches!(self, Self::Pay { .. } | Self::Budget { .. }) {
+            editors::judge(editors, member.role)?;
+        }
         if let Self::Split { rule: Some(rule), .. } = self
             && named(rule).any(|id| people.present(id).is_err())
         {

@@ -6,7 +6,10 @@ use super::{
     bill::Agreed, card::Cards, chat::ChatDraft, command_log::Digest, member::PeopleDraft, photo::Photos,
     picks::Collections, plan::Plans, poll::Polls,
 };
-use crate::ids::{MemberId, Millis, Seq};
+use crate::{
+    ids::{MemberId, Millis, Seq},
+    protocol::message::Editors,
+};
 
 /// Everything in flight, beside the board, which has a draft of its own. Holds final values, each with the entry that makes
 /// it true, and drops them as entries are applied.
@@ -32,6 +35,8 @@ pub(super) struct Draft {
     pub plans: Ahead<Plans>,
     /// What is agreed about the cart.
     pub bill: Ahead<Agreed>,
+    /// Who edits what is everybody's.
+    pub editors: Ahead<Editors>,
     /// Commands by member and id, with the digest of their body.
     pub commands: BTreeMap<(MemberId, Digest), Digest>,
 }
@@ -49,6 +54,7 @@ impl Draft {
         self.polls.clear();
         self.plans.clear();
         self.bill.clear();
+        self.editors.clear();
         self.commands.clear();
     }
 }

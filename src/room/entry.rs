@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ids::{InviteId, LookId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq},
     protocol::{
-        message::{ChatMessage, Photo, Reaction, Reactions, Role, Thumb},
+        message::{ChatMessage, Editors, Photo, Reaction, Reactions, Role, Thumb},
         photo,
     },
 };
@@ -20,8 +20,8 @@ use crate::{
 /// 1: the first. 2: with picks. 3: with polls and the bill. 4: with signs on products and
 /// messages, and how far members have read. 5: a board entry says which lines of the cart it changed, and the room keeps
 /// what people did; photos. 6: messages' links have cards. 7: what is thought and said of looks, and their prices; people can be
-/// erased. Everything else as before.
-pub const RULES: u8 = 7;
+/// erased. 8: hosts may keep looks and notes to themselves. Everything else as before.
+pub const RULES: u8 = 8;
 /// The first rules under which a board entry says what it did to the cart, and what people do is kept.
 pub const ACTIVITY_SINCE: u8 = 5;
 /// The first rules under which a card knows whose message it is on.
@@ -55,6 +55,8 @@ pub mod topic {
     pub const PHOTO: u8 = 11;
     /// What a look is for, and whether it is locked. The words are the row's text.
     pub const LOOK: u8 = 12;
+    /// How the room is set.
+    pub const SETTING: u8 = 13;
 }
 
 /// One entry of the log.
@@ -264,6 +266,12 @@ pub enum Act {
         /// How.
         change: BillChange,
     },
+    /// Says who edits what is everybody's.
+    #[serde(rename = "room.set_editors")]
+    SetEditors {
+        /// Who.
+        editors: Editors,
+    },
     /// Changes a role.
     #[serde(rename = "member.set_role")]
     SetRole {
@@ -330,6 +338,7 @@ impl Entry {
                 Act::Pick { .. } => topic::PICK,
                 Act::Poll { .. } => topic::POLL,
                 Act::Bill { .. } => topic::BILL,
+                Act::SetEditors { .. } => topic::SETTING,
                 Act::SetRole { .. } | Act::Remove { .. } => topic::MEMBER,
             },
         }

@@ -41,6 +41,11 @@ impl Room {
         self.people.get(member).is_some_and(Member::is_erased)
     }
 
+    /// Whether a host removed somebody, and none has let them back.
+    pub fn is_removed(&self, member: &MemberId) -> bool {
+        self.people.get(member).is_some_and(|known| known.gone == Some(Gone::Removed))
+    }
+
     /// Whether somebody may delete the room: a host, and while others stand in for its creator only the creator (R34).
     pub fn may_end(&self, member: &MemberId) -> bool {
         let reign = self.people.reign();

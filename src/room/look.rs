@@ -5,6 +5,7 @@ use super::{
     Room,
     apply::Place,
     board::Arrival,
+    editors,
     effect::Effects,
     entry::Act,
     plan::{PlanChange, PlanWords, Plans},
@@ -89,6 +90,7 @@ impl Room {
         look: &LookId,
         change: PlanChange,
     ) -> Result<Act, Rejection> {
+        editors::judge(self.editors_ahead(), role)?;
         let maker = self.maker_of(look)?;
         let forgets =
             self.draft.plans.or(&self.plans).in_the_way_of(look).find(|look| !self.board.has_look(look)).cloned();
@@ -154,6 +156,7 @@ impl Room {
             }
             Act::LookPlan { look, maker, forgets, change } => {
                 let actor = Actor { by, role: self.truth().present(by)?.role, seq: place.seq, at: place.at };
+                editors::judge(self.editors, actor.role)?;
                 let event = self.plans.change(actor, look, maker, forgets.as_ref(), change)?;
                 self.draft.plans.settle(place.seq);
                 event

@@ -12,7 +12,7 @@
 //! * [`member`]: members and roles; [`reign`]: who rules while the hosts are away.
 //! * [`chat`], [`mention`], [`photo`], `read`, [`vote`], [`reaction`] (both about a `subject`), [`picks`], [`poll`]: what they say,
 //!   have read, like, recommend and decide; [`plan`]: what their looks are for, `look`: propose and apply for those; [`bill`]: what they agree about the
-//!   cart, [`settle`]: who owes whom; [`board`]: the Yjs document and its gate.
+//!   cart, [`settle`]: who owes whom; [`board`]: the Yjs document and its gate; `editors`: who changes what is everybody's.
 //! * [`activity`], `digest`: what people did, and what of it somebody has missed.
 //! * `erase`: how somebody goes for good.
 //! * [`command_log`]: what makes commands idempotent; [`rejection`]: why the room says no.
@@ -30,6 +30,7 @@ pub mod chat;
 pub mod command_log;
 mod digest;
 mod draft;
+mod editors;
 pub mod effect;
 pub mod encoding;
 pub mod entry;
@@ -95,7 +96,7 @@ pub use self::{
 };
 use crate::{
     ids::{LookId, MemberId, Millis, PhotoId, ProductId, RoomId, Seq, VariantId},
-    protocol::message::{Bill, ChatMessage, Command, Limits, MemberView, Picks, Poll, Reactions, Role, Tally},
+    protocol::message::{Bill, ChatMessage, Command, Editors, Limits, MemberView, Picks, Poll, Reactions, Role, Tally},
 };
 
 /// Epoch of a new room's board.
@@ -139,6 +140,7 @@ pub struct Room {
     photos: Photos,
     cards: Cards,
     activities: Activities,
+    editors: Editors,
     commands: CommandLog,
     board: Board,
     draft: Draft,
@@ -187,6 +189,7 @@ impl Room {
             photos: Photos::default(),
             cards: Cards::default(),
             activities: Activities::default(),
+            editors: Editors::default(),
             commands: CommandLog::default(),
             board: Board::new(FIRST_EPOCH),
             draft: Draft::default(),

@@ -9,6 +9,7 @@ use super::{
     board::{BoardRefusal, Verdict, Writer},
     chat::{self, Head, OlderMessage},
     command_log::{self, Known},
+    editors,
     entry::{Act, Body, Entry, RULES},
     member::Change,
     mention,
@@ -95,7 +96,8 @@ impl Room {
         }
         let at = self.time(now);
         let locked = self.draft.plans.or(&self.plans).locked(at);
-        let writer = Writer { member: by, role, locked: &locked };
+        let hosts_edit = editors::judge(self.editors_ahead(), role).is_err();
+        let writer = Writer { member: by, role, locked: &locked, hosts_edit };
         match self.board.propose(writer, update, is_step2)? {
             Verdict::NoEffect => Ok(None),
             Verdict::Accepted(update) => Ok(Some(self.launch(at, Some(by), Body::Board(update), Change::default()))),
@@ -263,6 +265,7 @@ impl Room {
             Command::CartBudget { of, amount } => {
                 self.judge_bill(at, by, BillChange::Budget { of: *of, amount: *amount })?
             }
+            Command::RoomSetEditors { editors } => self.judge_editors(by, *editors)?,
             Command::MemberSetRole { member, role } => {
                 let change = ahead.set_role(by, member, *role)?;
                 return Ok((Act::SetRole { member: member.clone(), role: *role }, change));
@@ -306,7 +309,7 @@ impl Room {
     }
 
     fn judge_bill(&mut self, at: Millis, by: &MemberId, change: BillChange) -> Result<Act, Rejection> {
-        let role = change.judge_role(&self.ahead(), by)?;
+        let role = change.judge_role(&self.ahead(), self.editors_ahead(), by)?;
         let change = change.checked()?;
         let row = self.next_seq();
         self.draft.bill.change(row, &self.bill, |ahead| ahead.change(at, by, role, &change))?;

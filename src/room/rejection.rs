@@ -33,6 +33,8 @@ rejections! {
     READ_ONLY = "read_only", "You are looking on in this room. Ask a host to let you take part.";
     /// The role does not reach that far.
     FORBIDDEN = "forbidden", "You are not allowed to do that.";
+    /// What is everybody's is for hosts and cohosts to change.
+    HOSTS_EDIT = "hosts_edit", "In this room only hosts change looks and notes. Your own bag is yours.";
     /// Removed by a host; only a host can let them back.
     REMOVED = "removed", "A host removed you from this room.";
     /// A room's members are bounded.

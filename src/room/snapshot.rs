@@ -28,7 +28,10 @@ use super::{
     subject::Subject,
     vote::Votes,
 };
-use crate::ids::{LookId, Millis, RoomId, Seq, VariantId};
+use crate::{
+    ids::{LookId, Millis, RoomId, Seq, VariantId},
+    protocol::message::Editors,
+};
 
 /// The snapshot format that this version writes.
 pub const SNAPSHOT_FORMAT: u8 = 1;
@@ -75,6 +78,7 @@ struct Written<'a> {
     plans: &'a Plans,
     look_prices: &'a Prices<(LookId, VariantId)>,
     activities: &'a Activities,
+    editors: Editors,
     commands: &'a CommandLog,
     board: BoardState,
 }
@@ -118,6 +122,9 @@ struct Stored {
     plans: Plans,
     #[serde(default)]
     look_prices: Prices<(LookId, VariantId)>,
+    /// Not there before rules 8.
+    #[serde(default)]
+    editors: Editors,
     commands: CommandLog,
     board: BoardState,
 }
@@ -144,6 +151,7 @@ impl Room {
             plans: &self.plans,
             look_prices: &self.look_prices,
             activities: &self.activities,
+            editors: self.editors,
             commands: &self.commands,
             board: self.board.to_state(),
         };
@@ -181,6 +189,7 @@ impl Room {
             plans: read.plans,
             look_prices: read.look_prices,
             activities: read.activities,
+            editors: read.editors,
             commands: read.commands,
             board: Board::from_state(read.board)?,
             draft: Draft::default(),

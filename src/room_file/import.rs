@@ -15,7 +15,7 @@ use crate::{
     access::{
         AccessError, StoreError,
         name::{self, BadName},
-        store::{BroughtMember, Store},
+        store::{Store, bring::BroughtMember},
     },
     clock,
     ids::{IdentityId, MemberId, PhotoId, RoomId, Seq},

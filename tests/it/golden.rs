@@ -16,7 +16,7 @@ use cabas::{
     protocol::{
         bill::{BudgetOf, SplitRule},
         look::LookMarks,
-        message::{Bill, Command, CommandMessage, NewPoll, PollMethod, PollOption, Reaction, Role, Thumb},
+        message::{Bill, Command, CommandMessage, Editors, NewPoll, PollMethod, PollOption, Reaction, Role, Thumb},
     },
     room::{
         Act, BillChange, Body, Encoded, Entry, Facts, PickChange, PlanChange, PollChange, Proposal, Room,
@@ -41,7 +41,8 @@ struct Row {
 }
 
 /// One folder for each version of the rules, the last one being this version's.
-const VERSIONS: [&str; 7] = ["golden-v1", "golden-v2", "golden-v3", "golden-v4", "golden-v5", "golden-v6", "golden-v7"];
+const VERSIONS: [&str; 8] =
+    ["golden-v1", "golden-v2", "golden-v3", "golden-v4", "golden-v5", "golden-v6", "golden-v7", "golden-v8"];
 /// What this version writes.
 const CURRENT: &str = VERSIONS[VERSIONS.len() - 1];
 
@@ -58,7 +59,7 @@ fn rows(version: &str) -> Vec<Row> {
 fn expected(version: &str) -> Value {
     let mut expected: Value = serde_json::from_slice(&fs::read(folder(version).join("values.json")).unwrap()).unwrap();
     // Rules 1 knew no picks, rules 2 neither polls nor the bill, rules 3 no marks of what was read, rules 4 no activity,
-    // rules 6 no marks on looks.
+    // rules 6 no marks on looks, rules 7 nothing of who edits.
     let known = expected.as_object_mut().unwrap();
     for (what, none) in [
         ("picks", json!([])),
@@ -67,6 +68,7 @@ fn expected(version: &str) -> Value {
         ("read", json!(0)),
         ("activity", json!([])),
         ("marks", json!(LookMarks::default())),
+        ("editors", json!(Editors::default())),
     ] {
         known.entry(what).or_insert(none);
     }
@@ -103,6 +105,7 @@ fn values(room: &mut Room) -> Value {
         "read": room.read_mark(&member("ben")),
         "activity": room.activity(),
         "marks": room.look_marks(),
+        "editors": room.editors(),
         "cart": cart.collect::<serde_json::Map<_, _>>(),
         "looks": looks.collect::<serde_json::Map<_, _>>(),
     })
@@ -205,6 +208,7 @@ fn the_golden_log_has_every_kind_of_entry() {
                 BillChange::Split { .. } => "split",
                 BillChange::Budget { .. } => "budget",
             },
+            Act::SetEditors { .. } => "editors",
             Act::SetRole { .. } => "role",
             Act::Remove { .. } => "remove",
         },
@@ -212,7 +216,7 @@ fn the_golden_log_has_every_kind_of_entry() {
     let mut kinds: Vec<_> = rows.iter().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds.len(), 45, "{kinds:?}");
+    assert_eq!(kinds.len(), 46, "{kinds:?}");
 }
 
 fn member(name: &str) -> MemberId {
@@ -330,7 +334,9 @@ impl Script {
         self.signs(&product, second);
         let fleeting = self.photos(&product);
         let linked = self.links();
+        self.run("ana", Command::RoomSetEditors { editors: Editors::Hosts });
         self.snapshot = Some(self.room.snapshot());
+        self.run("ana", Command::RoomSetEditors { editors: Editors::Everybody });
         self.after_polls();
         self.after_photos(fleeting);
         self.run("ana", Command::ChatEdit { seq: linked, text: "Rather https://shop.example/hat".into() });
@@ -377,6 +383,7 @@ impl Script {
         });
         self.about_a_look();
         self.run("ana", Command::MemberSetRole { member: member("cleo"), role: Role::Cohost });
+        self.run("cleo", Command::RoomSetEditors { editors: Editors::Hosts });
         self.run("ana", Command::MemberRemove { member: member("vic") });
         for to in [Some(member("ben")), None] {
             self.system(&SystemCommand::HostsAbsent);

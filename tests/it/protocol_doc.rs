@@ -11,7 +11,7 @@ use cabas::{
         close::Close,
         frame::Frame,
         message::{
-            Command, CommandMessage, Event, EventMessage, MemberView, Role, RoomInfo, ServerMessage, Signal,
+            Command, CommandMessage, Event, EventMessage, Knock, MemberView, Role, RoomInfo, ServerMessage, Signal,
             SignalMessage,
         },
     },
@@ -118,6 +118,7 @@ fn server_messages_are_as_documented() {
             "room_updated",
             "signal",
             "lead",
+            "knocks",
             "waiting",
             "type",
         ];
@@ -128,6 +129,7 @@ fn server_messages_are_as_documented() {
             "member_updated" => drop(read::<MemberView>(&example[kind])),
             "room_updated" => drop(read::<RoomInfo>(&example[kind])),
             "lead" => drop(read::<Option<MemberId>>(&example[kind])),
+            "knocks" => drop(read::<Vec<Knock>>(&example[kind])),
             "waiting" => drop(read::<Option<u32>>(&example[kind])),
             _ => match read::<ServerMessage>(example) {
                 ServerMessage::Hello { hello } => {
@@ -140,7 +142,7 @@ fn server_messages_are_as_documented() {
             },
         }
     }
-    assert_eq!(kinds.len(), 11, "every kind of message has an example: {kinds:?}");
+    assert_eq!(kinds.len(), 12, "every kind of message has an example: {kinds:?}");
     assert_eq!(types_in(&examples), types_of::<Event>());
 }
 

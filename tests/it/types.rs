@@ -4,8 +4,9 @@ use cabas::{
     catalog::{listing, model, money},
     ids,
     protocol::{
-        MAX_AWARENESS_STATE_BYTES, MAX_COMMANDS_PER_MESSAGE, MAX_JSON_BYTES, MAX_STEP2_BYTES, MAX_UPDATE_BYTES,
-        SCHEMA_VERSION, SUBPROTOCOL, activity, bill, close, link, look, message, photo,
+        END_GRACE_MS, END_NOTICE_MS, MAX_AWARENESS_STATE_BYTES, MAX_COMMANDS_PER_MESSAGE, MAX_JSON_BYTES,
+        MAX_STEP2_BYTES, MAX_UPDATE_BYTES, SCHEMA_VERSION, SUBPROTOCOL, activity, bill, close, link, look, message,
+        photo,
     },
     room::settle,
 };
@@ -46,7 +47,9 @@ fn generated() -> String {
         ids::PicksId,
         ids::PollId,
         ids::PhotoId,
+        ids::KnockId,
         message::Role,
+        message::Editors,
         message::MemberView,
         message::Thumb,
         message::Reaction,
@@ -90,6 +93,7 @@ fn generated() -> String {
         activity::Digest,
         message::Limits,
         message::Tally,
+        message::Knock,
         message::Hello,
         message::RoomInfo,
         message::PauseReason,
@@ -132,11 +136,17 @@ fn generated() -> String {
         ("MAX_JSON_BYTES", MAX_JSON_BYTES, "Largest JSON message, in bytes."),
         ("MAX_AWARENESS_STATE_BYTES", MAX_AWARENESS_STATE_BYTES, "Largest awareness state, in bytes of JSON."),
         ("MAX_COMMANDS_PER_MESSAGE", MAX_COMMANDS_PER_MESSAGE, "Most commands in one JSON array."),
+        ("END_NOTICE_MS", days(END_NOTICE_MS), "So long before a room's end its hosts are reminded of it."),
+        ("END_GRACE_MS", days(END_GRACE_MS), "So long after its end a room can be looked at; then it is deleted."),
     ] {
         out.push_str(&format!("/** {says} */\nexport const {name} = {value};\n\n"));
     }
     out.push_str(&format!("/** The subprotocol of this client. */\nexport const SUBPROTOCOL = {SUBPROTOCOL:?};\n"));
     out
+}
+
+fn days(ms: u64) -> usize {
+    usize::try_from(ms).expect("a few days")
 }
 
 #[test]

@@ -74,6 +74,7 @@ impl Store {
         .bind(made_by.map(MemberId::as_str))
         .execute(&self.pool)
         .await?;
+        self.forget_knocks_by(room).await?;
         Ok(done.rows_affected() == 1)
     }
 

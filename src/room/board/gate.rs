@@ -8,6 +8,7 @@ use super::{
     draft::Draft,
     places::{Level, Levels, NewPlaces, Run},
     ranges::Ranges,
+    refusal::HOSTS_EDIT,
     scan::{Content, DeleteRange, Id, Kind, Parent, Scan, Slot},
     schema,
 };
@@ -123,6 +124,8 @@ fn explicit(
                 return Err(BoardRefusal::Forbidden("cart_owner"));
             }
         }
+        // Also what would be hidden at once: nothing of it is to lie about in the document.
+        Parent::Looks | Parent::Map(_) if writer.hosts_edit => return Err(HOSTS_EDIT),
         Parent::Looks if !schema::has_form(key, LookId::PREFIX) => return Err(BoardRefusal::Forbidden("look_id")),
         // One that comes with this update has to be a map; of those in the draft the level tells.
         Parent::Map(id) if id.clock >= draft.clock(id.client) => {

@@ -9,6 +9,7 @@ use yrs::{Map, MapRef, Out, ReadTxn};
 use super::{
     Arrival, BoardRefusal, Writer,
     draft::{Tables, Touched},
+    refusal::HOSTS_EDIT,
     schema::{self, MAX_LINES, MAX_LOOKS, MAX_PIECES},
 };
 use crate::{
@@ -106,9 +107,14 @@ impl<T: ReadTxn> Judge<'_, T> {
         Ok(())
     }
 
-    /// A locked look stays as it is, and where it is (B15).
+    /// A locked look stays as it is, and where it is (B15), and where hosts edit others change none (B16).
     fn unlocked(&self, place: &Touched) -> Result<(), BoardRefusal> {
         match place {
+            Touched::Look(_) | Touched::LookField(..) | Touched::Piece(..) | Touched::PieceField(..)
+                if self.writer.hosts_edit =>
+            {
+                Err(HOSTS_EDIT)
+            }
             Touched::Look(look)
             | Touched::LookField(look, _)
             | Touched::Piece(look, _)

@@ -76,13 +76,15 @@ pub struct Writer<'a> {
     pub role: Role,
     /// Looks that nobody may change now.
     pub locked: &'a BTreeSet<LookId>,
+    /// Looks are for others to change.
+    pub hosts_edit: bool,
 }
 
 impl<'a> Writer<'a> {
     /// One in a room without locked looks.
     pub fn new(member: &'a MemberId, role: Role) -> Self {
         const NONE: &BTreeSet<LookId> = &BTreeSet::new();
-        Self { member, role, locked: NONE }
+        Self { member, role, locked: NONE, hosts_edit: false }
     }
 }
 

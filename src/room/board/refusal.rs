@@ -38,6 +38,9 @@ pub enum BoardRefusal {
     Damaged,
 }
 
+/// Looks are for hosts and cohosts to change (B16).
+pub const HOSTS_EDIT: BoardRefusal = BoardRefusal::Forbidden("hosts_edit");
+
 impl BoardRefusal {
     /// The code to close the sender's socket with; `None`: it stays open and gets a sync step 1.
     pub fn close(self) -> Option<Close> {

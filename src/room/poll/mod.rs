@@ -65,7 +65,7 @@ struct Kept {
     ballots: BTreeMap<MemberId, Vec<u8>>,
     closed: Option<PollClosed>,
     decided: Option<PollDecision>,
-    /// Who voted in a secret poll and what came of it, where only that was taken along (R241).
+    /// Who voted in a secret poll and what came of it, where only that was taken along (R251).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     counted: Option<Counted>,
 }

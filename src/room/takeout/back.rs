@@ -88,6 +88,7 @@ impl Room {
         room.polls = Polls::back(takeout.polls, &takeout.reader).map_err(by_rule("polls"))?;
         room.prices = Prices::back(takeout.bill.prices.clone(), takeout.seq);
         room.bill = Agreed::back(takeout.bill, &takeout.reader).map_err(by_rule("bill"))?;
+        room.editors = takeout.editors;
         room.activities = bring_deeds(takeout.deeds, takeout.deeds_forgot)?;
         if takeout.read > 0 {
             room.read_marks.advance(&takeout.reader, takeout.read.min(takeout.seq));

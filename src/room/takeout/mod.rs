@@ -1,4 +1,4 @@
-//! A room as values, to be taken along and brought back: what `GET …/export` tells and `cabas import-room` reads (R240 to R244).
+//! A room as values, to be taken along and brought back: what `GET …/export` tells and `cabas import-room` reads (R250 to R254).
 //!
 //! * Here: what it is made of, and how it is told of a room; `board`: its part of the board.
 //! * `back`: how a room is made of it again.
@@ -21,7 +21,7 @@ use crate::{
     ids::{LookId, MemberId, Millis, ProductId, Seq},
     protocol::{
         activity::Activity,
-        message::{Bill, LookMarks, MemberView, Picks, Poll, Tally},
+        message::{Bill, Editors, LookMarks, MemberView, Picks, Poll, Tally},
     },
 };
 
@@ -53,6 +53,9 @@ pub struct Takeout {
     pub polls: Vec<Poll>,
     /// What is agreed about the cart; of budgets of one's own only the reader's.
     pub bill: Bill,
+    /// Who changes looks and notes; absent: everybody who takes part.
+    #[serde(default, skip_serializing_if = "Editors::is_everybody")]
+    pub editors: Editors,
     /// Who wants how many of what.
     pub cart: Vec<TakenLine>,
     /// The looks.
@@ -93,6 +96,7 @@ impl Room {
             picks: self.picks().to_vec(),
             polls: self.polls(reader),
             bill: self.bill(reader),
+            editors: self.editors,
             cart: board::lines(&values),
             looks: board::looks(&values),
             deeds,

@@ -8,6 +8,7 @@ mod card;
 mod card_world;
 mod chat;
 mod command;
+mod editors;
 mod encoding;
 mod erase;
 mod look;
@@ -31,7 +32,7 @@ use super::{board::Arrival, *};
 use crate::{
     ids::{ClientId, LookId, PicksId, PollId},
     protocol::{
-        message::{CommandMessage, Event, EventMessage, Reaction, Thumb},
+        message::{CommandMessage, Editors, Event, EventMessage, Reaction, Thumb},
         poll::{NewPoll, PollDecision, PollMethod, PollOption},
     },
 };

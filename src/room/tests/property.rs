@@ -40,6 +40,7 @@ fn assert_same(a: &mut Room, b: &mut Room) {
     assert_eq!((&a.plans, &a.look_prices), (&b.plans, &b.look_prices));
     assert_eq!(a.photos, b.photos);
     assert_eq!(a.activities, b.activities);
+    assert_eq!(a.editors, b.editors);
     assert_eq!(a.commands, b.commands);
     assert_eq!((a.board.epoch(), a.board.values()), (b.board.epoch(), b.board.values()));
 }
@@ -61,7 +62,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// R3, R1: through encode, journal (with its amended texts) and decode. R4: snapshot and tail equal the replay. R77, R112,
-    /// R128, R144, R154, R169, R209: so do the events, for picks, polls, the bill, signs, photos and looks.
+    /// R128, R144, R154, R169, R209, R243: so do the events, for picks, polls, the bill, signs, photos, looks and who edits.
     #[test]
     fn replay_equals_live(ops in vec(op(), 0..120)) {
         let mut world = World::new();
@@ -72,6 +73,7 @@ proptest! {
         prop_assert_eq!(&world.heard_polls, &world.table.room.polls(&member(NAMES[LISTENER])));
         prop_assert_eq!(&world.heard_bill, &world.table.room.bill(&member(NAMES[LISTENER])));
         prop_assert_eq!(&world.heard_looks, &world.table.room.look_marks());
+        prop_assert_eq!(world.heard_editors, world.table.room.editors());
         prop_assert_eq!(&world.heard_signs, &HeardSigns::greeted(&world.table.room, &member(NAMES[LISTENER])));
         prop_assert_eq!(&world.heard_photos, &HeardPhotos::greeted(&world.table.room));
         prop_assert_eq!(&world.heard_cards, &HeardCards::greeted(&world.table.room));

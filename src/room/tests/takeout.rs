@@ -1,4 +1,4 @@
-//! Rooms that are taken along and brought back (R240 to R244).
+//! Rooms that are taken along and brought back (R250 to R254).
 
 use proptest::{collection::vec, prelude::*};
 
@@ -47,7 +47,7 @@ fn without_hidden_voters(mut takeout: Takeout) -> Takeout {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// R240, R241, R242: whoever takes it along.
+    /// R250, R251, R252: whoever takes it along.
     #[test]
     fn what_comes_back_says_the_same_and_goes_on(
         before in vec(op(), 0..120),
@@ -83,7 +83,7 @@ proptest! {
     }
 }
 
-/// R240, R241
+/// R250, R251
 #[test]
 fn of_a_secret_poll_the_figures_come_back_and_nobody_s_ballot() {
     let mut table = Table::new();
@@ -112,7 +112,7 @@ fn of_a_secret_poll_the_figures_come_back_and_nobody_s_ballot() {
     assert_eq!(back.room.polls(&member("ana"))[0].voters, vec![]);
 }
 
-/// R240
+/// R250
 #[test]
 fn a_budget_of_one_s_own_is_only_in_what_its_owner_takes_along() {
     let mut table = Table::new();
@@ -125,7 +125,7 @@ fn a_budget_of_one_s_own_is_only_in_what_its_owner_takes_along() {
     assert_eq!(back.bill(&member("ana")).budgets.mine, None);
 }
 
-/// R242, R46: a message that only history has, and one that was edited before.
+/// R252, R46: a message that only history has, and one that was edited before.
 #[test]
 fn messages_that_came_back_are_edited_and_taken_back() {
     let mut table = Table::new();
@@ -158,7 +158,7 @@ fn who_was_removed_stays_out() {
     assert_eq!(back.room.creator(), Some(&member("ana")));
 }
 
-/// R243
+/// R253
 #[test]
 fn a_command_of_before_is_not_remembered() {
     let mut table = Table::new();
@@ -169,7 +169,7 @@ fn a_command_of_before_is_not_remembered() {
     assert!(back.last_answer().unwrap() > first, "a message of its own");
 }
 
-/// R244: each by its part.
+/// R254: each by its part.
 #[test]
 fn what_breaks_a_bound_is_refused() {
     let mut table = Table::new();

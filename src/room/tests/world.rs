@@ -62,6 +62,7 @@ pub enum Ask {
     Look(Command),
     Sign(SignAsk),
     SetRole(usize, Role),
+    SetEditors(Editors),
     Remove(usize),
 }
 
@@ -97,6 +98,7 @@ fn ask() -> impl Strategy<Value = Ask> {
         3 => (0..6usize, thumb).prop_map(|(product, thumb)| Ask::Vote(product, thumb)),
         2 => (who.clone(), role()).prop_map(|(who, role)| Ask::SetRole(who, role)),
         1 => who.prop_map(Ask::Remove),
+        2 => prop_oneof![Just(Editors::Everybody), Just(Editors::Hosts)].prop_map(Ask::SetEditors),
     ]
 }
 
@@ -171,6 +173,8 @@ pub struct World {
     pub heard_looks: LookMarks,
     /// The same of signs and of how far was read.
     pub heard_signs: HeardSigns,
+    /// The same of who edits.
+    pub heard_editors: Editors,
     /// The same of photos.
     pub heard_photos: HeardPhotos,
     /// The same of the cards of links.
@@ -189,12 +193,14 @@ impl World {
         let heard_polls = table.room.polls(&member(NAMES[LISTENER]));
         let heard_bill = table.room.bill(&member(NAMES[LISTENER]));
         let heard_looks = table.room.look_marks();
+        let heard_editors = table.room.editors();
         let heard_signs = HeardSigns::greeted(&table.room, &member(NAMES[LISTENER]));
         let heard_photos = HeardPhotos::greeted(&table.room);
         let heard_cards = HeardCards::greeted(&table.room);
         let mut world = Self {
             table,
             heard_looks,
+            heard_editors,
             heard_signs,
             heard_photos,
             heard_cards,
@@ -245,6 +251,7 @@ impl World {
             }
             Ask::Sign(ask) => ask.command(|pick| self.message(pick)),
             Ask::SetRole(who, role) => set_role(NAMES[who], role),
+            Ask::SetEditors(editors) => Command::RoomSetEditors { editors },
             Ask::Remove(who) => remove(NAMES[who]),
         }
     }
@@ -355,6 +362,10 @@ impl World {
                         hear_poll(&mut self.heard_polls, &listener, event.clone());
                         hear_bill(&mut self.heard_bill, event);
                         hear_look(&mut self.heard_looks, event);
+                        if let Event::RoomEditorsChanged { editors } = event.event {
+                            let before = std::mem::replace(&mut self.heard_editors, editors);
+                            assert_ne!(before, editors, "no news");
+                        }
                         self.heard_signs.hear(event);
                         self.heard_photos.hear(event);
                         self.heard_cards.hear(event);

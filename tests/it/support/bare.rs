@@ -10,7 +10,7 @@ use cabas::{
     },
     ids::{MemberId, Millis, PhotoId, RoomId, VariantId},
     journal::Journal,
-    protocol::message::{Role, RoomInfo},
+    protocol::message::{Knock, Role, RoomInfo},
     room::Upload,
 };
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -34,7 +34,11 @@ struct Nameless;
 impl Directory for Nameless {
     fn load(&self, room: &RoomId) -> DirectoryFuture<'_, RoomDirectory> {
         let info = info(room);
-        Box::pin(async { Ok(RoomDirectory { info, names: HashMap::new() }) })
+        Box::pin(async { Ok(RoomDirectory { info, names: HashMap::new(), knocks: Vec::new() }) })
+    }
+
+    fn knocks(&self, _: &RoomId) -> DirectoryFuture<'_, Vec<Knock>> {
+        Box::pin(async { Ok(Vec::new()) })
     }
 
     fn removed(&self, _: &RoomId, _: &MemberId) -> DirectoryFuture<'_, ()> {
@@ -76,7 +80,16 @@ impl Unfurler for Nameless {
 }
 
 fn info(room: &RoomId) -> RoomInfo {
-    RoomInfo { id: room.clone(), name: "Saturday".to_owned(), created_at: 1, about: String::new(), starts_at: None }
+    RoomInfo {
+        id: room.clone(),
+        name: "Saturday".to_owned(),
+        created_at: 1,
+        about: String::new(),
+        starts_at: None,
+        knock: false,
+        ends_at: None,
+        ends_idle_days: None,
+    }
 }
 
 impl BareRoom {

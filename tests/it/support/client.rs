@@ -36,6 +36,8 @@ pub struct Heard {
     pub lead: Option<Value>,
     /// The place in line, as it was told last; `null`: seated.
     pub waiting: Option<Value>,
+    /// Who knocks, as it was told last.
+    pub knocks: Option<Value>,
     /// Signals, with `by`.
     pub signals: Vec<Value>,
     /// A sync step 2 came.
@@ -307,6 +309,8 @@ impl Client {
             self.heard.paused = !paused.is_null();
         } else if let Some(lead) = message.get("lead") {
             self.heard.lead = Some(lead.clone());
+        } else if let Some(knocks) = message.get("knocks") {
+            self.heard.knocks = Some(knocks.clone());
         } else if let Some(waiting) = message.get("waiting") {
             self.heard.waiting = Some(waiting.clone());
         } else if message.get("signal").is_some() {

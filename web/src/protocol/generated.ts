@@ -62,9 +62,19 @@ export type PollId = string;
 export type PhotoId = string;
 
 /**
+ * Somebody who knocks at a room.
+ */
+export type KnockId = string;
+
+/**
  * What a member may do. Ordered by power.
  */
 export type Role = "viewer" | "shopper" | "cohost" | "host";
+
+/**
+ * Who changes what is everybody's in a room: looks, and what is noted on lines of the cart.
+ */
+export type Editors = "everybody" | "hosts";
 
 /**
  * A member as others see them.
@@ -672,7 +682,11 @@ of: BudgetOf,
 /**
  * `null` takes it away.
  */
-amount: Money | null, } } | { "type": "member.set_role", "body": { 
+amount: Money | null, } } | { "type": "room.set_editors", "body": { 
+/**
+ * Who.
+ */
+editors: Editors, } } | { "type": "member.set_role", "body": { 
 /**
  * Whose.
  */
@@ -963,7 +977,11 @@ of: BudgetOf,
 /**
  * `null` takes it away.
  */
-amount: Money | null, } } | { "type": "member.set_role", "body": { 
+amount: Money | null, } } | { "type": "room.set_editors", "body": { 
+/**
+ * Who.
+ */
+editors: Editors, } } | { "type": "member.set_role", "body": { 
 /**
  * Whose.
  */
@@ -1300,7 +1318,11 @@ variant: VariantId,
 /**
  * Of one, as the catalogue had it.
  */
-price: Money, } } | { "type": "member.joined", "body": { 
+price: Money, } } | { "type": "room.editors_changed", "body": { 
+/**
+ * Who.
+ */
+editors: Editors, } } | { "type": "member.joined", "body": { 
 /**
  * Who.
  */
@@ -1629,7 +1651,11 @@ variant: VariantId,
 /**
  * Of one, as the catalogue had it.
  */
-price: Money, } } | { "type": "member.joined", "body": { 
+price: Money, } } | { "type": "room.editors_changed", "body": { 
+/**
+ * Who.
+ */
+editors: Editors, } } | { "type": "member.joined", "body": { 
 /**
  * Who.
  */
@@ -2390,6 +2416,23 @@ down: Array<MemberId>,
 reactions?: { [key in Reaction]?: Array<MemberId> }, };
 
 /**
+ * Somebody who came by an invite and waits to be let in. Told to hosts and cohosts.
+ */
+export type Knock = { 
+/**
+ * What they are answered by.
+ */
+id: KnockId, 
+/**
+ * What they call themselves, plain text.
+ */
+name: string, 
+/**
+ * Since when they wait.
+ */
+at: number, };
+
+/**
  * The first message on every `cabas.v1` socket.
  */
 export type Hello = { 
@@ -2455,6 +2498,10 @@ polls: Array<Poll>,
  */
 bill: Bill, 
 /**
+ * Who changes looks and notes; absent: everybody who takes part.
+ */
+editors?: Editors, 
+/**
  * Who leads: whom newcomers come to. Absent where no host is there.
  */
 lead?: MemberId, 
@@ -2462,6 +2509,10 @@ lead?: MemberId,
  * The room is full: the reader watches, and has this place in line, from 1.
  */
 waiting?: number, 
+/**
+ * Who waits to be let in. For hosts and cohosts only.
+ */
+knocks?: Array<Knock>, 
 /**
  * Bounds.
  */
@@ -2498,7 +2549,19 @@ about?: string,
 /**
  * When what it is for takes place.
  */
-starts_at?: number, };
+starts_at?: number, 
+/**
+ * Who comes by an invite waits until a host lets them in.
+ */
+knock?: boolean, 
+/**
+ * When it ends by its hosts' word: from then on it can only be looked at, and some days later it is deleted.
+ */
+ends_at?: number, 
+/**
+ * It is deleted some days after so many without anybody.
+ */
+ends_idle_days?: number, };
 
 /**
  * Why a room is read-only for now.
@@ -2577,7 +2640,11 @@ lead: MemberId | null, } | {
 /**
  * From 1; `null`: seated.
  */
-waiting: number | null, } | EventMessage;
+waiting: number | null, } | { 
+/**
+ * All of them, the first first.
+ */
+knocks: Array<Knock>, } | EventMessage;
 
 /**
  * An amount of money.
@@ -3345,6 +3412,12 @@ export const MAX_AWARENESS_STATE_BYTES = 4096;
 
 /** Most commands in one JSON array. */
 export const MAX_COMMANDS_PER_MESSAGE = 64;
+
+/** So long before a room's end its hosts are reminded of it. */
+export const END_NOTICE_MS = 604800000;
+
+/** So long after its end a room can be looked at; then it is deleted. */
+export const END_GRACE_MS = 604800000;
 
 /** The subprotocol of this client. */
 export const SUBPROTOCOL = "cabas.v1";

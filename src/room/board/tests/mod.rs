@@ -1,5 +1,6 @@
 //! Tests of the board, by rule (`src/room/SPEC.md`).
 
+mod editors;
 mod epochs;
 mod locks;
 mod poison;
