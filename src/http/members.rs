@@ -11,6 +11,7 @@ use super::{
     extract::{ApiJson, ApiPath},
 };
 use crate::{
+    clock,
     hub::MemberState,
     ids::MemberId,
     protocol::message::{Command, MemberView, Role},
@@ -94,6 +95,11 @@ async fn remove(
     caller: Caller,
     ApiPath(MemberPath { member }): ApiPath<MemberPath>,
 ) -> Result<StatusCode, ApiError> {
-    state.hub.command(&caller.room, &caller.member.id, Command::MemberRemove { member }).await?;
+    let command = Command::MemberRemove { member: member.clone() };
+    state.hub.command(&caller.room, &caller.member.id, command).await?;
+    if member != caller.member.id {
+        // The room's task sees to this, too, beside its turn: whoever asked here finds it done.
+        state.access.store().revoke_invite_of(&caller.room, &member, clock::now()).await?;
+    }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -34,6 +34,8 @@ async fn a_host_removes_somebody_for_good_and_lets_them_back() {
     assert_eq!(remove(&server, &host, room, "m_nobody").await, 404);
     assert_eq!(remove(&server, &host, room, &hosts.member).await, 409, "the last host");
     assert_eq!(remove(&server, &host, room, &samis.member).await, 204);
+    let invites: Value = host.get(&format!("/api/rooms/{room}/invites")).await.json().await.unwrap();
+    assert_eq!(invites["invites"][0]["revoked"], true, "as soon as it is answered");
     there.until("out", |c| c.heard.ended).await;
     assert_eq!(there.heard.closed, Some(4406));
     let after = known(&host, room, &samis.member).await;

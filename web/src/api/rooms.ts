@@ -12,7 +12,7 @@ import type {
   Seq,
 } from "../protocol/generated.ts";
 import { Http } from "./http.ts";
-import type { Credentials, Invite, Me, MyRoom, OpenedInvite, QrDrawing } from "./types.ts";
+import type { Credentials, Invite, Knocking, Me, MyRoom, OpenedInvite, QrDrawing } from "./types.ts";
 
 /** Answers without a hit are followed by the next as often as this: each has looked through 2,000 messages. */
 const MOST_EMPTY = 10;
@@ -21,6 +21,16 @@ const MOST_EMPTY = 10;
 export interface Found {
   readonly messages: readonly ChatMessage[];
   readonly next: Seq | null;
+}
+
+/** What of a room is to be another; its end is for hosts to set. */
+export interface RoomChange {
+  readonly name?: string;
+  readonly about?: string;
+  readonly starts_at?: Millis | null;
+  readonly knock?: boolean;
+  readonly ends_at?: Millis | null;
+  readonly ends_idle_days?: number | null;
 }
 
 /** The calls about rooms, invites and oneself. */
@@ -57,6 +67,11 @@ export class RoomsApi {
     return this.#http.call(`${of(room)}/join`, { method: "POST", body: options });
   }
 
+  /** Comes in by an invite, or knocks; who waits calls again. */
+  comeIn(room: RoomId, invite: string, name: string): Promise<Credentials | Knocking> {
+    return this.#http.call(`${of(room)}/join`, { method: "POST", body: { invite, name } });
+  }
+
   async invites(room: RoomId): Promise<readonly Invite[]> {
     return (await this.#http.call<{ invites: Invite[] }>(`${of(room)}/invites`)).invites;
   }
@@ -75,7 +90,7 @@ export class RoomsApi {
   }
 
   /** Hosts and cohosts; what is left out stays. */
-  change(room: RoomId, change: { name?: string; about?: string; starts_at?: Millis | null }): Promise<RoomInfo> {
+  change(room: RoomId, change: RoomChange): Promise<RoomInfo> {
     return this.#http.call(of(room), { method: "PATCH", body: change });
   }
 

@@ -71,6 +71,14 @@ export interface OpenedInvite {
   readonly people: readonly { readonly name: string; readonly avatar: number }[];
   /** Who the reader is in that room already. */
   readonly you: MemberView | null;
+  /** What became of the reader's knock, where they knocked. */
+  readonly knock?: "knocking" | "let_in" | "turned_away" | null;
+}
+
+/** The answer of a room that is knocked at. */
+export interface Knocking {
+  readonly state: "knocking";
+  readonly retry_after_ms: number;
 }
 
 export interface ShopRef {

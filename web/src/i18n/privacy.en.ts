@@ -22,7 +22,7 @@ export const privacy = {
     ],
     [
       "For how long",
-      "As long as the room is there. Photos can have an end, and whoever posted one can take it back. What you delete is gone from the server’s files. Copies that whoever runs the server made before (backups) keep it until they are thrown away.",
+      "As long as the room is there; its hosts can give it an end. If you knock at a room and aren’t let in, your name is deleted with that, after a day at the latest. Photos can have an end, and whoever posted one can take it back. What you delete is gone from the server’s files. Copies that whoever runs the server made before (backups) keep it until they are thrown away.",
     ],
     [
       "What stays on this device",

@@ -23,7 +23,7 @@ export const privacy: typeof en = {
     ],
     [
       "Combien de temps",
-      "Tant que la salle existe. Les photos peuvent avoir une fin, et qui en a posté une peut la reprendre. Ce que vous supprimez quitte les fichiers du serveur. Les copies faites auparavant par qui tient le serveur (sauvegardes) le gardent jusqu’à ce qu’on les jette.",
+      "Tant que la salle existe\u00a0; ses hôtes peuvent lui donner une fin. Si vous frappez à une salle sans entrer, votre nom est effacé avec cela, au plus tard un jour après. Les photos peuvent avoir une fin, et qui en a posté une peut la reprendre. Ce que vous supprimez quitte les fichiers du serveur. Les copies faites auparavant par qui tient le serveur (sauvegardes) le gardent jusqu’à ce qu’on les jette.",
     ],
     [
       "Ce qui reste sur cet appareil",

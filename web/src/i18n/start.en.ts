@@ -1,6 +1,7 @@
 import { keeping } from "./keeping.en.ts";
 import { occasion } from "./occasion.en.ts";
 import { privacy } from "./privacy.en.ts";
+import { settings } from "./settings.en.ts";
 import { adopt } from "./share.en.ts";
 import { counter } from "./plural.ts";
 
@@ -12,6 +13,7 @@ export const start = {
   keeping,
   occasion,
   privacy,
+  settings,
   home: {
     title: "Cabas: go shopping together",
     heading: "Go shopping together, wherever you each are.",
@@ -59,6 +61,16 @@ export const start = {
     enter: "Come in",
     entering: "Coming in…",
     looking: "Looking at your invite…",
+    knockLede: "Pick a name and knock: a host lets you in. No account.",
+    knock: "Knock",
+    waitHeading: (room: string) => `You’ve knocked at “${room}”`,
+    waitText: "A host lets you in. Stay on this page: it goes in by itself.",
+    waiting: "Waiting to be let in…",
+    turnedHeading: "Not this time",
+    turnedText:
+      "The hosts haven’t let you in. They may be busy, or not know who you are: write to the friend who sent you the link.",
+    manyKnock: "Many people are waiting already. Try again a little later.",
+    overText: "This room is over: nobody new comes in.",
     deadHeading: "This invite doesn’t work any more",
     deadText: "It may have run out or been withdrawn. Ask the friend who sent it for a new one.",
     missingHeading: "There’s no invite in this link",

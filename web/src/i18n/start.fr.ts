@@ -1,6 +1,7 @@
 import { keeping } from "./keeping.fr.ts";
 import { occasion } from "./occasion.fr.ts";
 import { privacy } from "./privacy.fr.ts";
+import { settings } from "./settings.fr.ts";
 import { adopt } from "./share.fr.ts";
 import type { Start } from "./start.en.ts";
 import { counter } from "./plural.ts";
@@ -13,6 +14,7 @@ export const start: Start = {
   keeping,
   occasion,
   privacy,
+  settings,
   home: {
     title: "Cabas\u00a0: faire les boutiques ensemble",
     heading: "Faites les boutiques ensemble, chacun de chez soi.",
@@ -60,6 +62,16 @@ export const start: Start = {
     enter: "Entrer",
     entering: "On entre…",
     looking: "On regarde votre invitation…",
+    knockLede: "Choisissez un nom et frappez\u00a0: un hôte vous fait entrer. Sans compte.",
+    knock: "Frapper",
+    waitHeading: (room) => `Vous avez frappé à «\u00a0${room}\u00a0»`,
+    waitText: "Un hôte va vous ouvrir. Restez sur cette page\u00a0: elle entre toute seule.",
+    waiting: "En attente qu’on vous ouvre…",
+    turnedHeading: "Pas cette fois",
+    turnedText:
+      "Les hôtes ne vous ont pas fait entrer. Ils sont peut-être occupés, ou ne savent pas qui vous êtes\u00a0: écrivez à l’ami qui vous a envoyé le lien.",
+    manyKnock: "Beaucoup de gens attendent déjà. Réessayez un peu plus tard.",
+    overText: "Cette salle est terminée\u00a0: personne de nouveau n’y entre.",
     deadHeading: "Cette invitation ne marche plus",
     deadText: "Elle a pu expirer ou être retirée. Demandez-en une nouvelle à la personne qui l’a envoyée.",
     missingHeading: "Il manque l’invitation dans ce lien",

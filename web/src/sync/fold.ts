@@ -1,8 +1,10 @@
 import {
   type Bill,
   type ChatMessage,
+  type Editors,
   type EventMessage,
   type Hello,
+  type Knock,
   type Limits,
   type MemberId,
   type MemberView,
@@ -44,6 +46,10 @@ export interface Fold {
   readonly bill: Bill;
   readonly lead: MemberId | null;
   readonly waiting: number | null;
+  /** Who changes looks and notes. */
+  readonly editors: Editors;
+  /** Who waits to be let in, where the reader may open. */
+  readonly knocks: readonly Knock[];
   readonly limits: Limits;
   readonly paused: PauseReason | null;
   readonly outdated: boolean;
@@ -70,6 +76,8 @@ export function greet(before: Fold | null, hello: Hello, now: number): Fold {
     bill: kept ? kept.bill : hello.bill,
     lead: hello.lead ?? null,
     waiting: hello.waiting ?? null,
+    editors: hello.editors ?? "everybody",
+    knocks: hello.knocks ?? [],
     limits: before && equal(before.limits, hello.limits) ? before.limits : hello.limits,
     paused: hello.paused ?? null,
     outdated: hello.schema > SCHEMA_VERSION,
@@ -162,6 +170,8 @@ function change(fold: Fold, event: EventMessage): Partial<Fold> {
     case "cart.budget":
     case "cart.priced":
       return { bill: foldBill(fold.bill, event) };
+    case "room.editors_changed":
+      return { editors: event.body.editors };
     case "member.joined":
       return { members: new Map(fold.members).set(event.body.member.id, event.body.member) };
     case "member.role_changed":

@@ -29,12 +29,18 @@ export interface Situation {
   readonly looks: Looks;
   /** Whether nobody may change a look now. */
   readonly locked: (look: LookId) => boolean;
+  /** Looks are for hosts and cohosts to change. */
+  readonly hostsEdit: boolean;
 }
 
 /** Why it cannot be done, by the same rules as the server's gate and under the names of its close codes; null if it can. */
-export function judge(intent: Intent, { me, role, limits, cart, looks, locked }: Situation): CommandError | null {
+export function judge(
+  intent: Intent,
+  { me, role, limits, cart, looks, locked, hostsEdit }: Situation,
+): CommandError | null {
   if (role === "viewer") return { code: "read_only", message: "Viewers cannot change the board." };
   if (!isLine(intent)) {
+    if (hostsEdit && role === "shopper") return { code: "hosts_edit", message: "Only hosts change looks here." };
     if (locked(intent.look)) return { code: "look_locked", message: "The look is locked." };
     return judgeLook(intent, looks, me, limits);
   }

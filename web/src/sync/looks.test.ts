@@ -269,6 +269,30 @@ describe("a refused look", () => {
     expect(room.looks["l_bens"]).toBeUndefined();
   });
 
+  it("is named where hosts have kept looks to themselves meanwhile; one's own bag is one's own", async () => {
+    const client = await open();
+    room.writeLooks(addBens);
+    await env.settle();
+    room.drop();
+    await env.settle();
+    client.looks.rename("l_bens", "Late");
+    room.editors = "hosts";
+    room.log("m_host", { type: "room.editors_changed", body: { editors: "hosts" } });
+    room.gate = (_, looks) => ((looks["l_bens"] as { title: string }).title === "Late" ? 4403 : null);
+    await env.advance(60_000);
+    expect(refusals).toMatchObject([{ intent: { type: "write_look", look: "l_bens" }, code: "hosts_edit" }]);
+    room.gate = () => null;
+    client.looks.delete("l_bens");
+    client.setQuantity("v_hat", 1);
+    await env.advance(60_000);
+    expect(refusals.map(({ code }) => code)).toEqual(["hosts_edit", "hosts_edit"]);
+    expect(client.state.cart.get("v_hat")?.get("m_anna")).toBe(1);
+    room.log("m_host", { type: "room.editors_changed", body: { editors: "everybody" } });
+    client.looks.delete("l_bens");
+    await env.settle();
+    expect(room.looks["l_bens"]).toBeUndefined();
+  });
+
   it("is refused at once where the client knows better", async () => {
     room.members = [member("m_anna", { role: "viewer" })];
     const client = await open();

@@ -1,5 +1,5 @@
 import type { Credentials } from "../api/types.ts";
-import type { Bill, ChatMessage, MemberId, MemberView, Poll } from "../protocol/generated.ts";
+import type { Bill, ChatMessage, Knock, MemberId, MemberView, Poll } from "../protocol/generated.ts";
 import { NO_BILL } from "./bill.ts";
 import type { BoardSync } from "./board-sync.ts";
 import type { Commands } from "./commands.ts";
@@ -25,6 +25,7 @@ export interface Parts {
 
 const NO_VOTES: Fold["votes"] = new Map();
 const NO_POLLS: readonly Poll[] = [];
+const NOBODY: readonly Knock[] = [];
 const NO_CHAT: readonly ChatMessage[] = [];
 
 /** Puts the room's state together: what the log says, with what waits over it. What did not change stays the same object. */
@@ -72,6 +73,8 @@ export class Overview {
       read: fold?.read ?? 0,
       lead: fold?.lead ?? null,
       waiting: fold?.waiting ?? null,
+      editors: fold?.editors ?? "everybody",
+      knocks: fold?.knocks ?? NOBODY,
       limits: fold?.limits ?? null,
       outdated: fold?.outdated ?? false,
       end: line.end,

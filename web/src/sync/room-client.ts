@@ -34,7 +34,7 @@ import { PresenceSync } from "./presence.ts";
 import { Publisher } from "./publisher.ts";
 import { ReactionActions } from "./reactions.ts";
 import { RoomActions } from "./room-actions.ts";
-import type { Cart, RoomState } from "./room-state.ts";
+import { type Cart, isOver, type RoomState } from "./room-state.ts";
 import { Session } from "./session.ts";
 import { TogetherActions } from "./together.ts";
 import { Keeper } from "./unsent.ts";
@@ -135,6 +135,7 @@ export class RoomClient extends RoomActions {
           cart,
           looks,
           locked: (look) => isLocked(this.#overview.marks(this.#fold), look, this.#now()),
+          hostsEdit: this.#fold?.editors === "hosts",
         }),
       refused: (intent, error) => this.#announce(new RefusedEvent(intent, error)),
       othersChanged: (changes, before) => this.#announceAdded(changes, before),
@@ -264,6 +265,7 @@ export class RoomClient extends RoomActions {
       this.#setPaused(message.paused !== null);
     } else if ("lead" in message) this.#fold = { ...this.#fold, lead: message.lead };
     else if ("waiting" in message) this.#fold = { ...this.#fold, waiting: message.waiting };
+    else if ("knocks" in message) this.#fold = { ...this.#fold, knocks: message.knocks };
     else if ("signal" in message) this.#announce(new SignalledEvent(message.by, message.signal));
     else if ("member_updated" in message) this.#fold = withMember(this.#fold, message.member_updated);
     else if ("room_updated" in message) this.#fold = { ...this.#fold, room: message.room_updated };
@@ -373,9 +375,10 @@ export class RoomClient extends RoomActions {
     return this.#fold?.me ?? this.#first.member.id;
   }
 
-  /** What they may do now: who waits for a seat looks on. */
+  /** What they may do now: who waits for a seat looks on, and so do all once the room is over. */
   get #role(): Role {
-    return (this.#fold?.waiting ?? null) === null ? this.#ownRole : "viewer";
+    const looksOn = (this.#fold?.waiting ?? null) !== null || isOver(this.#fold?.room ?? null, this.#now());
+    return looksOn ? "viewer" : this.#ownRole;
   }
 
   get #ownRole(): Role {

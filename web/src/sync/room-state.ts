@@ -3,6 +3,8 @@ import type {
   ChatMessage,
   CloseRow,
   CommandError,
+  Editors,
+  Knock,
   Limits,
   MemberId,
   MemberView,
@@ -108,6 +110,10 @@ export interface RoomState {
   readonly lead: MemberId | null;
   /** The room is full and the reader watches: their place in line for a seat, from 1. */
   readonly waiting: number | null;
+  /** Who changes looks and notes: everybody who takes part, or hosts and cohosts. */
+  readonly editors: Editors;
+  /** Who waits to be let in, where the reader may open. */
+  readonly knocks: readonly Knock[];
   readonly limits: Limits | null;
   /** The server speaks a newer schema: reload soon. */
   readonly outdated: boolean;
@@ -122,4 +128,9 @@ export function saveState(connection: Connection, paused: PauseReason | null, un
   if (connection !== "live") return "offline";
   if (paused) return "paused";
   return unsaved > 0 ? "saving" : "saved";
+}
+
+/** Whether the room's end has come: it can only be looked at. */
+export function isOver(room: RoomInfo | null, now: number): boolean {
+  return (room?.ends_at ?? Infinity) <= now;
 }

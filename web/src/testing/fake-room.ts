@@ -71,6 +71,7 @@ export class FakeRoom {
   epoch = 1;
   events: EventMessage[] = [];
   members: MemberView[] = [member("m_anna"), member("m_ben"), member("m_host", { role: "host" })];
+  editors: Hello["editors"] & string = "everybody";
   maxLines = 200;
   paused = false;
   /** Close code for an update, given cart and looks as they would be after it; null lets it pass. */
@@ -199,6 +200,7 @@ export class FakeRoom {
       picks: [],
       polls: [],
       bill: { lines: {}, split: { by: "wants" }, budgets: {}, prices: {} },
+      editors: this.editors,
       limits: limits({ max_lines: this.maxLines }),
       ...(this.paused && { paused: "storage" as const }),
       now: 2_000_000,
@@ -286,6 +288,8 @@ function asEvent(command: CommandMessage): Pick<EventMessage, "type" | "body"> {
       return { type: "chat.posted", body: posted(command.body) };
     case "photo.take_back":
       throw new Error(`this server can't do ${command.type}`);
+    case "room.set_editors":
+      return { type: "room.editors_changed", body: command.body };
     case "vote.set":
       return { type: "vote.cast", body: command.body };
     case "chat.edit":

@@ -42,6 +42,8 @@ export type Route =
   | { readonly page: "home" }
   | { readonly page: "join" }
   | { readonly page: "privacy" }
+  /** How a room is set, beside the room. */
+  | { readonly page: "settings"; readonly room: RoomId }
   | { readonly page: "room"; readonly room: RoomId; readonly place: Place }
   /** A look that somebody shows is to come into a room. */
   | { readonly page: "adopt"; readonly shared: string }
@@ -63,6 +65,7 @@ export function parse(url: URL): Route {
   if (parts.length === 1 && (parts[0] === "join" || parts[0] === "privacy")) return { page: parts[0] };
   const [r, room = "", kind, id = ""] = parts;
   if (r === "looks" && parts.length === 3 && kind === "add" && ID.test(room)) return { page: "adopt", shared: room };
+  if (r === "r" && parts.length === 3 && kind === "settings" && ID.test(room)) return { page: "settings", room };
   const isThing = parts.length === 4 && (kind === "p" || kind === "picks" || kind === "looks") && ID.test(id);
   const isList = parts.length === 3 && kind === "looks";
   if (r !== "r" || !ID.test(room) || (parts.length !== 2 && !isThing && !isList)) return { page: "missing" };
@@ -102,6 +105,9 @@ export function roomUrl(room: RoomId, place: Place = {}): string {
   else if (place.looks !== undefined) path += place.looks === "" ? "/looks" : `/looks/${place.looks}`;
   return query.size > 0 ? `${path}?${query.toString()}` : path;
 }
+
+/** The address of a room's settings. */
+export const settingsUrl = (room: RoomId): string => `/r/${room}/settings`;
 
 /** Fires `change` when the route is another one. */
 class Router extends EventTarget {

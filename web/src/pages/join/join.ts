@@ -18,12 +18,17 @@ import cssText from "./join.css?inline";
 const PERSON_NAME_MAX = 40;
 /** More faces than these don't fit the card. */
 const MOST_FACES = 8;
+/** Who waits asks again after as long as the server says, each time so many times later, and at most after this, in ms. */
+const SLOWER = 1.25;
+const SLOWEST_MS = 15_000;
 
 type Found =
   | { readonly is: "looking" }
   | { readonly is: "missing" }
   | { readonly is: "dead" }
   | { readonly is: "failed"; readonly error: unknown }
+  | { readonly is: "knocking"; readonly invite: OpenedInvite; readonly name: string }
+  | { readonly is: "turned away" }
   | { readonly is: "open"; readonly invite: OpenedInvite };
 
 /** Who invites to what; one says one's name and is in. The secret leaves the address bar at once. */
@@ -41,6 +46,8 @@ export class JoinElement extends CabasElement implements Page {
   /** Memory only: it is what opens the room. */
   private secret = "";
 
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
   private readonly hashed = (): void => this.readSecret();
 
   override connectedCallback(): void {
@@ -51,6 +58,7 @@ export class JoinElement extends CabasElement implements Page {
 
   override disconnectedCallback(): void {
     removeEventListener("hashchange", this.hashed);
+    clearTimeout(this.timer);
     super.disconnectedCallback();
   }
 
@@ -73,6 +81,10 @@ export class JoinElement extends CabasElement implements Page {
         </div>`;
       case "open":
         return this.renderOpen(this.found.invite);
+      case "knocking":
+        return this.renderKnocking(this.found.invite);
+      case "turned away":
+        return this.renderDead(texts.turnedHeading, texts.turnedText);
       case "missing":
         return this.renderDead(texts.missingHeading, texts.missingText);
       case "dead":
@@ -85,7 +97,14 @@ export class JoinElement extends CabasElement implements Page {
   private renderOpen(invite: OpenedInvite): TemplateResult {
     const { room, role, people } = invite;
     const texts = t.join;
-    const lede = role === "viewer" ? texts.ledeViewer : role === "cohost" ? texts.ledeCohost : texts.lede;
+    const knocks = room.knock === true && role !== "cohost" && invite.knock !== "let_in";
+    const lede = knocks
+      ? texts.knockLede
+      : role === "viewer"
+        ? texts.ledeViewer
+        : role === "cohost"
+          ? texts.ledeCohost
+          : texts.lede;
     const list = names(people.map(({ name }) => name));
     return html`<div class="card">
       <div class="aw-wrap" aria-hidden="true"><div class="aw"></div></div>
@@ -124,13 +143,26 @@ export class JoinElement extends CabasElement implements Page {
                 />
               </div>
               <button class="btn btn-main btn-big" type="submit" aria-disabled=${this.busy ? "true" : "false"}>
-                ${this.busy ? texts.entering : texts.enter}${icon("arrow")}
+                ${this.busy ? texts.entering : knocks ? texts.knock : texts.enter}${icon("arrow")}
               </button>
             </div>
             <div id="name-wrong">${wrongLine(this.wrongName)}</div>
             <div role="alert">${wrongLine(this.wrong)}</div>
           </div>
         </form>
+      </div>
+    </div>`;
+  }
+
+  private renderKnocking({ room }: OpenedInvite): TemplateResult {
+    const texts = t.join;
+    return html`<div class="card">
+      <div class="aw-wrap" aria-hidden="true"><div class="aw"></div></div>
+      <div class="in">
+        <h1 class="great" tabindex="-1">${texts.waitHeading(room.name)}</h1>
+        <p class="lede">${texts.waitText}</p>
+        <p class="people" role="status">${icon("clock")}${texts.waiting}</p>
+        <div role="alert">${wrongLine(this.wrong)}</div>
       </div>
     </div>`;
   }
@@ -175,6 +207,10 @@ export class JoinElement extends CabasElement implements Page {
         return;
       }
       this.knownName = me?.name ?? "";
+      if (invite.knock === "turned_away") {
+        this.found = { is: "turned away" };
+        return;
+      }
       this.found = { is: "open", invite };
       await this.updateComplete;
       this.nameInput.focus();
@@ -196,17 +232,60 @@ export class JoinElement extends CabasElement implements Page {
     }
     this.busy = true;
     try {
-      const credentials = await rooms.join(this.found.invite.room.id, { invite: this.secret, name });
-      bringIn(credentials);
-      router.go(roomUrl(credentials.room.id), { replace: true });
+      await this.comeIn(this.found.invite, name, 0);
     } catch (error) {
-      if (error instanceof ApiError && error.status === 404) this.found = { is: "dead" };
-      else if (error instanceof ApiError && error.fieldErrors.length > 0) {
-        this.wrongName = t.home.tooLong(PERSON_NAME_MAX);
-      } else this.wrong = problemText(error);
+      if (error instanceof ApiError && error.fieldErrors.length > 0) this.wrongName = t.home.tooLong(PERSON_NAME_MAX);
+      else this.failed(error);
     } finally {
       this.busy = false;
     }
+  }
+
+  /** Goes in, or knocks and asks again, ever more slowly, until it is answered. */
+  private async comeIn(invite: OpenedInvite, name: string, asked: number): Promise<void> {
+    const answer = await rooms.comeIn(invite.room.id, this.secret, name);
+    if (!this.isConnected) return;
+    if (!("state" in answer)) {
+      bringIn(answer);
+      router.go(roomUrl(answer.room.id), { replace: true });
+      return;
+    }
+    const first = this.found.is !== "knocking";
+    this.found = { is: "knocking", invite, name };
+    this.wait(answer.retry_after_ms, asked);
+    if (!first) return;
+    await this.updateComplete;
+    this.focusHeading();
+  }
+
+  private wait(least: number, asked: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.askAgain(asked + 1), Math.min(least * SLOWER ** asked, SLOWEST_MS));
+  }
+
+  private async askAgain(asked: number): Promise<void> {
+    if (this.found.is !== "knocking") return;
+    try {
+      await this.comeIn(this.found.invite, this.found.name, asked);
+      this.wrong = "";
+    } catch (error) {
+      if (!(error instanceof ApiError) || !error.temporary) {
+        this.failed(error);
+        return;
+      }
+      // The knock stands: it is asked again when it may work.
+      this.wrong = problemText(error);
+      this.wait(error.retryAfterMs ?? SLOWEST_MS, asked);
+    }
+  }
+
+  private failed(error: unknown): void {
+    const code = error instanceof ApiError ? error.code : "";
+    if (error instanceof ApiError && error.status === 404) this.found = { is: "dead" };
+    else if (code === "turned_away") this.found = { is: "turned away" };
+    else if (code === "too_many_knocks") this.wrong = t.join.manyKnock;
+    else if (code === "room_over") this.wrong = t.join.overText;
+    else this.wrong = problemText(error);
   }
 }
 

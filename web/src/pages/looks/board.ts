@@ -10,7 +10,7 @@ import { ClientController } from "../../ui/base/client-controller.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { picture, SIZES } from "../../ui/picture/picture.ts";
-import { mayWrite, nameOf } from "../room/members.ts";
+import { mayEdit, nameOf } from "../room/members.ts";
 import cssText from "./board.css?inline";
 import { BoardSaidEvent, ChosenEvent, HelpEvent } from "./events.ts";
 import { centre, moved, type Point, type Poses, toSheet } from "./geometry.ts";
@@ -66,7 +66,7 @@ export class BoardElement extends CabasElement implements GestureHost, HandHost 
   }
 
   get may(): boolean {
-    return mayWrite(this.client.state) && !this.locked;
+    return mayEdit(this.client.state) && !this.locked;
   }
 
   override willUpdate(): void {

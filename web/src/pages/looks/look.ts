@@ -17,7 +17,7 @@ import { toasts } from "../../ui/toasts/toast-service.ts";
 import driftText from "../../styles/drift.css?inline";
 import signsText from "../../ui/signs/signs.css?inline";
 import { isField } from "../room/keys.ts";
-import { mayWrite } from "../room/members.ts";
+import { mayEdit } from "../room/members.ts";
 import { othersHere } from "../room/where.ts";
 import "./bag.ts";
 import type { BagElement } from "./bag.ts";
@@ -77,7 +77,7 @@ export class LookElement extends CabasElement implements Page {
 
   constructor() {
     super();
-    new RoomController(this, ["looks", "lookMarks", "members", "presence", "ready", "limits"]);
+    new RoomController(this, ["editors", "looks", "lookMarks", "members", "presence", "ready", "limits"]);
   }
 
   override connectedCallback(): void {
@@ -112,7 +112,7 @@ export class LookElement extends CabasElement implements Page {
         }
       </div>`;
     }
-    const may = mayWrite(state);
+    const may = mayEdit(state);
     const locked = lockedNow(state, this.look);
     const edits = may && !locked;
     return html`<div class="lk">
@@ -353,7 +353,7 @@ export class LookElement extends CabasElement implements Page {
     event.preventDefault();
     event.stopImmediatePropagation();
     const { state } = this.client;
-    if (!mayWrite(state)) return;
+    if (!mayEdit(state)) return;
     if (lockedNow(state, this.look)) this.say(lockText(state, this.look));
     else this.back(way);
   };

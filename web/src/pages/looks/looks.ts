@@ -14,7 +14,7 @@ import { priceTag } from "../../ui/parts.ts";
 import { ALL_STALLS, roomUrl } from "../../ui/router.ts";
 import driftText from "../../styles/drift.css?inline";
 import signsText from "../../ui/signs/signs.css?inline";
-import { isHost, mayWrite } from "../room/members.ts";
+import { isHost, mayEdit } from "../room/members.ts";
 import { changesOf, pricesOf, renderChanges } from "./changes.ts";
 import "./compare.ts";
 import { renderCredit } from "./credit.ts";
@@ -55,7 +55,7 @@ export class LooksElement extends CabasElement implements Page {
 
   constructor() {
     super();
-    new RoomController(this, ["looks", "lookMarks", "members", "ready", "limits"]);
+    new RoomController(this, ["editors", "looks", "lookMarks", "members", "ready", "limits"]);
   }
 
   focusHeading(): void {
@@ -64,7 +64,7 @@ export class LooksElement extends CabasElement implements Page {
 
   override render(): TemplateResult {
     const { looks, ready } = this.client.state;
-    const may = mayWrite(this.client.state);
+    const may = mayEdit(this.client.state);
     return html`<div class="in">
       <nav class="crumb" aria-label=${t.room.youAreHere}>
         <a href=${roomUrl(this.room, ALL_STALLS)}>${icon("left", "s")}${t.browse.all}</a>

@@ -6,7 +6,7 @@ import type { LookId } from "../../protocol/generated.ts";
 import { isLocked } from "../../sync/look-marks.ts";
 import type { Look } from "../../sync/looks.ts";
 import type { RoomState } from "../../sync/room-client.ts";
-import { isHost, mayWrite, nameOf } from "../room/members.ts";
+import { isHost, mayEdit, nameOf } from "../room/members.ts";
 
 /** Now, by the server's clock. */
 function serverNow({ serverTimeOffset }: RoomState): number {
@@ -20,7 +20,7 @@ export function lockedNow(state: RoomState, look: LookId): boolean {
 
 /** Whether the reader says what a look is for, locks it and opens it: its maker, hosts and cohosts. */
 export function mayPlan(state: RoomState, look: Look): boolean {
-  return mayWrite(state) && (look.by === state.me || isHost(state));
+  return mayEdit(state) && (look.by === state.me || isHost(state));
 }
 
 /** "For Saturday’s wedding · dress code: garden party · closes Fri 18:00". */

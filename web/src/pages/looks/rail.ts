@@ -10,7 +10,7 @@ import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { priceTag } from "../../ui/parts.ts";
 import { roomUrl } from "../../ui/router.ts";
-import { mayWrite } from "../room/members.ts";
+import { mayEdit } from "../room/members.ts";
 import "./compare.ts";
 import { byText } from "./credit.ts";
 import { mini } from "./mini.ts";
@@ -35,7 +35,7 @@ export class LooksRailElement extends CabasElement {
 
   constructor() {
     super();
-    new RoomController(this, ["looks", "lookMarks", "members"]);
+    new RoomController(this, ["editors", "looks", "lookMarks", "members"]);
   }
 
   override render(): TemplateResult {
@@ -65,7 +65,7 @@ export class LooksRailElement extends CabasElement {
       <div class="sec">
         <h2 id="all">${t.looks.all}</h2>
         ${
-          mayWrite(state)
+          mayEdit(state)
             ? html`<button class="btn btn-line" type="button" @click=${() => newLook(this.client, this.room)}>
                 ${icon("plus", "s")}${t.looks.make}
               </button>`

@@ -13,7 +13,7 @@ import { PanelElement } from "../../ui/popover/panel.ts";
 import { roomUrl, router } from "../../ui/router.ts";
 import { catalogue } from "../../ui/services.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
-import { mayWrite } from "../room/members.ts";
+import { mayEdit } from "../room/members.ts";
 import { byText } from "./credit.ts";
 import { freePose } from "./geometry.ts";
 import planText from "./plan.css?inline";
@@ -70,7 +70,7 @@ export class WearMenuElement extends PanelElement {
           : nothing
       }
       ${
-        mayWrite(state)
+        mayEdit(state)
           ? html`<button class="btn btn-line" type="button" @click=${() => void this.put(undefined)}>
               ${icon("plus", "s")}${t.looks.wearNew}
             </button>`

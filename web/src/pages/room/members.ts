@@ -2,9 +2,10 @@ import { t } from "../../i18n/index.ts";
 import type { Face } from "../../icons/friend.ts";
 import type { MemberId, MemberView } from "../../protocol/generated.ts";
 import type { RoomState } from "../../sync/room-client.ts";
+import { isOver } from "../../sync/room-state.ts";
 
 type Members = Pick<RoomState, "members">;
-type Reader = Pick<RoomState, "me" | "members"> & Partial<Pick<RoomState, "waiting">>;
+type Reader = Pick<RoomState, "me" | "members"> & Partial<Pick<RoomState, "waiting" | "room" | "serverTimeOffset">>;
 
 /** What somebody is called: also who left before the page knew them, and who was erased. */
 export function nameOf({ members }: Members, id: MemberId | undefined): string {
@@ -22,9 +23,20 @@ export function calledOf({ me, members }: Pick<RoomState, "me" | "members">, id:
   return id === me ? t.common.you : nameOf({ members }, id);
 }
 
-/** Whether the reader may do more than look on: by their role, and because they have a seat. As long as their role isn't known it is taken for granted. */
-export function mayWrite({ me, members, waiting = null }: Reader): boolean {
-  return waiting === null && members.get(me)?.role !== "viewer";
+/** Whether the room's end has come. */
+export function isOverNow({ room = null, serverTimeOffset = 0 }: Partial<Reader>): boolean {
+  return isOver(room, Date.now() + serverTimeOffset);
+}
+
+/** Whether the reader may do more than look on: by their role, because they have a seat, and while the room isn't over. As long as their role isn't known it is taken for granted. */
+export function mayWrite(reader: Reader): boolean {
+  const { me, members, waiting = null } = reader;
+  return waiting === null && members.get(me)?.role !== "viewer" && !isOverNow(reader);
+}
+
+/** Whether they may change what is everybody's: looks, and what is noted on lines. */
+export function mayEdit(reader: Reader & Pick<RoomState, "editors">): boolean {
+  return mayWrite(reader) && (reader.editors === "everybody" || isHost(reader));
 }
 
 /** Whether the reader is a host or a cohost. */

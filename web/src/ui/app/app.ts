@@ -16,6 +16,7 @@ const CODE: Record<Route["page"], () => Promise<unknown>> = {
   join: () => import("../../pages/join/join.ts"),
   room: () => import("../../pages/room/room.ts"),
   privacy: () => import("../../pages/privacy/privacy.ts"),
+  settings: () => import("../../pages/settings/settings.ts"),
   adopt: () => import("../../pages/adopt/adopt.ts"),
   missing: () => import("../../pages/missing/missing.ts"),
 };
@@ -85,6 +86,8 @@ export class AppElement extends CabasElement {
         return keyed(route.room, html`<cb-room .room=${route.room} .place=${route.place}></cb-room>`);
       case "privacy":
         return html`<cb-privacy></cb-privacy>`;
+      case "settings":
+        return keyed(route.room, html`<cb-settings .room=${route.room}></cb-settings>`);
       case "adopt":
         return keyed(route.shared, html`<cb-adopt .shared=${route.shared}></cb-adopt>`);
       case "missing":
@@ -110,7 +113,9 @@ export class AppElement extends CabasElement {
     if (!turned) return;
     if (route.page !== "room") scrollTo(0, 0);
     await this.updateComplete;
-    const page = this.renderRoot.querySelector<Page>("cb-home, cb-join, cb-room, cb-privacy, cb-adopt, cb-missing");
+    const page = this.renderRoot.querySelector<Page>(
+      "cb-home, cb-join, cb-room, cb-privacy, cb-settings, cb-adopt, cb-missing",
+    );
     await page?.updateComplete;
     page?.focusHeading();
   }

@@ -14,6 +14,7 @@ import { ask } from "../../../ui/confirm/ask.ts";
 import { wrongLine } from "../../../ui/parts.ts";
 import { PanelElement } from "../../../ui/popover/panel.ts";
 import { problemText } from "../../../ui/problem.ts";
+import { settingsUrl } from "../../../ui/router.ts";
 import { rooms } from "../../../ui/services.ts";
 import { playNews } from "../../../ui/sound/sound.ts";
 import { chooseTheme, themeChanges, themeChoice } from "../../../ui/theme.ts";
@@ -132,6 +133,7 @@ export class MenuElement extends PanelElement {
         </div>
       </div>
       <div class="acts">
+        <a class="btn btn-soft" href=${settingsUrl(this.room)}>${icon("sliders")}${t.banner.settings}</a>
         <a class="btn btn-soft" href="/">${icon("stall")}${t.room.myRooms}</a>
         <button class="btn" type="button" @click=${() => void this.leave()}>${t.room.leave}…</button>
       </div>

@@ -5,7 +5,10 @@ import { icon, type IconName } from "../../../icons/icon.ts";
 import type { RoomClient } from "../../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../../ui/base/element.ts";
 import { RoomController } from "../../../ui/base/room-controller.ts";
-import { mayWrite } from "../members.ts";
+import { dateTime } from "../../../i18n/format.ts";
+import { END_NOTICE_MS } from "../../../protocol/generated.ts";
+import { settingsUrl } from "../../../ui/router.ts";
+import { isHost, mayWrite } from "../members.ts";
 import cssText from "./notices.css?inline";
 
 /** A reconnect that is quicker than this is not worth a word, in ms. */
@@ -28,7 +31,7 @@ export class NoticesElement extends CabasElement {
 
   constructor() {
     super();
-    new RoomController(this, ["connection", "save", "unsaved", "outdated", "ready", "members"]);
+    new RoomController(this, ["connection", "save", "unsaved", "outdated", "ready", "members", "room", "knocks"]);
   }
 
   override disconnectedCallback(): void {
@@ -77,6 +80,28 @@ export class NoticesElement extends CabasElement {
         html`<button class="btn btn-line" type="button" @click=${() => location.reload()}>${t.room.reload}</button>`,
       );
     }
+    const [knock] = current.knocks;
+    if (knock) {
+      const answer = (letIn: boolean) => void this.answer(current.room?.id ?? "", knock.id, letIn);
+      return banner(
+        "users",
+        t.banner.knocks(knock.name),
+        "",
+        html`<button class="btn btn-main" type="button" @click=${() => answer(true)}>${t.banner.letIn}</button
+          ><button class="btn btn-line" type="button" @click=${() => answer(false)}>${t.banner.notNow}</button>`,
+      );
+    }
+    const { room } = current;
+    const left = (room?.ends_at ?? Infinity) - Date.now() - current.serverTimeOffset;
+    if (room?.ends_at !== undefined && (left <= 0 || (left <= END_NOTICE_MS && isHost(current)))) {
+      const when = dateTime(room.ends_at);
+      return banner(
+        "clock",
+        left <= 0 ? t.banner.over(when) : t.banner.ends(when),
+        left <= 0 ? t.banner.overText : "",
+        isHost(current) ? html`<a class="btn btn-line" href=${settingsUrl(room.id)}>${t.banner.settings}</a>` : nothing,
+      );
+    }
     if (current.waiting !== null) {
       return banner("clock", t.banner.watching, t.banner.inLine(current.waiting), nothing, "ok");
     }
@@ -84,6 +109,12 @@ export class NoticesElement extends CabasElement {
       return banner("eye", t.banner.viewer, t.banner.viewerText, nothing, "ok");
     }
     return nothing;
+  }
+
+  /** Whoever was answered by another host meanwhile is gone from the list all the same. */
+  private async answer(room: string, knock: string, letIn: boolean): Promise<void> {
+    const { settingsApi } = await import("../../../api/settings.ts");
+    await settingsApi.answer(room, knock, letIn).catch(() => undefined);
   }
 
   private turn(line: Line, afterMs?: number, then?: Line): void {
