@@ -122,6 +122,8 @@ id!(/// A guest's identity on this server (signed cookie or token); never sent t
     IdentityId, "u_");
 id!(/// An invite to a room.
     InviteId, "i_");
+id!(/// A link by which somebody goes on as themselves on another device.
+    DeviceLinkId, "d_");
 id!(/// A shop in the catalogue.
     ShopId, "s_");
 id!(/// A product in the catalogue.

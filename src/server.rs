@@ -148,6 +148,8 @@ impl Server {
         let upkeep = tokio::spawn(keep_up(state.clone(), stop.clone()));
         let (sweeping, stopped) = (upkeep::keep_photos_swept(state.photos.clone(), state.hub.clone()), stop.clone());
         tokio::spawn(async move { stopped.run_until_cancelled(sweeping).await });
+        let (forgetting, stopped) = (upkeep::keep_device_links_swept(state.access.clone()), stop.clone());
+        tokio::spawn(async move { stopped.run_until_cancelled(forgetting).await });
         let (erasing, stopped) = (state.eraser.clone().keep_erasing(), stop.clone());
         tokio::spawn(async move { stopped.run_until_cancelled(erasing).await });
         // Begins with the first index: whoever comes first finds it built, or waits the less.

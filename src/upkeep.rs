@@ -1,10 +1,12 @@
-//! Photos that nobody needs: what was uploaded and never posted goes after an hour; files that a crash left, at the next start. Unseen, so nobody waits for it.
+//! What nobody needs any more goes unseen, so that nobody waits for it: photos that were uploaded and never posted, after an hour; files that
+//! a crash left, at the next start; links to other devices, a day after their end.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use tokio::time::interval;
 
 use crate::{
+    access::Access,
     clock,
     hub::{Hub, HubError},
     ids::{PhotoId, RoomId},
@@ -24,6 +26,17 @@ pub async fn keep_photos_swept(photos: Photos, hub: Hub) {
         every.tick().await;
         if let Err(error) = sweep(&photos, &hub).await {
             tracing::warn!(%error, "photos that nobody posted stay for now");
+        }
+    }
+}
+
+/// Forgets links to other devices until it is dropped.
+pub async fn keep_device_links_swept(access: Arc<Access>) {
+    let mut every = interval(EVERY);
+    loop {
+        every.tick().await;
+        if let Err(error) = access.store().forget_old_device_links(clock::now()).await {
+            tracing::warn!(%error, "links to other devices that have ended stay for now");
         }
     }
 }

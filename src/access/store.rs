@@ -1,5 +1,7 @@
-//! The tables behind access, in `rooms.db`: identities, rooms' names, memberships. Invites are in [`invites`].
+//! The tables behind access, in `rooms.db`: identities, rooms' names, memberships. Invites are in [`invites`], links to other
+//! devices in [`devices`].
 
+mod devices;
 mod invites;
 
 use std::collections::HashMap;

@@ -41,6 +41,8 @@ export function messageOf({ tab, at }: Place): Seq | undefined {
 export type Route =
   | { readonly page: "home" }
   | { readonly page: "join" }
+  /** Somebody goes on as themselves on this device. */
+  | { readonly page: "device" }
   | { readonly page: "privacy" }
   | { readonly page: "room"; readonly room: RoomId; readonly place: Place }
   /** A look that somebody shows is to come into a room. */
@@ -60,7 +62,8 @@ const ALL = "shop";
 export function parse(url: URL): Route {
   const parts = url.pathname.split("/").filter((part) => part !== "");
   if (parts.length === 0) return { page: "home" };
-  if (parts.length === 1 && (parts[0] === "join" || parts[0] === "privacy")) return { page: parts[0] };
+  if (parts.length === 1 && (parts[0] === "join" || parts[0] === "privacy" || parts[0] === "device"))
+    return { page: parts[0] };
   const [r, room = "", kind, id = ""] = parts;
   if (r === "looks" && parts.length === 3 && kind === "add" && ID.test(room)) return { page: "adopt", shared: room };
   const isThing = parts.length === 4 && (kind === "p" || kind === "picks" || kind === "looks") && ID.test(id);
