@@ -124,6 +124,8 @@ id!(/// An invite to a room.
     InviteId, "i_");
 id!(/// Somebody who knocks at a room.
     KnockId, "n_");
+id!(/// A link by which somebody goes on as themselves on another device.
+    DeviceLinkId, "d_");
 id!(/// A shop in the catalogue.
     ShopId, "s_");
 id!(/// A product in the catalogue.

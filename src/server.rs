@@ -154,6 +154,8 @@ impl Server {
         let ended = upkeep::keep_rooms_ended(Arc::clone(&state.access), state.hub.clone(), state.eraser.clone());
         let stopped = stop.clone();
         tokio::spawn(async move { stopped.run_until_cancelled(ended).await });
+        let (forgetting, stopped) = (upkeep::keep_device_links_swept(state.access.clone()), stop.clone());
+        tokio::spawn(async move { stopped.run_until_cancelled(forgetting).await });
         let (erasing, stopped) = (state.eraser.clone().keep_erasing(), stop.clone());
         tokio::spawn(async move { stopped.run_until_cancelled(erasing).await });
         // Begins with the first index: whoever comes first finds it built, or waits the less.

@@ -1,6 +1,6 @@
 //! What goes by itself, unseen, so that nobody waits for it: photos that were uploaded and never posted, after an hour; files that a
-//! crash left, at the next start; people who knocked and were not let in, with their names, after a day; rooms
-//! that are over, after the days in which their hosts may change their mind.
+//! crash left, at the next start; people who knocked and were not let in, with their names, after a day; links to other devices, a day
+//! after their end; rooms that are over, after the days in which their hosts may change their mind.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -29,6 +29,17 @@ pub async fn keep_photos_swept(photos: Photos, hub: Hub) {
         every.tick().await;
         if let Err(error) = sweep(&photos, &hub).await {
             tracing::warn!(%error, "photos that nobody posted stay for now");
+        }
+    }
+}
+
+/// Forgets links to other devices until it is dropped.
+pub async fn keep_device_links_swept(access: Arc<Access>) {
+    let mut every = interval(EVERY);
+    loop {
+        every.tick().await;
+        if let Err(error) = access.store().forget_old_device_links(clock::now()).await {
+            tracing::warn!(%error, "links to other devices that have ended stay for now");
         }
     }
 }

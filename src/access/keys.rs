@@ -33,6 +33,8 @@ pub struct Keys {
     pub(super) identity: [u8; KEY_BYTES],
     /// Makes the secrets of invites.
     pub(super) invite: [u8; KEY_BYTES],
+    /// Makes the secrets of links to other devices.
+    pub(super) device: [u8; KEY_BYTES],
     /// Signs tickets.
     pub(super) ticket: [u8; KEY_BYTES],
     /// Signs access tokens.
@@ -49,6 +51,7 @@ impl Keys {
         Self {
             identity: blake3::derive_key("cabas v1 identity cookie", key),
             invite: blake3::derive_key("cabas v1 invite secret", key),
+            device: blake3::derive_key("cabas v1 device link", key),
             ticket: blake3::derive_key("cabas v1 ticket", key),
             token: blake3::derive_key("cabas v1 access token", key),
             picture: blake3::derive_key("cabas v1 picture address", key),

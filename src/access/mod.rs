@@ -2,11 +2,13 @@
 //!
 //! * Who somebody is: a signed [`identity`] in a cookie; in each room it is one member, for good.
 //! * What lets somebody in: an [`invite`] (a link with a role, revocable), once; from then on the identity.
+//! * What carries somebody to another [`device`]: a link, once, for ten minutes.
 //! * What opens a socket: a [`ticket`] (once, 30 s) for our client, an access [`token`] (reusable, 12 h) for stock ones.
 //!   Both are checked without a database. Revoking raises the member's generation.
 //!
 //! Roles are facts of the room's log, so access asks nobody's role: callers do.
 
+pub mod device;
 pub mod identity;
 pub mod invite;
 pub mod keys;
@@ -28,7 +30,7 @@ use self::{
     token::Tokens,
 };
 use crate::{
-    ids::{IdentityId, InviteId, MemberId, Millis, RoomId},
+    ids::{DeviceLinkId, IdentityId, InviteId, MemberId, Millis, RoomId},
     protocol::close::Close,
 };
 
@@ -169,6 +171,17 @@ impl Access {
     pub async fn open_invite(&self, code: &str, now: Millis) -> Result<Option<invite::InviteRow>, StoreError> {
         let Some(id) = invite::read_code(&self.keys, code) else { return Ok(None) };
         Ok(self.store.invite(&id).await?.filter(|invite| invite.is_live(now)))
+    }
+
+    /// The code of a link to another device, `d_….SECRET`.
+    pub fn device_code(&self, id: &DeviceLinkId) -> String {
+        device::code(&self.keys, id)
+    }
+
+    /// The link of a code, usable or not; `None` where there is none such.
+    pub async fn open_device_link(&self, code: &str) -> Result<Option<device::DeviceLink>, StoreError> {
+        let Some(id) = device::read_code(&self.keys, code) else { return Ok(None) };
+        self.store.device_link(&id).await
     }
 
     /// A ticket and an access token for a member.

@@ -1,7 +1,8 @@
-//! The tables behind access, in `rooms.db`: identities, rooms' names, memberships. Invites are in [`invites`],
-//! those who knock in [`knocks`].
+//! The tables behind access, in `rooms.db`: identities, rooms' names, memberships. Invites are in [`invites`], links to other
+//! devices in [`devices`], those who knock in [`knocks`], rooms' ends in [`ends`], rooms from elsewhere in [`bring`].
 
 pub mod bring;
+mod devices;
 pub mod ends;
 mod invites;
 pub mod knocks;

@@ -41,7 +41,7 @@ fn page_policy(base: &str) -> String {
     )
 }
 
-/// `/`, `/join`, `/r/…`, `/looks/…/add`.
+/// `/`, `/join`, `/device`, `/r/…`, `/looks/…/add`.
 pub async fn page(State(state): State<AppState>, headers: HeaderMap) -> Response {
     index(&state, &headers, StatusCode::OK)
 }

@@ -32,6 +32,8 @@ const PHOTOS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(20).expect("not nought");
 const EXPORTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6).expect("not nought");
 /// Times that one member may show looks, or change what is shown of them, within a minute.
 const SHARES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(20).expect("not nought");
+/// Links to other devices that one address may make within a minute.
+const DEVICE_LINKS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(20).expect("not nought");
 /// Addresses that are remembered in each table before those that are idle again are forgotten.
 const SWEEP_ABOVE: usize = 50_000;
 /// Addresses at most in the table of guesses: beyond it the oldest windows are dropped early.
@@ -61,6 +63,7 @@ pub struct HttpLimits {
     photos: Rate<MemberId>,
     exports: Rate<MemberId>,
     shares: Rate<MemberId>,
+    device_links: Rate<IpKey>,
     guesses: Guesses,
 }
 
@@ -74,6 +77,7 @@ impl HttpLimits {
             photos: Rate::new(Quota::per_minute(PHOTOS_PER_MINUTE)),
             exports: Rate::new(Quota::per_minute(EXPORTS_PER_MINUTE)),
             shares: Rate::new(Quota::per_minute(SHARES_PER_MINUTE)),
+            device_links: Rate::new(Quota::per_minute(DEVICE_LINKS_PER_MINUTE)),
             guesses: Guesses::default(),
         }
     }
@@ -106,6 +110,11 @@ impl HttpLimits {
     /// Counts a look that a member shows.
     pub fn share(&self, member: &MemberId) -> Result<(), ApiError> {
         self.shares.check(member, "Too many looks shown at once. Wait a little.")
+    }
+
+    /// Counts a link to another device.
+    pub fn device_link(&self, ip: IpKey) -> Result<(), ApiError> {
+        self.device_links.check(&ip, "Too many links to other devices at once. Wait a little.")
     }
 
     /// Refuses an address that has guessed too often, also when its next guess would be right.

@@ -10,6 +10,7 @@ pub mod assets;
 pub mod caller;
 pub mod chat_search;
 mod credentials;
+pub mod devices;
 pub mod directory;
 mod download;
 pub mod ends;
@@ -71,6 +72,7 @@ pub fn router(state: &AppState) -> Router {
     let pages = Router::new()
         .route("/", get(assets::page))
         .route("/join", get(assets::page))
+        .route("/device", get(assets::page))
         .route("/privacy", get(assets::page))
         .route("/r/{*rest}", get(assets::page))
         .route("/openapi.json", get(async move || Json(description.clone())));
@@ -94,6 +96,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(people::router())
         .merge(members::router())
         .merge(settings::router())
+        .merge(devices::router())
         .merge(leaving::router())
         .merge(export::router())
         .merge(recap::router())

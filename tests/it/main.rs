@@ -11,6 +11,7 @@ mod bill;
 mod catalog;
 mod command_line;
 mod dependencies;
+mod devices;
 mod ends;
 mod erasing;
 mod export;

@@ -10,7 +10,7 @@ export const privacy = {
   parts: [
     [
       "Who you are",
-      "A cookie with a random number, so that you are the same person tomorrow, and the name that you give in each room. No e-mail, no phone number, no address. Your network address is counted for a few minutes against floods of requests and is not stored.",
+      "A cookie with a random number, so that you are the same person tomorrow, and the name that you give in each room. No e-mail, no phone number, no address. Your network address is counted for a few minutes against floods of requests and is not stored. If you go on on another device, that device gets the same number; that a link for it was made, and used, is kept for a day.",
     ],
     [
       "What you do in a room",

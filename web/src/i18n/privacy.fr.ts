@@ -11,7 +11,7 @@ export const privacy: typeof en = {
   parts: [
     [
       "Qui vous êtes",
-      "Un cookie avec un nombre au hasard, pour que vous soyez demain la même personne, et le nom que vous donnez dans chaque salle. Ni adresse e-mail, ni numéro de téléphone, ni adresse. Votre adresse réseau est comptée quelques minutes contre les rafales de requêtes et n’est pas conservée.",
+      "Un cookie avec un nombre au hasard, pour que vous soyez demain la même personne, et le nom que vous donnez dans chaque salle. Ni adresse e-mail, ni numéro de téléphone, ni adresse. Votre adresse réseau est comptée quelques minutes contre les rafales de requêtes et n’est pas conservée. Si vous continuez sur un autre appareil, il reçoit le même nombre ; qu’un lien a été fait pour cela, et a servi, se garde un jour.",
     ],
     [
       "Ce que vous faites dans une salle",

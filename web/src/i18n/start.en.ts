@@ -1,3 +1,4 @@
+import { device } from "./device.en.ts";
 import { keeping } from "./keeping.en.ts";
 import { occasion } from "./occasion.en.ts";
 import { privacy } from "./privacy.en.ts";
@@ -10,6 +11,7 @@ const n = counter("en");
 /** The pages on the way to a room. */
 export const start = {
   adopt,
+  device,
   keeping,
   occasion,
   privacy,

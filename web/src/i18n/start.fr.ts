@@ -1,3 +1,4 @@
+import { device } from "./device.fr.ts";
 import { keeping } from "./keeping.fr.ts";
 import { occasion } from "./occasion.fr.ts";
 import { privacy } from "./privacy.fr.ts";
@@ -11,6 +12,7 @@ const n = counter("fr");
 /** Les pages qui mènent à une salle. */
 export const start: Start = {
   adopt,
+  device,
   keeping,
   occasion,
   privacy,

@@ -41,6 +41,8 @@ export function messageOf({ tab, at }: Place): Seq | undefined {
 export type Route =
   | { readonly page: "home" }
   | { readonly page: "join" }
+  /** Somebody goes on as themselves on this device. */
+  | { readonly page: "device" }
   | { readonly page: "privacy" }
   /** How a room is set, beside the room. */
   | { readonly page: "settings"; readonly room: RoomId }
@@ -62,7 +64,8 @@ const ALL = "shop";
 export function parse(url: URL): Route {
   const parts = url.pathname.split("/").filter((part) => part !== "");
   if (parts.length === 0) return { page: "home" };
-  if (parts.length === 1 && (parts[0] === "join" || parts[0] === "privacy")) return { page: parts[0] };
+  if (parts.length === 1 && (parts[0] === "join" || parts[0] === "privacy" || parts[0] === "device"))
+    return { page: parts[0] };
   const [r, room = "", kind, id = ""] = parts;
   if (r === "looks" && parts.length === 3 && kind === "add" && ID.test(room)) return { page: "adopt", shared: room };
   if (r === "r" && parts.length === 3 && kind === "settings" && ID.test(room)) return { page: "settings", room };

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { t } from "../../i18n/start.ts";
 import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
@@ -7,6 +7,7 @@ import "../../ui/site-header/site-header.ts";
 import "../../ui/stall-art/stall-art.ts";
 import cssText from "./home.css?inline";
 import "./my-rooms.ts";
+import "./other-device.ts";
 import "./start-form.ts";
 
 /** The front page: open a room, go back into one's own, how it goes. */
@@ -15,11 +16,16 @@ export class HomeElement extends CabasElement implements Page {
   static override styles = [base, sheet(cssText)];
 
   @state() private knownName = "";
+  /** The server knows the reader: there is somebody to take along. */
+  @state() private known = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
     rooms.me().then(
-      (me) => (this.knownName = me.name ?? ""),
+      (me) => {
+        this.knownName = me.name ?? "";
+        this.known = me.known;
+      },
       () => undefined, // Only a convenience: the field stays empty.
     );
   }
@@ -41,7 +47,7 @@ export class HomeElement extends CabasElement implements Page {
           <cb-stall-art></cb-stall-art>
         </section>
         <section class="wrap" aria-label=${t.home.rooms}><cb-my-rooms></cb-my-rooms></section>
-        ${this.renderHow()}
+        ${this.known ? html`<div class="wrap"><cb-other-device></cb-other-device></div>` : nothing} ${this.renderHow()}
       </main>
       <footer class="foot wrap">
         <p>${t.site.footer} <a href="/privacy">${t.keeping.link}</a></p>

@@ -14,6 +14,7 @@ import { router, type Route } from "../router.ts";
 const CODE: Record<Route["page"], () => Promise<unknown>> = {
   home: () => import("../../pages/home/home.ts"),
   join: () => import("../../pages/join/join.ts"),
+  device: () => import("../../pages/device/device.ts"),
   room: () => import("../../pages/room/room.ts"),
   privacy: () => import("../../pages/privacy/privacy.ts"),
   settings: () => import("../../pages/settings/settings.ts"),
@@ -82,6 +83,8 @@ export class AppElement extends CabasElement {
         return html`<cb-home></cb-home>`;
       case "join":
         return html`<cb-join></cb-join>`;
+      case "device":
+        return html`<cb-device></cb-device>`;
       case "room":
         return keyed(route.room, html`<cb-room .room=${route.room} .place=${route.place}></cb-room>`);
       case "privacy":
@@ -114,7 +117,7 @@ export class AppElement extends CabasElement {
     if (route.page !== "room") scrollTo(0, 0);
     await this.updateComplete;
     const page = this.renderRoot.querySelector<Page>(
-      "cb-home, cb-join, cb-room, cb-privacy, cb-settings, cb-adopt, cb-missing",
+      "cb-home, cb-join, cb-device, cb-room, cb-privacy, cb-settings, cb-adopt, cb-missing",
     );
     await page?.updateComplete;
     page?.focusHeading();

@@ -1,4 +1,4 @@
-import { html, svg, type PropertyValues, type TemplateResult } from "lit";
+import { html, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { QrDrawing } from "../../../api/types.ts";
 import { t } from "../../../i18n/later.ts";
@@ -6,11 +6,9 @@ import type { InviteId, RoomId } from "../../../protocol/generated.ts";
 import { base, CabasElement, sheet } from "../../../ui/base/element.ts";
 import { wrongLine } from "../../../ui/parts.ts";
 import { problemText } from "../../../ui/problem.ts";
+import { drawQr } from "../../../ui/qr/draw.ts";
 import { rooms } from "../../../ui/services.ts";
 import cssText from "./qr-code.css?inline";
-
-/** Modules that stay light around a code (ISO/IEC 18004). */
-const QUIET_ZONE = 4;
 
 /** An invite's link as a QR code, which the server draws. */
 @customElement("cb-qr-code")
@@ -29,7 +27,7 @@ export class QrCodeElement extends CabasElement {
   override render(): TemplateResult {
     const failed = this.wrong !== "";
     return html`<div class="sheet" ?hidden=${failed} aria-busy=${this.drawing ? "false" : "true"}>
-        ${this.drawing ? draw(this.drawing) : html`<span class="vh">${t.common.loading}</span>`}
+        ${this.drawing ? drawQr(this.drawing, t.invite.codeLabel) : html`<span class="vh">${t.common.loading}</span>`}
       </div>
       <div role="alert">${wrongLine(this.wrong)}</div>
       <button class="btn btn-line" type="button" ?hidden=${!failed} @click=${() => void this.load()}>
@@ -48,18 +46,6 @@ export class QrCodeElement extends CabasElement {
       if (asked === this.invite) this.wrong = problemText(error);
     }
   }
-}
-
-function draw({ size, path }: QrDrawing): TemplateResult {
-  const side = size + 2 * QUIET_ZONE;
-  return html`<svg
-    role="img"
-    aria-label=${t.invite.codeLabel}
-    viewBox="${-QUIET_ZONE} ${-QUIET_ZONE} ${side} ${side}"
-    shape-rendering="crispEdges"
-  >
-    ${svg`<path d=${path} />`}
-  </svg>`;
 }
 
 declare global {
