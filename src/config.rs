@@ -215,6 +215,9 @@ pub struct BackupArgs {
 pub struct ImportRoomArgs {
     /// The file that a room was taken along in
     pub file: PathBuf,
+    /// Where people reach this server, e.g. <https://shop.example>: the links by which they come back begin with it
+    #[arg(long, env = "CABAS_PUBLIC_URL", value_name = "URL", default_value = "http://127.0.0.1:8080", value_parser = parse_origin)]
+    pub public_url: String,
     /// Directory of the databases and keys; made when missing
     #[arg(long, env = "CABAS_DATA", value_name = "DIR", default_value = "./data")]
     pub data: PathBuf,

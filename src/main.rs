@@ -33,7 +33,7 @@ fn main() -> ExitCode {
             Ok(())
         }),
         Command::ImportRoom(args) => quiet(|| {
-            let done = runtime()?.block_on(room_file::import::run(&args.file, &args.data))?;
+            let done = runtime()?.block_on(room_file::import::run(&args.file, &args.data, &args.public_url))?;
             say(&done.to_string());
             Ok(())
         }),

@@ -14,6 +14,8 @@ const SECRET_BYTES: usize = 20;
 const MAX_CODE_LEN: usize = 96;
 /// How long a link may be used: as long as it takes to fetch the other device.
 pub const LIFE_MS: Millis = 10 * 60 * 1_000;
+/// How long a link may be used that lets somebody come back to a room from elsewhere: until everybody has read their mail.
+pub const COMING_BACK_MS: Millis = 30 * 24 * 60 * 60 * 1_000;
 /// How long a link that has ended is remembered, so that it can be said that it has.
 pub const REMEMBERED_MS: Millis = 24 * 60 * 60 * 1_000;
 

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     access::device::DeviceLink,
+    access::device::LIFE_MS,
     clock,
     ids::{DeviceLinkId, IdentityId, Millis},
 };
@@ -46,7 +47,7 @@ fn used() -> ApiError {
 }
 
 fn expired() -> ApiError {
-    let says = "This link was good for ten minutes. Make a new one on the other device.";
+    let says = "The time of this link is up. Make a new one on the other device.";
     ApiError::new(StatusCode::GONE, "device_link_expired", says)
 }
 
@@ -83,7 +84,7 @@ async fn make(
         return Err(nobody_yet());
     }
     let id = DeviceLinkId::random();
-    let expires_at = store.add_device_link(&id, &identity, clock::now()).await?;
+    let expires_at = store.add_device_link(&id, &identity, clock::now(), LIFE_MS).await?;
     let url = format!("{}/device#{}", origin::base(&state.config, &headers), state.access.device_code(&id));
     let code = qr::draw(&url)?;
     Ok(no_store((StatusCode::CREATED, Json(NewDeviceLink { url, expires_at, code }))))

@@ -13,12 +13,13 @@ use std::{
 use super::read::{FilePhoto, ReadError, RoomFile, read};
 use crate::{
     access::{
-        AccessError, StoreError,
+        Access, AccessError, StoreError,
+        device::COMING_BACK_MS,
         name::{self, BadName},
         store::{Store, bring::BroughtMember},
     },
     clock,
-    ids::{IdentityId, MemberId, PhotoId, RoomId, Seq},
+    ids::{DeviceLinkId, IdentityId, MemberId, PhotoId, RoomId, Seq},
     journal::{
         Arrived, Journal, JournalError, Lane, Snapshot, Stored,
         sqlite::{SqliteJournal, SqliteOptions},
@@ -109,21 +110,33 @@ pub struct Done {
     photos: usize,
     /// Photos of the file that no message shows.
     idle: usize,
+    /// By whom each may come back: the name, and the code of a link that makes a device theirs.
+    ways_back: Vec<(String, String)>,
+    public_url: String,
 }
 
 impl fmt::Display for Done {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { room, name, members, messages, photos, idle } = self;
+        let Self { room, name, members, messages, photos, idle, ways_back, public_url } = self;
         write!(f, "brought back {room} \"{name}\": {members} members, {messages} messages, {photos} photos")?;
         if *idle > 0 {
             write!(f, "; {idle} photos that no message shows were left out")?;
+        }
+        if !ways_back.is_empty() {
+            write!(f, "\nThis server knows nobody of it. Each comes back by their own link, once, within 30 days:")?;
+        }
+        for (name, code) in ways_back {
+            write!(f, "\n  {name}: {public_url}/device#{code}")?;
         }
         Ok(())
     }
 }
 
-/// Brings the room in `path` back into the data directory `data`, which is made where it is missing.
-pub async fn run(path: &Path, data: &Path) -> Result<Done, ImportError> {
+/// Links that are made: more people than take part in a room.
+const MAX_WAYS_BACK: usize = 200;
+
+/// Brings the room in `path` back into the data directory `data`, which is made where it is missing. Links begin with `public_url`.
+pub async fn run(path: &Path, data: &Path, public_url: &str) -> Result<Done, ImportError> {
     let at = |path: &Path| {
         let path = path.to_owned();
         |error| ImportError::Io { path, error }
@@ -134,7 +147,7 @@ pub async fn run(path: &Path, data: &Path) -> Result<Done, ImportError> {
     let journal = SqliteJournal::open(&data.join(ROOMS_DB), SqliteOptions::default()).await?;
     let done = bring(path, BufReader::new(file), data, &journal).await;
     let closed = journal.close().await;
-    let done = done?;
+    let done = Done { public_url: public_url.to_owned(), ..done? };
     closed?;
     Ok(done)
 }
@@ -155,6 +168,10 @@ async fn bring(path: &Path, file: impl io::Read, data: &Path, journal: &SqliteJo
         info.about = name_of("the room", &info.about, name::MAX_ABOUT_CHARS)?;
     }
     let members = members(&takeout)?;
+    let part = |member: &&BroughtMember| {
+        takeout.members.iter().any(|m| m.view.id == member.member && m.went.is_none() && m.view.role.may_write())
+    };
+    let part: Vec<_> = members.iter().filter(part).take(MAX_WAYS_BACK).cloned().collect();
     let shown = shown(&chat);
     let (messages, seq) = (chat.len(), takeout.seq);
     let BroughtBack { mut room, rows } = Room::bring_back(info.id.clone(), takeout, chat, fresh_epoch())?;
@@ -180,7 +197,27 @@ async fn bring(path: &Path, file: impl io::Read, data: &Path, journal: &SqliteJo
     let (room, next_deadline) = (info.id.clone(), room.next_deadline());
     journal.arrive(Arrived { room, at: info.created_at, rows, snapshot, next_deadline }).await?;
     let idle = photos.len().saturating_sub(noted);
-    Ok(Done { room: info.id, name: info.name, members: members.len(), messages, photos: noted, idle })
+    let ways_back = ways_back(data, journal, &part).await?;
+    let (members, photos, public_url) = (members.len(), noted, String::new());
+    Ok(Done { room: info.id, name: info.name, members, messages, photos, idle, ways_back, public_url })
+}
+
+/// A link for each, by which a device becomes theirs.
+async fn ways_back(
+    data: &Path,
+    journal: &SqliteJournal,
+    members: &[BroughtMember],
+) -> Result<Vec<(String, String)>, ImportError> {
+    let now = clock::now();
+    let access = Access::open(data, journal.pool().clone(), now).await?;
+    let mut ways = Vec::new();
+    for BroughtMember { identity, name, .. } in members {
+        let Some(identity) = identity else { continue };
+        let link = DeviceLinkId::random();
+        access.store().add_device_link(&link, identity, now, COMING_BACK_MS).await?;
+        ways.push((name.clone(), access.device_code(&link)));
+    }
+    Ok(ways)
 }
 
 /// Everybody's name, cleaned as it would be of people, and an identity for each who may come back.

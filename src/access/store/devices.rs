@@ -6,20 +6,21 @@ use super::{Store, id, number, sql};
 use crate::{
     access::{
         StoreError,
-        device::{DeviceLink, LIFE_MS, Moved, REMEMBERED_MS},
+        device::{DeviceLink, Moved, REMEMBERED_MS},
     },
     ids::{DeviceLinkId, IdentityId, Millis},
 };
 
 impl Store {
-    /// Keeps a new link; earlier ones of the same person that nobody used are void with it. When it ends.
+    /// Keeps a new link, good for `lasts_ms`; earlier ones of the same person that nobody used are void with it. When it ends.
     pub async fn add_device_link(
         &self,
         link: &DeviceLinkId,
         identity: &IdentityId,
         now: Millis,
+        lasts_ms: Millis,
     ) -> Result<Millis, StoreError> {
-        let expires_at = now.saturating_add(LIFE_MS);
+        let expires_at = now.saturating_add(lasts_ms);
         let mut all = self.pool.begin().await?;
         sqlx::query("DELETE FROM device_links WHERE identity = ? AND used_at IS NULL")
             .bind(identity.as_str())
