@@ -10,7 +10,7 @@ DEBUG_SERVER := cargo test --locked --no-run --test it
 
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*' -not -path 'web/test-results/*' 2>/dev/null)
 
-.PHONY: help run test test-web test-rust test-e2e bench types screenshots picture goods fmt clean
+.PHONY: help run test test-web test-rust test-e2e bench types screenshots picture icons goods fmt clean
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ screenshots: web/dist/index.html ## Pictures of the main states, into web/screen
 picture: web/dist/index.html ## The README's picture, into docs/picture.png
 	$(DEBUG_SERVER)
 	CHROMIUM=$$(scripts/chromium.sh) && export CHROMIUM && cd web && npm run picture
+
+icons: web/node_modules/.package-lock.json ## The app's icons, from web/icons into web/public/icons
+	CHROMIUM=$$(scripts/chromium.sh) && export CHROMIUM && cd web && npm run icons
 
 goods: web/dist/index.html ## Pictures of every drawn good, and of outfits, into web/screenshots/goods
 	$(DEBUG_SERVER)

@@ -1,7 +1,10 @@
+import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
+import { manifests } from "./tools/manifests.ts";
 import { minifyTemplates } from "./tools/minify-templates.ts";
 import { onlyMaps } from "./tools/only-maps.ts";
 import { precompress } from "./tools/precompress.ts";
+import { shell, WORKER } from "./tools/shell.ts";
 import { textsInTime } from "./tools/texts-in-time.ts";
 import { weighed } from "./tools/weigh.ts";
 
@@ -25,7 +28,7 @@ const SCRIPTS = [
 ].map((group, at, all) => ({ ...group, priority: all.length - at }));
 
 export default defineConfig({
-  plugins: [onlyMaps(), minifyTemplates(), textsInTime(), weighed(), precompress()],
+  plugins: [onlyMaps(), minifyTemplates(), textsInTime(), weighed(), manifests(), shell(), precompress()],
   build: {
     outDir: "dist",
     assetsDir: "assets",
@@ -35,7 +38,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
     reportCompressedSize: true,
-    rolldownOptions: { output: { codeSplitting: { groups: SCRIPTS } } },
+    rolldownOptions: {
+      input: {
+        index: resolve(import.meta.dirname, "index.html"),
+        [WORKER]: resolve(import.meta.dirname, "worker/worker.ts"),
+      },
+      output: {
+        codeSplitting: { groups: SCRIPTS },
+        // A worker's address must not change: browsers ask there for the next one.
+        entryFileNames: ({ name }) => (name === WORKER ? `${WORKER}.js` : "assets/[name]-[hash].js"),
+      },
+    },
   },
   server: {
     proxy: {
@@ -47,7 +60,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["src/**/*.test.ts", "tools/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "tools/**/*.test.ts", "worker/**/*.test.ts"],
     environment: "node",
   },
 });

@@ -27,6 +27,10 @@ const INDEX: &str = "index.html";
 const HASHED: &str = "assets/";
 /// Paths that belong to programs: an unknown one is a problem, not a page.
 const PROGRAM_PATHS: &[&str] = &["/api/", "/ws/", "/art/", "/img/", "/assets/", "/oembed"];
+/// The service worker, which keeps the files of the app on the device.
+const WORKER: &str = "sw.js";
+/// What the worker may do: fetch from here.
+const WORKER_POLICY: &str = "default-src 'self'";
 /// Bytes of a file's hash that its tag carries.
 const ETAG_BYTES: usize = 15;
 
@@ -95,6 +99,9 @@ fn file(name: &str, headers: &HeaderMap) -> Option<Response> {
     let out = response.headers_mut();
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if name == WORKER {
+        out.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER_POLICY));
+    }
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         out.insert(header::ETAG, tag);
     }

@@ -18,8 +18,7 @@ use super::{
     qr::{self, QrDrawing},
 };
 use crate::{
-    access::device::DeviceLink,
-    access::device::LIFE_MS,
+    access::device::{DeviceLink, LIFE_MS},
     clock,
     ids::{DeviceLinkId, IdentityId, Millis},
 };

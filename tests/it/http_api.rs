@@ -433,6 +433,32 @@ async fn pages_are_strict_and_unknown_ones_are_404() {
 }
 
 #[tokio::test]
+async fn what_an_installed_app_asks_for_is_asked_for_each_time() {
+    let house = House::open().await;
+    let person = house.person();
+    for (path, media) in [
+        ("/sw.js", "text/javascript; charset=utf-8"),
+        ("/app.en.webmanifest", "application/manifest+json"),
+        ("/app.fr.webmanifest", "application/manifest+json"),
+        ("/icons/app-192.png", "image/png"),
+        ("/icons/app-512.png", "image/png"),
+        ("/icons/maskable-192.png", "image/png"),
+        ("/icons/maskable-512.png", "image/png"),
+        ("/icons/apple-touch.png", "image/png"),
+    ] {
+        let file = person.raw(path).await;
+        assert_eq!(file.status(), 200, "{path}");
+        assert_eq!(file.headers()["content-type"], media, "{path}");
+        assert_eq!(file.headers()["cache-control"], "no-cache", "{path}");
+        let tag = file.headers()["etag"].clone();
+        let again = person.request(Method::GET, path).header("if-none-match", tag).send().await.unwrap();
+        assert_eq!(again.status(), 304, "{path}");
+    }
+    // Its policy is its own: under the others' it could fetch nothing.
+    assert_eq!(person.raw("/sw.js").await.headers()["content-security-policy"], "default-src 'self'");
+}
+
+#[tokio::test]
 async fn the_description_is_whole() {
     let house = House::open().await;
     let (status, api) = house.person().get("/openapi.json").await;

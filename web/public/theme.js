@@ -9,4 +9,6 @@
   }
   var dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.dataset.theme = dark ? "slate" : "paper";
+  // The browser's own bars, too; index.html says the light one.
+  if (dark) document.querySelector('meta[name="theme-color"]').content = "#24302b";
 })();

@@ -107,7 +107,8 @@ export function weighed(): Plugin {
     writeBundle(_options, bundle) {
       const scripts: Script[] = [];
       for (const output of Object.values(bundle)) {
-        if (output.type !== "chunk") continue;
+        // The worker is no script of the page.
+        if (output.type !== "chunk" || !output.fileName.startsWith("assets/")) continue;
         scripts.push({
           file: output.fileName,
           imports: output.imports,

@@ -28,6 +28,8 @@ export interface Likes {
   readonly motion?: "reduce" | "no-preference";
   /** Pixels of the device for one of the page. */
   readonly density?: number;
+  /** Keeps the app on the device, by its service worker. Others ask for every file, so that a story can see to it. */
+  readonly shell?: boolean;
 }
 
 export async function launch(): Promise<Browser> {
@@ -56,7 +58,7 @@ export async function device(
     timezoneId: "Europe/Paris",
     colorScheme: likes.theme === "slate" ? "dark" : "light",
     reducedMotion: likes.motion ?? "no-preference",
-    serviceWorkers: "block",
+    serviceWorkers: likes.shell === true ? "allow" : "block",
   };
   const context = await browser.newContext(options);
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin });

@@ -5,10 +5,13 @@ export const AWAY = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPO
 /** What a browser itself says of an answer that is an error. */
 export const answered = (status: number): RegExp => new RegExp(`the server responded with a status of ${status}`);
 
+/** What Playwright says itself, of a device that keeps no worker. */
+const NO_WORKER = /Service Worker registration blocked by Playwright/;
+
 /** Hears everything that goes wrong on a device: errors and warnings in its console, exceptions, breaches of the policy. */
 export class Watch {
   readonly #heard: string[] = [];
-  readonly #expected: RegExp[] = [];
+  readonly #expected: RegExp[] = [NO_WORKER];
 
   static async on(context: BrowserContext): Promise<Watch> {
     const watch = new Watch();

@@ -194,6 +194,8 @@ export const first = {
     too_many_looks: "You have made as many looks as one person can in this room.",
   },
   end: {
+    away: "No connection",
+    awayText: "Trying again: the page goes on by itself as soon as the server can be reached.",
     removed: "You’re no longer in this room",
     removedText: "You left it or were taken out by a host. To come back you need a new invite.",
     no_room: "There is no such room",

@@ -193,6 +193,8 @@ export const first: First = {
     too_many_looks: "Vous avez fait autant de tenues qu’une personne peut en faire dans cette salle.",
   },
   end: {
+    away: "Pas de connexion",
+    awayText: "Nouvel essai en cours\u00a0: la page continue d’elle-même dès que le serveur est joignable.",
     removed: "Vous n’êtes plus dans cette salle",
     removedText: "Vous l’avez quittée ou un hôte vous a fait sortir. Pour revenir, il faut une nouvelle invitation.",
     no_room: "Cette salle n’existe pas",

@@ -76,6 +76,7 @@ export async function useLanguage(next: Language, remember = false): Promise<voi
   language = next;
   locale = navigator.languages.find((tag) => tag.toLowerCase().startsWith(`${next}-`)) ?? FALLBACK_LOCALE[next];
   document.documentElement.lang = next;
+  document.querySelector('link[rel="manifest"]')?.setAttribute("href", `/app.${next}.webmanifest`);
   if (remember) savePrefs({ ...loadPrefs(), language: next });
   languageChanges.dispatchEvent(new Event("change"));
 }

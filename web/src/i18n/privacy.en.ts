@@ -26,7 +26,7 @@ export const privacy = {
     ],
     [
       "What stays on this device",
-      "Language, theme, how far you have read, and edits that the server hasn’t stored yet. It goes when you clear this site’s data.",
+      "Language, theme, how far you have read, edits that the server hasn’t stored yet, and the files that the app itself is made of. It goes when you clear this site’s data.",
     ],
   ] as readonly (readonly [string, string])[],
   yours: "It’s yours",

@@ -27,7 +27,7 @@ export const privacy: typeof en = {
     ],
     [
       "Ce qui reste sur cet appareil",
-      "La langue, le thème, jusqu’où vous avez lu, et les modifications que le serveur n’a pas encore enregistrées. Tout part quand vous effacez les données de ce site.",
+      "La langue, le thème, jusqu’où vous avez lu, les modifications que le serveur n’a pas encore enregistrées, et les fichiers de l’application elle-même. Tout part quand vous effacez les données de ce site.",
     ],
   ],
   yours: "C’est à vous",

@@ -3,6 +3,7 @@ import { customElement, state } from "lit/decorators.js";
 import { t } from "../../i18n/start.ts";
 import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
 import { rooms } from "../../ui/services.ts";
+import { keepShell } from "../../ui/shell.ts";
 import "../../ui/site-header/site-header.ts";
 import "../../ui/stall-art/stall-art.ts";
 import cssText from "./home.css?inline";
@@ -28,6 +29,12 @@ export class HomeElement extends CabasElement implements Page {
       },
       () => undefined, // Only a convenience: the field stays empty.
     );
+  }
+
+  override firstUpdated(): void {
+    // The pictures and fonts of the page come first.
+    if (document.readyState === "complete") keepShell();
+    else addEventListener("load", keepShell, { once: true });
   }
 
   focusHeading(): void {

@@ -9,6 +9,7 @@ import goodsText from "../../styles/goods.css?inline";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { wrongLine } from "../../ui/parts.ts";
 import { roomUrl, router } from "../../ui/router.ts";
+import { ReachController } from "../../ui/reach.ts";
 import { rooms } from "../../ui/services.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import cssText from "./my-rooms.css?inline";
@@ -24,6 +25,8 @@ export class MyRoomsElement extends CabasElement {
   @state() private pasting = false;
   @state() private wrongLink = false;
   @query("#link") private readonly linkInput!: HTMLInputElement;
+
+  private readonly reach = new ReachController(this);
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -45,14 +48,8 @@ export class MyRoomsElement extends CabasElement {
         </button>
       </div>
       ${this.pasting ? this.renderPaste() : nothing}
-      ${
-        this.mine === "failed"
-          ? html`<div class="failed" role="alert">
-              <p class="quiet">${t.home.roomsFailed}</p>
-              <button class="btn btn-soft" type="button" @click=${() => void this.load()}>${t.common.tryAgain}</button>
-            </div>`
-          : nothing
-      }
+      ${this.reach.away ? failed(t.end.away, t.end.awayText, t.common.tryNow, this.reach.retry) : nothing}
+      ${this.mine === "failed" ? failed("", t.home.roomsFailed, t.common.tryAgain, () => void this.load()) : nothing}
       ${typeof this.mine === "string" ? nothing : this.renderShelves(this.mine)}`;
   }
 
@@ -148,7 +145,7 @@ export class MyRoomsElement extends CabasElement {
   private async load(): Promise<void> {
     this.mine = "loading";
     try {
-      this.mine = await rooms.myRooms();
+      this.mine = await this.reach.call(() => rooms.myRooms());
     } catch {
       this.mine = "failed";
     }
@@ -185,6 +182,13 @@ export class MyRoomsElement extends CabasElement {
     }
     router.go(`/join#${secret}`);
   }
+}
+
+function failed(title: string, text: string, action: string, act: () => void): TemplateResult {
+  return html`<div class="failed" role="alert">
+    <p class="quiet">${title === "" ? nothing : html`<b>${title}.</b> `}${text}</p>
+    <button class="btn btn-soft" type="button" @click=${act}>${action}</button>
+  </div>`;
 }
 
 declare global {

@@ -10,6 +10,7 @@ import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/bas
 import "../../ui/empty-stall/empty-stall.ts";
 import { wrongLine } from "../../ui/parts.ts";
 import { problemText } from "../../ui/problem.ts";
+import { ReachController } from "../../ui/reach.ts";
 import { roomUrl, router } from "../../ui/router.ts";
 import { bringIn, rooms } from "../../ui/services.ts";
 import "../../ui/site-header/site-header.ts";
@@ -47,7 +48,7 @@ export class JoinElement extends CabasElement implements Page {
   private secret = "";
 
   private timer: ReturnType<typeof setTimeout> | undefined;
-
+  private readonly reach = new ReachController(this);
   private readonly hashed = (): void => this.readSecret();
 
   override connectedCallback(): void {
@@ -74,6 +75,7 @@ export class JoinElement extends CabasElement implements Page {
 
   private renderFound(): TemplateResult {
     const texts = t.join;
+    if (this.reach.away) return this.renderDead(t.end.away, t.end.awayText, t.common.tryNow, this.reach.retry);
     switch (this.found.is) {
       case "looking":
         return html`<div class="card">
@@ -90,7 +92,12 @@ export class JoinElement extends CabasElement implements Page {
       case "dead":
         return this.renderDead(texts.deadHeading, texts.deadText);
       case "failed":
-        return this.renderDead(texts.failedHeading, problemText(this.found.error), true);
+        return this.renderDead(
+          texts.failedHeading,
+          problemText(this.found.error),
+          t.common.tryAgain,
+          () => void this.look(),
+        );
     }
   }
 
@@ -167,19 +174,13 @@ export class JoinElement extends CabasElement implements Page {
     </div>`;
   }
 
-  private renderDead(heading: string, text: string, again = false): TemplateResult {
+  private renderDead(heading: string, text: string, action = "", act?: () => void): TemplateResult {
     return html`<div class="dead">
       <cb-empty-stall></cb-empty-stall>
       <h1 class="great">${heading}</h1>
       <p class="lede">${text}</p>
       <div class="acts">
-        ${
-          again
-            ? html`<button class="btn btn-main btn-big" type="button" @click=${() => void this.look()}>
-                ${t.common.tryAgain}
-              </button>`
-            : nothing
-        }
+        ${act ? html`<button class="btn btn-main btn-big" type="button" @click=${act}>${action}</button>` : nothing}
         <a class="btn btn-line btn-big" href="/">${t.join.homeLink}</a>
       </div>
     </div>`;
@@ -200,8 +201,13 @@ export class JoinElement extends CabasElement implements Page {
       return;
     }
     this.found = { is: "looking" };
+    const { secret } = this;
     try {
-      const [invite, me] = await Promise.all([rooms.openInvite(this.secret), rooms.me().catch(() => undefined)]);
+      const [invite, me] = await Promise.all([
+        this.reach.call(() => rooms.openInvite(secret)),
+        rooms.me().catch(() => undefined),
+      ]);
+      if (secret !== this.secret) return;
       if (invite.you && !invite.you.gone) {
         router.go(roomUrl(invite.room.id), { replace: true });
         return;

@@ -7,7 +7,7 @@ import "../../ui/site-header/site-header.ts";
 import cssText from "./end.css?inline";
 
 /** Why a room isn't shown. The names of close codes, and what joining by HTTP can end in. */
-export type EndReason = "removed" | "no_room" | "too_many_sockets" | "not_member" | "revoked_token" | "other";
+export type EndReason = "away" | "removed" | "no_room" | "too_many_sockets" | "not_member" | "revoked_token" | "other";
 
 /** What each of them lets the person do. */
 const RELOAD: ReadonlySet<EndReason> = new Set(["too_many_sockets", "revoked_token", "other"]);
@@ -26,12 +26,12 @@ export function endReason(name: string): EndReason {
   }
 }
 
-/** A room that is over for this person, as a page: what is so, why, and what to do. */
+/** A room that is over for this person, or can't be reached, as a page: what is so, why, and what to do. `cb-again`: not to wait. */
 @customElement("cb-end")
 export class EndElement extends CabasElement implements Page {
   static override styles = [base, sheet(cssText)];
 
-  @property({ attribute: false }) reason: EndReason = "other";
+  @property() reason: EndReason = "other";
   /** What exactly went wrong, where there is more to say. */
   @property({ attribute: false }) detail = "";
 
@@ -46,8 +46,19 @@ export class EndElement extends CabasElement implements Page {
       <main>
         <cb-empty-stall></cb-empty-stall>
         <h1 class="great">${heading}</h1>
-        <p>${this.detail || t.end[`${this.reason}Text`]}</p>
+        <p role="status">${this.detail || t.end[`${this.reason}Text`]}</p>
         <div class="acts">
+          ${
+            this.reason === "away"
+              ? html`<button
+                  class="btn btn-main btn-big"
+                  type="button"
+                  @click=${() => this.dispatchEvent(new Event("cb-again"))}
+                >
+                  ${t.common.tryNow}
+                </button>`
+              : nothing
+          }
           ${
             RELOAD.has(this.reason)
               ? html`<button class="btn btn-main btn-big" type="button" @click=${() => location.reload()}>
@@ -55,7 +66,9 @@ export class EndElement extends CabasElement implements Page {
                 </button>`
               : nothing
           }
-          <a class="btn ${RELOAD.has(this.reason) ? "btn-line" : "btn-main"} btn-big" href="/">${t.end.home}</a>
+          <a class="btn ${RELOAD.has(this.reason) || this.reason === "away" ? "btn-line" : "btn-main"} btn-big" href="/"
+            >${t.end.home}</a
+          >
         </div>
       </main>`;
   }

@@ -1,4 +1,5 @@
 import { part, quietly } from "../../i18n/part.ts";
+import { keepShell } from "../../ui/shell.ts";
 
 const CODE = {
   chat: () => import("../chat/chat.ts"),
@@ -41,5 +42,6 @@ const REST_MS = 2_000;
  * the network is back. */
 export async function fetchAtRest(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, REST_MS));
+  keepShell();
   for (const load of Object.values(CODE)) fetchUnasked(load);
 }

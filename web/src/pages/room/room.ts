@@ -12,6 +12,7 @@ import type { AnnouncerElement } from "../../ui/announcer/announcer.ts";
 import { base, CabasElement, sheet, type Page } from "../../ui/base/element.ts";
 import { NarrowController } from "../../ui/base/narrow.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
+import { ReachController } from "../../ui/reach.ts";
 import { messageAt, messageOf, type Place, roomUrl, router } from "../../ui/router.ts";
 import { bringIn, catalogue, rooms, takeEntry } from "../../ui/services.ts";
 import "../browse/browse.ts";
@@ -69,6 +70,7 @@ export class RoomElement extends CabasElement implements Page {
   @query("cb-announcer") private readonly announcer!: AnnouncerElement | null;
 
   private readonly narrow = new NarrowController(this);
+  private readonly reach = new ReachController(this);
   private readonly presence = new PresenceController(this);
   protected readonly polls = new PollsController(this);
   private readonly follow = new FollowController(this, this.presence);
@@ -136,6 +138,7 @@ export class RoomElement extends CabasElement implements Page {
     if (this.end) return html`<cb-end .reason=${this.end.reason} .detail=${this.end.detail}></cb-end>`;
     const { client } = this;
     if (!client) {
+      if (this.reach.away) return html`<cb-end reason="away" @cb-again=${this.reach.retry}></cb-end>`;
       return html`<div class="opening"><p class="quiet" role="status">${t.room.opening}</p></div>`;
     }
     this.retitle();
@@ -350,7 +353,7 @@ export class RoomElement extends CabasElement implements Page {
     const entry = takeEntry(this.room);
     this.fresh = entry !== undefined;
     try {
-      const credentials = entry?.credentials ?? (await rooms.join(this.room));
+      const credentials = entry?.credentials ?? (await this.reach.call(() => rooms.join(this.room)));
       if (!this.isConnected) {
         bringIn(credentials);
         return;
@@ -384,7 +387,7 @@ export class RoomElement extends CabasElement implements Page {
 
   private async loadShops(): Promise<void> {
     this.shops = "loading";
-    this.shops = await catalogue.shops().catch(() => "failed" as const);
+    this.shops = await this.reach.call(() => catalogue.shops()).catch(() => "failed" as const);
   }
 }
 
