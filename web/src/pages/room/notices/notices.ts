@@ -87,8 +87,10 @@ export class NoticesElement extends CabasElement {
         "users",
         t.banner.knocks(knock.name),
         "",
-        html`<button class="btn btn-main" type="button" @click=${() => answer(true)}>${t.banner.letIn}</button
-          ><button class="btn btn-line" type="button" @click=${() => answer(false)}>${t.banner.notNow}</button>`,
+        html`<div class="acts">
+          <button class="btn btn-main" type="button" @click=${() => answer(true)}>${t.banner.letIn}</button>
+          <button class="btn btn-line" type="button" @click=${() => answer(false)}>${t.banner.notNow}</button>
+        </div>`,
       );
     }
     const { room } = current;
