@@ -25,7 +25,7 @@ use crate::{
 
 /// The routes of this module.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(make)).routes(routes!(open)).routes(routes!(adopt))
+    OpenApiRouter::new().routes(routes!(make_link)).routes(routes!(open_link)).routes(routes!(adopt))
 }
 
 fn no_store(answer: impl IntoResponse) -> Response {
@@ -66,7 +66,7 @@ pub struct NewDeviceLink {
 /// Whoever opens it there goes on as the caller. It is good once and for ten minutes; a new one makes those before void. Refusals:
 /// `nobody_yet` (409) for who is in no room yet, `slow_down` (429).
 #[utoipa::path(post, path = "/api/me/devices", tag = "people", responses((status = 201, body = NewDeviceLink)))]
-async fn make(
+async fn make_link(
     State(state): State<AppState>,
     Guest(identity): Guest,
     ip: ClientIp,
@@ -146,7 +146,7 @@ async fn live(state: &AppState, ip: ClientIp, code: &str) -> Result<DeviceLink, 
 /// `device_link_expired` (410), `slow_down` (429).
 #[utoipa::path(post, path = "/api/me/devices/open", tag = "people", request_body = OpenDeviceLink,
     responses((status = 200, body = OpenedDeviceLink)))]
-async fn open(
+async fn open_link(
     State(state): State<AppState>,
     ip: ClientIp,
     Guest(identity): Guest,
