@@ -207,7 +207,7 @@ impl Context<'_> {
         }
         html.raw("</ul>");
         if stall.things.len() > 1 {
-            html.raw("<p class=\"till\">");
+            html.raw("<p class=\"till\"><span class=\"quiet\">").text(self.tongue.words().subtotal).raw("</span>");
             for sum in &stall.sums {
                 html.raw("<span class=\"price\">").text(&self.tongue.price(*sum).text()).raw("</span>");
             }

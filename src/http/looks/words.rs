@@ -269,6 +269,8 @@ pub struct Words {
     pub a_lookbook: &'static str,
     /// Before the sum.
     pub total: &'static str,
+    /// Before the sum of one shop.
+    pub subtotal: &'static str,
     /// Takes the look into a room.
     pub add: &'static str,
     /// What that does.
@@ -303,6 +305,7 @@ const EN: Words = Words {
     a_look: "A look",
     a_lookbook: "A lookbook",
     total: "All of it",
+    subtotal: "Subtotal",
     add: "Add it to a room of mine",
     add_note: "You choose the room, or open a new one. There you and your friends go on from it.",
     things: "What is on it",
@@ -323,6 +326,7 @@ const FR: Words = Words {
     a_look: "Une tenue",
     a_lookbook: "Un carnet de tenues",
     total: "Le tout",
+    subtotal: "Sous-total",
     add: "L’ajouter à une de mes salles",
     add_note: "Choisissez la salle, ou ouvrez-en une. Vous et vos amis y continuez.",
     things: "Ce qu’il y a dessus",

@@ -52,6 +52,10 @@ story("from the front page to a full bag without a mouse", { screens: [DESKTOP] 
   await ada.wanted(COAT, { You: 1 });
   await keyboard.press("Control+z");
   await page.getByRole("heading", { name: t.cart.empty }).waitFor();
+  // It is said, and can be done again.
+  await page.locator("cb-toasts").getByRole("button", { name: t.common.redo }).last().focus();
+  await keyboard.press("Enter");
+  await ada.wanted(COAT, { You: 1 });
 });
 
 story("Escape closes what is open and gives the focus back", { screens: [DESKTOP, PHONE] }, async (market) => {

@@ -49,7 +49,7 @@ export const first = {
     themeSystem: "System",
     toSlate: "Switch to the dark theme",
     toPaper: "Switch to the light theme",
-    footer: "Cabas is free software. This one runs on your own machine; nothing leaves it.",
+    footer: "Cabas is free software. This one runs where its host has put it; nothing goes elsewhere.",
   },
   room: {
     title: (room: string) => `${room} · Cabas`,

@@ -44,7 +44,7 @@ export const first: First = {
     themeSystem: "Système",
     toSlate: "Passer au thème sombre",
     toPaper: "Passer au thème clair",
-    footer: "Cabas est un logiciel libre. Celui-ci tourne chez vous\u00a0; rien ne part ailleurs.",
+    footer: "Cabas est un logiciel libre. Celui-ci tourne là où son hôte l’a mis\u00a0; rien ne part ailleurs.",
   },
   room: {
     title: (room) => `${room} · Cabas`,

@@ -54,6 +54,7 @@ export const later = {
     untilWeek: "7 days",
     untilMonth: "30 days",
     untilEver: "as long as I let it",
+    another: "A link of another kind",
     make: "Make this link",
     yours: "Links that work",
     none: "No link works at the moment.",

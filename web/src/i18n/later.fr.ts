@@ -55,6 +55,7 @@ export const later: Later = {
     untilWeek: "7 jours",
     untilMonth: "30 jours",
     untilEver: "tant que je le laisse",
+    another: "Un lien d’une autre sorte",
     make: "Créer ce lien",
     yours: "Les liens qui marchent",
     none: "Aucun lien ne marche pour l’instant.",

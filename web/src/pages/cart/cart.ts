@@ -20,7 +20,7 @@ import type { StepEvent } from "../../ui/stepper/stepper.ts";
 import "../../ui/stepper/stepper.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
 import { sharesFruit } from "../room/where.ts";
-import { calledOf, isHost, mayWrite } from "../room/members.ts";
+import { calledOf, isHost, mayEdit, mayWrite } from "../room/members.ts";
 import "../activity/activity.ts";
 import { parted } from "./agreed.ts";
 import "./bill.ts";
@@ -53,7 +53,7 @@ export class CartElement extends CabasElement implements Page {
 
   constructor() {
     super();
-    new RoomController(this, ["cart", "members", "limits", "bill"]);
+    new RoomController(this, ["cart", "editors", "members", "limits", "bill"]);
   }
 
   focusHeading(): void {
@@ -161,7 +161,7 @@ export class CartElement extends CabasElement implements Page {
               line,
               this.renderWants(line),
               undefined,
-              mayWrite(this.client.state)
+              mayEdit(this.client.state)
                 ? html`<button
                     class="btn btn-soft"
                     type="button"

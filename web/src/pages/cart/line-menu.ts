@@ -12,6 +12,7 @@ import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { PanelElement } from "../../ui/popover/panel.ts";
 import { catalogue } from "../../ui/services.ts";
 import { toasts } from "../../ui/toasts/toast-service.ts";
+import { mayEdit } from "../room/members.ts";
 import { payerName, ruleText } from "./agreed.ts";
 import { ShareEvent } from "../chat/share-event.ts";
 import "../photos/show-me.ts";
@@ -36,7 +37,7 @@ export class LineMenuElement extends PanelElement {
 
   constructor() {
     super();
-    new RoomController(this, ["bill", "cart", "members", "limits"]);
+    new RoomController(this, ["bill", "cart", "editors", "members", "limits"]);
   }
 
   show(button: HTMLElement, variant: VariantId): void {
@@ -55,6 +56,7 @@ export class LineMenuElement extends PanelElement {
 
   protected override renderPanel(): TemplateResult {
     const line = this.goods.variant(this.variant);
+    const edits = mayEdit(this.client.state);
     return html`<div class="in">
       <h2 id="heading" tabindex="-1">${line?.product_title ?? t.cart.gone}</h2>
       <button class="btn btn-soft" type="button" @click=${() => this.share()}>
@@ -68,10 +70,15 @@ export class LineMenuElement extends PanelElement {
             ></cb-show-me>`
           : nothing
       }
-      ${this.renderNote()} ${this.mine() > 0 ? this.renderVariants() : nothing} ${this.renderSplit()}
-      <button class="btn btn-soft" type="button" @click=${() => this.setAside()}>
-        ${icon("clock", "s")}${t.bill.toMaybe}
-      </button>
+      ${edits ? this.renderNote() : nothing} ${this.mine() > 0 ? this.renderVariants() : nothing}
+      ${
+        edits
+          ? html`${this.renderSplit()}
+              <button class="btn btn-soft" type="button" @click=${() => this.setAside()}>
+                ${icon("clock", "s")}${t.bill.toMaybe}
+              </button>`
+          : nothing
+      }
     </div>`;
   }
 

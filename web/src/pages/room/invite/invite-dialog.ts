@@ -167,6 +167,7 @@ export class InviteDialogElement extends CabasElement {
       ["ever", t.invite.untilEver],
     ];
     return html`<form class="field" @submit=${(event: Event) => void this.submit(event)}>
+      <h3 class="lab">${t.invite.another}</h3>
       <div class="choices">
         <div class="field">
           <label for="role">${t.invite.who}</label>
