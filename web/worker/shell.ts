@@ -15,7 +15,7 @@ export interface Surroundings {
 /** The one page; the app in it looks at the address. */
 const PAGE = "/";
 /** Addresses of the app. Others that one can go to (shared looks, downloads) are the server's own. */
-const PAGES = /^\/(?:$|join$|privacy$|r\/|looks\/[^/]+\/add$)/;
+const PAGES = /^\/(?:$|join$|device$|privacy$|r\/|looks\/[^/]+\/add$)/;
 /** Files that never change, as their names have a hash. */
 const HASHED = "/assets/";
 /** The first texts of a language: who has them speaks it. */
