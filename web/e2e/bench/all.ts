@@ -1,4 +1,3 @@
 /** `make bench`, the page's part: one after the other. */
 await import("./goods.ts");
 await import("./board.ts");
-await import("./busy.ts");

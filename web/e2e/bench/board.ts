@@ -45,6 +45,7 @@ function framesOf(trace: Buffer): number[] {
   const tasks = traceEvents
     .filter(({ name, ph, pid, tid }) => name === "RunTask" && ph === "X" && `${pid}:${tid}` === thread)
     .sort((a, b) => a.ts - b.ts);
+  if (tasks.length === 0) throw new Error("the trace names no tasks: this browser calls them otherwise");
   const worked = new Array<number>(Math.max(0, begins.length - 1)).fill(0);
   let frame = 0;
   for (const { ts, dur = 0 } of tasks) {
@@ -84,7 +85,11 @@ async function measure(server: Server, browser: Browser): Promise<number[]> {
       (all) => all.every(({ client }) => client.state.looks.get(look)?.pieces.size === held.length),
     );
     await browser.startTracing(page, {
-      categories: ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline.frame"],
+      categories: [
+        "devtools.timeline",
+        "disabled-by-default-devtools.timeline",
+        "disabled-by-default-devtools.timeline.frame",
+      ],
     });
     const stop = keepMoving(guests, MOVES, (friend, n) => {
       const piece = held[guests.indexOf(friend) * 7];
