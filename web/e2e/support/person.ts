@@ -115,6 +115,8 @@ export class Person {
     const page = this.page;
     if (this.onPhone) {
       await this.bar(this.t.room.browse).click();
+      // What one leaves stands for a moment longer.
+      await page.locator("cb-look, cb-looks").waitFor({ state: "detached" });
     } else if (await page.locator("cb-cart").isVisible()) {
       await this.bar(this.t.room.chat).click();
       await page.locator("cb-cart").waitFor({ state: "detached" });
