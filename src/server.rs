@@ -146,27 +146,27 @@ impl Server {
 
         let stop = CancellationToken::new();
         let upkeep = tokio::spawn(keep_up(state.clone(), stop.clone()));
-        let (sweeping, stopped) = (upkeep::keep_photos_swept(state.photos.clone(), state.hub.clone()), stop.clone());
-        tokio::spawn(async move { stopped.run_until_cancelled(sweeping).await });
-        let knocks = upkeep::keep_knocks_swept(Arc::clone(&state.access), state.hub.clone());
-        let stopped = stop.clone();
-        tokio::spawn(async move { stopped.run_until_cancelled(knocks).await });
-        let ended = upkeep::keep_rooms_ended(Arc::clone(&state.access), state.hub.clone(), state.eraser.clone());
-        let stopped = stop.clone();
-        tokio::spawn(async move { stopped.run_until_cancelled(ended).await });
-        let (forgetting, stopped) = (upkeep::keep_device_links_swept(state.access.clone()), stop.clone());
-        tokio::spawn(async move { stopped.run_until_cancelled(forgetting).await });
-        let (erasing, stopped) = (state.eraser.clone().keep_erasing(), stop.clone());
-        tokio::spawn(async move { stopped.run_until_cancelled(erasing).await });
+        let (access, hub, eraser) = (&state.access, &state.hub, &state.eraser);
+        until_stopped(&stop, upkeep::keep_photos_swept(state.photos.clone(), hub.clone()));
+        until_stopped(&stop, upkeep::keep_knocks_swept(Arc::clone(access), hub.clone()));
+        until_stopped(&stop, upkeep::keep_rooms_ended(Arc::clone(access), hub.clone(), eraser.clone()));
+        until_stopped(&stop, upkeep::keep_device_links_swept(Arc::clone(access)));
+        until_stopped(&stop, eraser.clone().keep_erasing());
         // Begins with the first index: whoever comes first finds it built, or waits the less.
-        let (catalog, stopped) = (state.catalog.clone(), stop.clone());
-        tokio::spawn(async move { stopped.run_until_cancelled(catalog.keep_index()).await });
+        let catalog = state.catalog.clone();
+        until_stopped(&stop, async move { catalog.keep_index().await });
         // A small catalogue is indexed before anybody is let in: on one core the two would only slow each other down.
         let _ = tokio::time::timeout(FIRST_INDEX_WITHIN, state.catalog.index()).await;
         let router = http::router(&state);
         let accepting = tokio::spawn(http::serve(listener, router, !state.config.trust_proxy, stop.clone()));
         Ok(Running { local_addr, state, stop, accepting, upkeep })
     }
+}
+
+/// Does in the background what goes on as long as the server does.
+fn until_stopped(stop: &CancellationToken, work: impl Future + Send + 'static) {
+    let stop = stop.clone();
+    tokio::spawn(async move { drop(stop.run_until_cancelled(work).await) });
 }
 
 /// Clears away what a killed import left, and what nobody asks for any more: unseen, so nobody waits for it.

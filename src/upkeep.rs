@@ -2,7 +2,7 @@
 //! crash left, at the next start; people who knocked and were not let in, with their names, after a day; links to other devices, a day
 //! after their end; rooms that are over, after the days in which their hosts may change their mind.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, fmt::Display, sync::Arc, time::Duration};
 
 use tokio::time::interval;
 
@@ -19,17 +19,20 @@ use crate::{
 /// How often it is looked for.
 const EVERY: Duration = Duration::from_mins(5);
 
+/// Says of what couldn't be done that it `stays`; it is tried again.
+fn tell<E: Display>(done: Result<(), E>, stays: &str) {
+    if let Err(error) = done {
+        tracing::warn!(%error, "{stays}");
+    }
+}
+
 /// Sweeps until it is dropped.
 pub async fn keep_photos_swept(photos: Photos, hub: Hub) {
-    if let Err(error) = photos.sweep().await {
-        tracing::warn!(%error, "files of photos that nobody needs stay until the next start");
-    }
+    tell(photos.sweep().await.map(drop), "files of photos that nobody needs stay until the next start");
     let mut every = interval(EVERY);
     loop {
         every.tick().await;
-        if let Err(error) = sweep(&photos, &hub).await {
-            tracing::warn!(%error, "photos that nobody posted stay for now");
-        }
+        tell(sweep(&photos, &hub).await, "photos that nobody posted stay for now");
     }
 }
 
@@ -38,9 +41,26 @@ pub async fn keep_device_links_swept(access: Arc<Access>) {
     let mut every = interval(EVERY);
     loop {
         every.tick().await;
-        if let Err(error) = access.store().forget_old_device_links(clock::now()).await {
-            tracing::warn!(%error, "links to other devices that have ended stay for now");
-        }
+        let forgotten = access.store().forget_old_device_links(clock::now()).await;
+        tell(forgotten, "links to other devices that have ended stay for now");
+    }
+}
+
+/// Forgets old knocks until it is dropped.
+pub async fn keep_knocks_swept(access: Arc<Access>, hub: Hub) {
+    let mut every = interval(EVERY);
+    loop {
+        every.tick().await;
+        tell(forget_old_knocks(&access, &hub).await, "people who knocked long ago stay noted for now");
+    }
+}
+
+/// Deletes rooms that are over until it is dropped.
+pub async fn keep_rooms_ended(access: Arc<Access>, hub: Hub, eraser: Eraser) {
+    let mut every = interval(EVERY);
+    loop {
+        every.tick().await;
+        tell(delete_over(&access, &hub, &eraser).await, "rooms that are over stay for now");
     }
 }
 
@@ -66,34 +86,12 @@ async fn sweep(photos: &Photos, hub: &Hub) -> Result<(), PhotoError> {
     Ok(())
 }
 
-/// Forgets old knocks until it is dropped.
-pub async fn keep_knocks_swept(access: Arc<Access>, hub: Hub) {
-    let mut every = interval(EVERY);
-    loop {
-        every.tick().await;
-        if let Err(error) = forget_old_knocks(&access, &hub).await {
-            tracing::warn!(%error, "people who knocked long ago stay noted for now");
-        }
-    }
-}
-
 async fn forget_old_knocks(access: &Access, hub: &Hub) -> Result<(), StoreError> {
     for room in access.store().forget_old_knocks(clock::now()).await? {
         // A room that can't be reached hears it with its next knock.
         let _ = hub.knocks_changed(&room).await;
     }
     Ok(())
-}
-
-/// Deletes rooms that are over until it is dropped.
-pub async fn keep_rooms_ended(access: Arc<Access>, hub: Hub, eraser: Eraser) {
-    let mut every = interval(EVERY);
-    loop {
-        every.tick().await;
-        if let Err(error) = delete_over(&access, &hub, &eraser).await {
-            tracing::warn!(%error, "rooms that are over stay for now");
-        }
-    }
 }
 
 async fn delete_over(access: &Access, hub: &Hub, eraser: &Eraser) -> Result<(), ErasureError> {

@@ -3,9 +3,7 @@
 //! The code is `d_….SECRET`, made like an invite's: a keyed hash of the id, under a key of its own. A wrong secret is told from a right one
 //! before the database is asked.
 
-use data_encoding::BASE64URL_NOPAD;
-
-use super::keys::{Keys, same_secret};
+use super::{keys::Keys, sealed};
 use crate::ids::{DeviceLinkId, IdentityId, Millis};
 
 /// Bytes of the secret: 160 bits.
@@ -41,27 +39,14 @@ pub struct Moved {
     pub apart: u64,
 }
 
-fn secret(keys: &Keys, id: &DeviceLinkId) -> [u8; SECRET_BYTES] {
-    let hash = blake3::keyed_hash(&keys.device, id.as_str().as_bytes());
-    let mut out = [0; SECRET_BYTES];
-    out.copy_from_slice(&hash.as_bytes()[..SECRET_BYTES]);
-    out
-}
-
 /// The code that goes into the link's fragment.
 pub(super) fn code(keys: &Keys, id: &DeviceLinkId) -> String {
-    format!("{id}.{}", BASE64URL_NOPAD.encode(&secret(keys, id)))
+    sealed::seal::<SECRET_BYTES>(&keys.device, id.as_str())
 }
 
 /// The link that a code names, where its secret is right.
 pub(super) fn read_code(keys: &Keys, code: &str) -> Option<DeviceLinkId> {
-    if code.len() > MAX_CODE_LEN {
-        return None;
-    }
-    let (id, given) = code.split_once('.')?;
-    let id = DeviceLinkId::parse(id).ok()?;
-    let given = BASE64URL_NOPAD.decode(given.as_bytes()).ok()?;
-    same_secret(&given, &secret(keys, &id)).then_some(id)
+    sealed::open::<SECRET_BYTES>(&keys.device, code, MAX_CODE_LEN).and_then(|id| DeviceLinkId::parse(id).ok())
 }
 
 #[cfg(test)]

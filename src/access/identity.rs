@@ -1,8 +1,6 @@
 //! A guest's identity as a cookie carries it: the id and a keyed hash of it.
 
-use data_encoding::BASE64URL_NOPAD;
-
-use super::keys::{Keys, same_secret};
+use super::{keys::Keys, sealed};
 use crate::ids::IdentityId;
 
 /// The cookie's name.
@@ -12,27 +10,14 @@ const SIGNATURE_BYTES: usize = 16;
 /// Longest value that is looked at: an id, a dot, a signature.
 const MAX_LEN: usize = 64;
 
-fn signature(keys: &Keys, id: &IdentityId) -> [u8; SIGNATURE_BYTES] {
-    let hash = blake3::keyed_hash(&keys.identity, id.as_str().as_bytes());
-    let mut out = [0; SIGNATURE_BYTES];
-    out.copy_from_slice(&hash.as_bytes()[..SIGNATURE_BYTES]);
-    out
-}
-
 /// The cookie's value: `u_….SIGNATURE`.
 pub(super) fn seal(keys: &Keys, id: &IdentityId) -> String {
-    format!("{id}.{}", BASE64URL_NOPAD.encode(&signature(keys, id)))
+    sealed::seal::<SIGNATURE_BYTES>(&keys.identity, id.as_str())
 }
 
 /// The identity of a cookie's value, where the signature is ours.
 pub(super) fn open(keys: &Keys, value: &str) -> Option<IdentityId> {
-    if value.len() > MAX_LEN {
-        return None;
-    }
-    let (id, given) = value.split_once('.')?;
-    let id = IdentityId::parse(id).ok()?;
-    let given = BASE64URL_NOPAD.decode(given.as_bytes()).ok()?;
-    same_secret(&given, &signature(keys, &id)).then_some(id)
+    sealed::open::<SIGNATURE_BYTES>(&keys.identity, value, MAX_LEN).and_then(|id| IdentityId::parse(id).ok())
 }
 
 #[cfg(test)]

@@ -3,9 +3,7 @@
 //! The code is `i_….SECRET`; the secret is a keyed hash of the id (160 bits), so that it can be shown again and nothing
 //! secret is stored. A wrong secret is told from a right one before the database is asked.
 
-use data_encoding::BASE64URL_NOPAD;
-
-use super::keys::{Keys, same_secret};
+use super::{keys::Keys, sealed};
 use crate::{
     ids::{InviteId, MemberId, Millis, RoomId},
     protocol::message::Role,
@@ -58,27 +56,14 @@ pub fn may_invite(own: Role, wanted: Role) -> bool {
     }
 }
 
-fn secret(keys: &Keys, id: &InviteId) -> [u8; SECRET_BYTES] {
-    let hash = blake3::keyed_hash(&keys.invite, id.as_str().as_bytes());
-    let mut out = [0; SECRET_BYTES];
-    out.copy_from_slice(&hash.as_bytes()[..SECRET_BYTES]);
-    out
-}
-
 /// The code that goes into the link's fragment.
 pub(super) fn code(keys: &Keys, id: &InviteId) -> String {
-    format!("{id}.{}", BASE64URL_NOPAD.encode(&secret(keys, id)))
+    sealed::seal::<SECRET_BYTES>(&keys.invite, id.as_str())
 }
 
 /// The invite that a code names, where its secret is right.
 pub(super) fn read_code(keys: &Keys, code: &str) -> Option<InviteId> {
-    if code.len() > MAX_CODE_LEN {
-        return None;
-    }
-    let (id, given) = code.split_once('.')?;
-    let id = InviteId::parse(id).ok()?;
-    let given = BASE64URL_NOPAD.decode(given.as_bytes()).ok()?;
-    same_secret(&given, &secret(keys, &id)).then_some(id)
+    sealed::open::<SECRET_BYTES>(&keys.invite, code, MAX_CODE_LEN).and_then(|id| InviteId::parse(id).ok())
 }
 
 #[cfg(test)]

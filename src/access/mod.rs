@@ -14,6 +14,7 @@ pub mod invite;
 pub mod keys;
 pub mod name;
 mod revoked;
+mod sealed;
 pub mod store;
 pub mod ticket;
 pub mod token;

@@ -8,10 +8,7 @@ use super::{
 use crate::{
     ids::{MemberId, PhotoId, RoomId},
     protocol::message::{MemberView, RoomInfo},
-    room::{
-        board::BoardValues,
-        takeout::{TakenMember, Takeout},
-    },
+    room::takeout::{TakenMember, Takeout},
 };
 
 /// What is in a room, as one member may know it.
@@ -21,8 +18,6 @@ pub struct Contents {
     pub info: RoomInfo,
     /// All that the room knows, with names.
     pub takeout: Takeout,
-    /// The cart and the looks, by what they are.
-    pub board: BoardValues,
     /// Photos that are shown.
     pub photos: Vec<PhotoId>,
 }
@@ -49,8 +44,7 @@ impl Actor {
             view.name = self.name_of(&view.id);
         }
         let photos = self.room.shown_photos().cloned().collect();
-        let board = self.room.board().values();
-        let contents = Contents { info: self.info.clone(), takeout, board, photos };
+        let contents = Contents { info: self.info.clone(), takeout, photos };
         drop(reply.send(Ok(contents)));
     }
 }

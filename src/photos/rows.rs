@@ -3,7 +3,11 @@
 
 use std::collections::HashSet;
 
-use sqlx::{QueryBuilder, Row, Sqlite, SqlitePool, sqlite::SqliteRow};
+use sqlx::{
+    QueryBuilder, Row, Sqlite, SqlitePool,
+    query::Query,
+    sqlite::{SqliteArguments, SqliteRow},
+};
 
 use super::files::Name;
 use crate::ids::{MemberId, Millis, PhotoId, RoomId};
@@ -92,6 +96,25 @@ fn push_ids(query: &mut QueryBuilder<Sqlite>, ids: &[PhotoId]) {
     query.push(")");
 }
 
+/// Binds a new row's columns, the first ten parameters of a statement.
+fn bind_row<'q>(
+    statement: Query<'q, Sqlite, SqliteArguments>,
+    new: &'q NewRow<'_>,
+) -> Query<'q, Sqlite, SqliteArguments> {
+    let [r, g, b] = new.tone;
+    statement
+        .bind(new.id.as_str())
+        .bind(new.room.as_str())
+        .bind(new.member.as_str())
+        .bind(new.large.bytes())
+        .bind(new.small.bytes())
+        .bind(sql(new.bytes))
+        .bind(i64::from(new.width))
+        .bind(i64::from(new.height))
+        .bind(i64::from(u32::from_be_bytes([0, r, g, b])))
+        .bind(sql(new.at))
+}
+
 impl Rows {
     /// Over the pool of `rooms.db`, whose migrations have run.
     pub fn new(pool: SqlitePool) -> Self {
@@ -100,54 +123,31 @@ impl Rows {
 
     /// Notes a new photo where the quota has room for it; whether it has.
     pub async fn insert(&self, new: &NewRow<'_>, quota: Quota) -> Sql<bool> {
-        let [r, g, b] = new.tone;
-        let done = sqlx::query(
+        let insert = sqlx::query(
             "INSERT INTO photos (id, room, member, large, small, bytes, width, height, tone, touched_at)
              SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
              WHERE (SELECT coalesce(sum(bytes), 0) FROM photos WHERE room = ?2) + ?6 <= ?11
                AND (SELECT count(*) FROM photos WHERE room = ?2) < ?12
                AND (SELECT count(*) FROM photos WHERE room = ?2 AND member = ?3 AND posted = 0) < ?13",
-        )
-        .bind(new.id.as_str())
-        .bind(new.room.as_str())
-        .bind(new.member.as_str())
-        .bind(new.large.bytes())
-        .bind(new.small.bytes())
-        .bind(sql(new.bytes))
-        .bind(i64::from(new.width))
-        .bind(i64::from(new.height))
-        .bind(i64::from(u32::from_be_bytes([0, r, g, b])))
-        .bind(sql(new.at))
-        .bind(sql(quota.room_bytes))
-        .bind(sql(quota.room_photos))
-        .bind(sql(quota.unposted))
-        .execute(&self.pool)
-        .await?;
+        );
+        let done = bind_row(insert, new)
+            .bind(sql(quota.room_bytes))
+            .bind(sql(quota.room_photos))
+            .bind(sql(quota.unposted))
+            .execute(&self.pool)
+            .await?;
         Ok(done.rows_affected() > 0)
     }
 
     /// Notes a photo that a room shows which came from elsewhere; whether it could: not where another room has its id.
     pub async fn bring(&self, new: &NewRow<'_>, alt: &str) -> Sql<bool> {
-        let [r, g, b] = new.tone;
-        let done = sqlx::query(
+        let insert = sqlx::query(
             "INSERT INTO photos (id, room, member, large, small, bytes, width, height, tone, touched_at, alt, posted)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
              ON CONFLICT (id) DO UPDATE SET large = excluded.large, small = excluded.small, alt = excluded.alt, posted = 1
              WHERE room = excluded.room AND member = excluded.member",
-        )
-        .bind(new.id.as_str())
-        .bind(new.room.as_str())
-        .bind(new.member.as_str())
-        .bind(new.large.bytes())
-        .bind(new.small.bytes())
-        .bind(sql(new.bytes))
-        .bind(i64::from(new.width))
-        .bind(i64::from(new.height))
-        .bind(i64::from(u32::from_be_bytes([0, r, g, b])))
-        .bind(sql(new.at))
-        .bind(alt)
-        .execute(&self.pool)
-        .await?;
+        );
+        let done = bind_row(insert, new).bind(alt).execute(&self.pool).await?;
         Ok(done.rows_affected() > 0)
     }
 

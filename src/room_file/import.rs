@@ -168,10 +168,10 @@ async fn bring(path: &Path, file: impl io::Read, data: &Path, journal: &SqliteJo
         info.about = name_of("the room", &info.about, name::MAX_ABOUT_CHARS)?;
     }
     let members = members(&takeout)?;
-    let part = |member: &&BroughtMember| {
-        takeout.members.iter().any(|m| m.view.id == member.member && m.went.is_none() && m.view.role.may_write())
-    };
-    let part: Vec<_> = members.iter().filter(part).take(MAX_WAYS_BACK).cloned().collect();
+    // In the same order.
+    let takes_part = takeout.members.iter().map(|taken| taken.went.is_none() && taken.view.role.may_write());
+    let part = members.iter().zip(takes_part).filter(|(_, takes_part)| *takes_part).map(|(member, _)| member.clone());
+    let part: Vec<_> = part.take(MAX_WAYS_BACK).collect();
     let shown = shown(&chat);
     let (messages, seq) = (chat.len(), takeout.seq);
     let BroughtBack { mut room, rows } = Room::bring_back(info.id.clone(), takeout, chat, fresh_epoch())?;

@@ -11,7 +11,10 @@ use crate::{
     ids::{MemberId, VariantId},
     money::Money,
     protocol::{bill::SplitRule, message::MemberView},
-    room::settle::{SettleLine, Settlement, settle},
+    room::{
+        settle::{SettleLine, Settlement, settle},
+        takeout::TakenLine,
+    },
     share::today::add,
 };
 
@@ -24,7 +27,7 @@ impl Recap {
     /// The bag and the bill.
     pub fn cart(&self, html: &mut Html) {
         let mut lines: BTreeMap<VariantId, Wants> = BTreeMap::new();
-        for ((variant, member), quantity) in &self.contents.board.cart {
+        for TakenLine { variant, member, quantity } in &self.contents.takeout.cart {
             lines.entry(variant.clone()).or_default().insert(member.clone(), *quantity);
         }
         let is_maybe =

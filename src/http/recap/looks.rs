@@ -4,7 +4,7 @@ use super::{context::Recap, images};
 use crate::{
     http::markup::Html,
     ids::LookId,
-    room::board::LookValue,
+    room::takeout::{TakenLook, TakenPiece},
     share::{
         Piece, Shown,
         today::{Stall, Today},
@@ -12,23 +12,23 @@ use crate::{
 };
 
 /// A look as what is shown outside would have it.
-pub fn shown(look: &LookValue) -> Shown {
-    let piece = |value: &crate::room::board::PieceValue| Piece { variant: value.variant.clone(), pose: value.pose };
-    let pieces = Shown::layered(look.pieces.iter().map(|(id, value)| (id.clone(), piece(value))));
+pub fn shown(look: &TakenLook) -> Shown {
+    let piece = |taken: &TakenPiece| (taken.id.clone(), Piece { variant: taken.variant.clone(), pose: taken.pose });
+    let pieces = Shown::layered(look.pieces.iter().map(piece));
     Shown { title: look.title.clone(), note: None, by: None, pieces }
 }
 
 impl Recap {
     /// What a look is called.
     pub fn look_title(&self, id: &LookId) -> Option<&str> {
-        let title = self.contents.board.looks.get(id)?.title.trim();
+        let title = self.contents.takeout.looks.iter().find(|look| look.id == *id)?.title.trim();
         Some(if title.is_empty() { self.words.untitled } else { title })
     }
 
     /// A look; `picture` is a PNG.
-    pub fn look(&self, html: &mut Html, id: &LookId, look: &LookValue, today: &Today, picture: Option<&[u8]>) {
+    pub fn look(&self, html: &mut Html, look: &TakenLook, today: &Today, picture: Option<&[u8]>) {
         let (words, marks) = (self.words, &self.contents.takeout.look_marks);
-        let title = self.look_title(id).unwrap_or(words.untitled);
+        let title = self.look_title(&look.id).unwrap_or(words.untitled);
         html.raw("<article class=\"look\"><figure>");
         match picture {
             Some(picture) => {
@@ -45,7 +45,7 @@ impl Recap {
         if !look.note.trim().is_empty() {
             html.raw("<p class=\"note\">").text(&look.note).raw("</p>");
         }
-        if let Some(plan) = marks.plans.get(id) {
+        if let Some(plan) = marks.plans.get(&look.id) {
             for (name, text) in [(words.occasion, &plan.occasion), (words.dress_code, &plan.dress_code)] {
                 if let Some(text) = text {
                     html.raw("<p class=\"small\"><span class=\"quiet\">")
@@ -67,7 +67,7 @@ impl Recap {
         if today.missing > 0 {
             html.raw("<p class=\"small warn\">").text(&self.tongue.missing(today.missing)).raw("</p>");
         }
-        if let Some(tally) = marks.votes.get(id) {
+        if let Some(tally) = marks.votes.get(&look.id) {
             self.tally(html, tally);
         }
         html.raw("</div></article>");

@@ -115,7 +115,7 @@ fn parts(recap: &Recap) -> Vec<(&'static str, &'static str)> {
     let (words, contents) = (recap.words, &recap.contents);
     let is_there = [
         ("cart", words.cart, true),
-        ("looks", words.looks, !contents.board.looks.is_empty()),
+        ("looks", words.looks, !contents.takeout.looks.is_empty()),
         ("polls", words.polls, !contents.takeout.polls.is_empty()),
         ("picks", words.picks, !contents.takeout.picks.is_empty()),
         ("liked", words.liked, recap.likes_anything()),
@@ -125,12 +125,12 @@ fn parts(recap: &Recap) -> Vec<(&'static str, &'static str)> {
 }
 
 async fn looks(state: &AppState, recap: &Recap, pieces: &Pieces) -> Result<(), Broken> {
-    if recap.contents.board.looks.is_empty() {
+    if recap.contents.takeout.looks.is_empty() {
         return Ok(());
     }
     let mut html = Html::default();
     html.raw("<section id=\"looks\"><h2>").text(recap.words.looks).raw("</h2>");
-    for (place, (id, look)) in recap.contents.board.looks.iter().enumerate() {
+    for (place, look) in recap.contents.takeout.looks.iter().enumerate() {
         let shown = looks::shown(look);
         let today = state.shares.today(&shown, Some(recap.tongue.code())).await.map_err(|error| Some(error.into()))?;
         let mut picture = None;
@@ -138,7 +138,7 @@ async fn looks(state: &AppState, recap: &Recap, pieces: &Pieces) -> Result<(), B
             // Too much to draw at the moment, or nothing that can be drawn: the page says so.
             picture = state.shares.sketch(&shown.pieces, Shape::Small).await.ok();
         }
-        recap.look(&mut html, id, look, &today, picture.as_deref());
+        recap.look(&mut html, look, &today, picture.as_deref());
         pieces.send(html.take()).await?;
     }
     html.raw("</section>");

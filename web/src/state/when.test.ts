@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { MyRoom } from "../api/types.ts";
-import { readLocal, shelve, writeLocal } from "./when.ts";
+import { readLocal, shelve, timeIn, writeLocal } from "./when.ts";
 
 const HOUR = 60 * 60_000;
 
@@ -16,6 +16,14 @@ test("a time goes through the field and comes back as it was, to the minute", ()
   }
   expect(readLocal("")).toBeNull();
   expect(readLocal("next week")).toBeNull();
+});
+
+test("a field is empty, holds a time, or something that is none", () => {
+  const field = (value: string, badInput = false) => ({ value, validity: { badInput } }) as HTMLInputElement;
+  expect(timeIn(field(""))).toBeUndefined();
+  expect(timeIn(field("", true)), "half a date").toBeNull();
+  expect(timeIn(field("next week"))).toBeNull();
+  expect(timeIn(field("2026-06-13T10:05"))).toBe(readLocal("2026-06-13T10:05"));
 });
 
 test("rooms stand by when they are, and what was put away by itself", () => {

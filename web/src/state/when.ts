@@ -9,6 +9,11 @@ export function readLocal(value: string): number | null {
   return Number.isFinite(at) && at > 0 ? at : null;
 }
 
+/** The same of the field itself: undefined where nothing is in it, null where that is no time. */
+export function timeIn({ value, validity }: HTMLInputElement): number | null | undefined {
+  return value === "" && !validity.badInput ? undefined : readLocal(value);
+}
+
 /** A time as such a field wants it. */
 export function writeLocal(at: number): string {
   const date = new Date(at);

@@ -18,7 +18,7 @@ import { picture } from "../../ui/picture/picture.ts";
 import { ALL_STALLS, roomUrl } from "../../ui/router.ts";
 import type { StepEvent } from "../../ui/stepper/stepper.ts";
 import "../../ui/stepper/stepper.ts";
-import { toasts } from "../../ui/toasts/toast-service.ts";
+import { toasts, undoing } from "../../ui/toasts/toast-service.ts";
 import { sharesFruit } from "../room/where.ts";
 import { calledOf, isHost, mayEdit, mayWrite } from "../room/members.ts";
 import "../activity/activity.ts";
@@ -364,7 +364,7 @@ export class CartElement extends CabasElement implements Page {
       kind: "done",
       icon: "trash",
       text: t.cart.removed(titleOf(line)),
-      action: { label: t.common.undo, run: () => void this.client.undo() },
+      action: undoing(() => void this.client.undo()),
     });
     // The stepper that had the focus is gone: the line's other button takes it, or the heading.
     void this.updateComplete.then(() => {

@@ -11,7 +11,7 @@ import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { PanelElement } from "../../ui/popover/panel.ts";
 import { catalogue } from "../../ui/services.ts";
-import { toasts } from "../../ui/toasts/toast-service.ts";
+import { toasts, undoing } from "../../ui/toasts/toast-service.ts";
 import { mayEdit } from "../room/members.ts";
 import { payerName, ruleText } from "./agreed.ts";
 import { ShareEvent } from "../chat/share-event.ts";
@@ -173,7 +173,7 @@ export class LineMenuElement extends PanelElement {
       kind: "done",
       icon: "check",
       text: t.bill.variantSet(title),
-      action: { label: t.common.undo, run: () => switchVariant(this.client, to, this.variant) },
+      action: undoing(() => switchVariant(this.client, to, this.variant)),
     });
   }
 
@@ -197,7 +197,7 @@ export class LineMenuElement extends PanelElement {
       kind: "done",
       icon: "clock",
       text: t.bill.setAside(title),
-      action: { label: t.common.undo, run: () => this.client.bill.maybe(variant, false) },
+      action: undoing(() => this.client.bill.maybe(variant, false)),
     });
   }
 }

@@ -131,7 +131,7 @@ export class ChatElement extends CabasElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    const { chat, me, pendingChat } = this.client.state;
+    const { chat, me } = this.client.state;
     const { list } = this;
     if (this.at !== undefined && this.active && this.client.state.ready && !this.reaching) void this.arrive(this.at);
     const last = chat.at(-1);
@@ -148,7 +148,6 @@ export class ChatElement extends CabasElement {
       this.below += chat.filter(({ seq, by }) => seq > since && by !== me).length;
     }
     this.lastBefore = last?.seq;
-    if (pendingChat.length > 0 && this.atEnd) list.scrollTop = list.scrollHeight;
     this.top.disconnect();
     const sentinel = list.querySelector(".older");
     if (sentinel && this.active && this.older === "idle") this.top.observe(sentinel);

@@ -7,6 +7,7 @@ import { icon } from "../../icons/icon.ts";
 import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
 import "../../ui/empty-stall/empty-stall.ts";
 import { wrongLine } from "../../ui/parts.ts";
+import { FragmentSecret } from "../../ui/fragment-secret.ts";
 import { problemText } from "../../ui/problem.ts";
 import { roomUrl, router } from "../../ui/router.ts";
 import { rooms } from "../../ui/services.ts";
@@ -29,21 +30,7 @@ export class DeviceElement extends CabasElement implements Page {
   @state() private busy = false;
   @state() private wrong = "";
 
-  /** Memory only: whoever has it can be somebody. */
-  private secret = "";
-
-  private readonly hashed = (): void => this.readSecret();
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener("hashchange", this.hashed);
-    this.readSecret();
-  }
-
-  override disconnectedCallback(): void {
-    removeEventListener("hashchange", this.hashed);
-    super.disconnectedCallback();
-  }
+  private readonly link = new FragmentSecret(this, () => void this.look());
 
   focusHeading(): void {
     focusHeading(this.renderRoot);
@@ -107,24 +94,15 @@ export class DeviceElement extends CabasElement implements Page {
     </div>`;
   }
 
-  private readSecret(): void {
-    const secret = location.hash.slice(1);
-    if (secret === "" && this.secret !== "") return; // Our own removal below.
-    this.secret = secret;
-    // Not to be seen over a shoulder, nor kept in the history.
-    if (secret !== "") history.replaceState(null, "", location.pathname);
-    void this.look();
-  }
-
   private async look(): Promise<void> {
     this.wrong = "";
-    if (this.secret === "") {
+    if (this.link.value === "") {
       this.found = { is: "unknown" };
       return;
     }
     this.found = { is: "looking" };
     try {
-      this.found = { is: "there", link: await devices.open(this.secret) };
+      this.found = { is: "there", link: await devices.open(this.link.value) };
     } catch (error) {
       this.found = dead(error) ?? { is: "failed", error };
     }
@@ -137,7 +115,7 @@ export class DeviceElement extends CabasElement implements Page {
     this.busy = true;
     this.wrong = "";
     try {
-      const { now, moved } = await devices.adopt(this.secret);
+      const { now, moved } = await devices.adopt(this.link.value);
       toasts.show({ kind: "done", icon: "check", text: t.device.done(now.name, moved) });
       const mine = now.rooms === 1 ? await rooms.myRooms().catch(() => []) : [];
       router.go(mine[0] ? roomUrl(mine[0].room.id) : "/", { replace: true });

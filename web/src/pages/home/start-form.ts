@@ -9,7 +9,7 @@ import { problemText } from "../../ui/problem.ts";
 import { type Place, roomUrl, router } from "../../ui/router.ts";
 import { bringIn, rooms } from "../../ui/services.ts";
 import cssText from "./start-form.css?inline";
-import { readLocal } from "../../state/when.ts";
+import { timeIn } from "../../state/when.ts";
 
 /** What the server takes. */
 const ROOM_NAME_MAX = 80;
@@ -152,7 +152,7 @@ export class StartFormElement extends CabasElement {
     // What is hidden now was meant for another kind.
     const about = kind.about ? written : "";
     const when = kind.about ? this.input("when") : null;
-    const startsAt = when && (when.value !== "" || when.validity.badInput) ? readLocal(when.value) : undefined;
+    const startsAt = when ? timeIn(when) : undefined;
     this.wrong = {
       ...(name === "" && { room: t.home.occasionMissing }),
       ...(yourName === "" && { name: t.common.nameMissing }),

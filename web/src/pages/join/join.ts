@@ -9,6 +9,7 @@ import { icon } from "../../icons/icon.ts";
 import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
 import "../../ui/empty-stall/empty-stall.ts";
 import { wrongLine } from "../../ui/parts.ts";
+import { FragmentSecret } from "../../ui/fragment-secret.ts";
 import { problemText } from "../../ui/problem.ts";
 import { ReachController } from "../../ui/reach.ts";
 import { roomUrl, router } from "../../ui/router.ts";
@@ -44,21 +45,11 @@ export class JoinElement extends CabasElement implements Page {
   @state() private wrong = "";
   @query("#name") private readonly nameInput!: HTMLInputElement;
 
-  /** Memory only: it is what opens the room. */
-  private secret = "";
-
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly reach = new ReachController(this);
-  private readonly hashed = (): void => this.readSecret();
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener("hashchange", this.hashed);
-    this.readSecret();
-  }
+  private readonly link = new FragmentSecret(this, () => void this.look());
 
   override disconnectedCallback(): void {
-    removeEventListener("hashchange", this.hashed);
     clearTimeout(this.timer);
     super.disconnectedCallback();
   }
@@ -186,28 +177,19 @@ export class JoinElement extends CabasElement implements Page {
     </div>`;
   }
 
-  private readSecret(): void {
-    const secret = location.hash.slice(1);
-    if (secret === "" && this.secret !== "") return; // Our own removal below.
-    this.secret = secret;
-    // Not to be seen over a shoulder, nor kept in the history.
-    if (secret !== "") history.replaceState(null, "", location.pathname);
-    void this.look();
-  }
-
   private async look(): Promise<void> {
-    if (this.secret === "") {
+    if (this.link.value === "") {
       this.found = { is: "missing" };
       return;
     }
     this.found = { is: "looking" };
-    const { secret } = this;
+    const { value: secret } = this.link;
     try {
       const [invite, me] = await Promise.all([
         this.reach.call(() => rooms.openInvite(secret)),
         rooms.me().catch(() => undefined),
       ]);
-      if (secret !== this.secret) return;
+      if (secret !== this.link.value) return;
       if (invite.you && !invite.you.gone) {
         router.go(roomUrl(invite.room.id), { replace: true });
         return;
@@ -249,7 +231,7 @@ export class JoinElement extends CabasElement implements Page {
 
   /** Goes in, or knocks and asks again, ever more slowly, until it is answered. */
   private async comeIn(invite: OpenedInvite, name: string, asked: number): Promise<void> {
-    const answer = await rooms.comeIn(invite.room.id, this.secret, name);
+    const answer = await rooms.comeIn(invite.room.id, this.link.value, name);
     if (!this.isConnected) return;
     if (!("state" in answer)) {
       bringIn(answer);

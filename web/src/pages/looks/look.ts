@@ -13,7 +13,7 @@ import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { miniAwning, priceTag } from "../../ui/parts.ts";
 import { roomUrl, router } from "../../ui/router.ts";
-import { toasts } from "../../ui/toasts/toast-service.ts";
+import { toasts, undoing } from "../../ui/toasts/toast-service.ts";
 import driftText from "../../styles/drift.css?inline";
 import signsText from "../../ui/signs/signs.css?inline";
 import { isField } from "../room/keys.ts";
@@ -336,7 +336,7 @@ export class LookElement extends CabasElement implements Page {
       kind: "done",
       icon: "trash",
       text: t.looks.deleted(look.title),
-      action: { label: t.common.undo, run: () => this.client.looks.undo(id) },
+      action: undoing(() => this.client.looks.undo(id)),
     });
   }
 

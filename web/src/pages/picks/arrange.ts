@@ -12,7 +12,7 @@ import { miniAwning, priceTag } from "../../ui/parts.ts";
 import { picture } from "../../ui/picture/picture.ts";
 import { DragController } from "../../ui/sorting/drag.ts";
 import sortingText from "../../ui/sorting/sorting.css?inline";
-import { toasts } from "../../ui/toasts/toast-service.ts";
+import { toasts, undoing } from "../../ui/toasts/toast-service.ts";
 import cssText from "./arrange.css?inline";
 
 /** A collection as a list that a host puts in order: by dragging, or by a button for each step. */
@@ -134,7 +134,7 @@ export class ArrangeElement extends CabasElement {
       kind: "done",
       icon: "trash",
       text: t.picks.takenOut(name),
-      action: { label: t.common.undo, run: () => this.client.picks.add(id, product, products[index + 1]) },
+      action: undoing(() => this.client.picks.add(id, product, products[index + 1])),
     });
     void this.updateComplete.then(() => {
       // The focus goes to what stands in its place now, or before it.

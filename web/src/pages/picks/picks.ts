@@ -12,7 +12,7 @@ import { RoomController } from "../../ui/base/room-controller.ts";
 import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { wrongLine } from "../../ui/parts.ts";
 import { ALL_STALLS, roomUrl, router } from "../../ui/router.ts";
-import { toasts } from "../../ui/toasts/toast-service.ts";
+import { toasts, undoing } from "../../ui/toasts/toast-service.ts";
 import type { ThumbEvent } from "../browse/tile.ts";
 import { renderTile, type Tiles, tilesOf } from "../browse/tiles.ts";
 import { isHost, nameOf } from "../room/members.ts";
@@ -250,7 +250,7 @@ export class PicksElement extends CabasElement implements Page {
       kind: "done",
       icon: "trash",
       text: t.picks.removed(title),
-      action: { label: t.common.undo, run: () => this.client.picks.restore(id) },
+      action: undoing(() => this.client.picks.restore(id)),
     });
     router.go(roomUrl(this.room, ALL_STALLS));
   }

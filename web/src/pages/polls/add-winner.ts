@@ -4,7 +4,7 @@ import type { RoomClient } from "../../sync/room-client.ts";
 import { problemText } from "../../ui/problem.ts";
 import { roomUrl, router } from "../../ui/router.ts";
 import { catalogue } from "../../ui/services.ts";
-import { toasts } from "../../ui/toasts/toast-service.ts";
+import { toasts, undoing } from "../../ui/toasts/toast-service.ts";
 
 /** Puts what won into the bag; where there are sizes or colours to choose from, that is where one is led. */
 export async function addWinner(client: RoomClient, room: RoomId, product: ProductId): Promise<void> {
@@ -20,7 +20,7 @@ export async function addWinner(client: RoomClient, room: RoomId, product: Produ
       kind: "done",
       icon: "bag",
       text: t.product.added(1, title),
-      action: { label: t.common.undo, run: () => void client.undo() },
+      action: undoing(() => void client.undo()),
     });
   } catch (error) {
     toasts.show({ kind: "wrong", icon: "alert", title: t.polls.addWinner, text: problemText(error) });

@@ -21,7 +21,7 @@ import { ALL_STALLS, atShop, type Place, roomUrl } from "../../ui/router.ts";
 import { catalogue } from "../../ui/services.ts";
 import type { StepEvent } from "../../ui/stepper/stepper.ts";
 import "../../ui/stepper/stepper.ts";
-import { toasts } from "../../ui/toasts/toast-service.ts";
+import { toasts, undoing } from "../../ui/toasts/toast-service.ts";
 import { ShareEvent } from "../chat/share-event.ts";
 import { renderWear } from "../looks/wear-button.ts";
 import "../photos/worn.ts";
@@ -410,7 +410,7 @@ export class ProductElement extends CabasElement implements Page {
       kind: "done",
       icon: "bag",
       text: t.product.added(quantity, product.title),
-      action: { label: t.common.undo, run: () => void this.client.undo() },
+      action: undoing(() => void this.client.undo()),
     });
   }
 

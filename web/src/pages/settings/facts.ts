@@ -3,7 +3,7 @@ import { customElement } from "lit/decorators.js";
 import { dateTime } from "../../i18n/format.ts";
 import { language, type Language } from "../../i18n/index.ts";
 import { t } from "../../i18n/start.ts";
-import { readLocal, writeLocal } from "../../state/when.ts";
+import { timeIn, writeLocal } from "../../state/when.ts";
 import { base, sheet } from "../../ui/base/element.ts";
 import { chooseLanguage } from "../../ui/choose-language.ts";
 import { rooms } from "../../ui/services.ts";
@@ -88,11 +88,10 @@ export class SetFactsElement extends SettingsPart {
       this.renderRoot.querySelector<HTMLInputElement>(id),
     );
     if (!name || !about || !when) return;
-    const starts_at = when.value === "" && !when.validity.badInput ? null : readLocal(when.value);
-    const noDate = starts_at === null && (when.value !== "" || when.validity.badInput);
-    this.wrong = name.value.trim() === "" ? t.keeping.noName : noDate ? t.keeping.noDate : "";
+    const at = timeIn(when);
+    this.wrong = name.value.trim() === "" ? t.keeping.noName : at === null ? t.keeping.noDate : "";
     if (this.wrong) return;
-    const change = { name: name.value.trim(), about: about.value.trim(), starts_at };
+    const change = { name: name.value.trim(), about: about.value.trim(), starts_at: at ?? null };
     const { id } = this.settings.room;
     void this.act(async () => ({ room: await rooms.change(id, change) }), t.keeping.saved);
   }

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/index.ts";
 import type { IconName } from "../../icons/icon.ts";
 
 /** A short notice at the edge of the page. */
@@ -7,8 +8,18 @@ export interface Toast {
   readonly icon: IconName;
   readonly title?: string;
   readonly text: string;
-  readonly action?: { readonly label: string; readonly run: () => void };
+  readonly action?: ToastAction;
 }
+
+interface ToastAction {
+  readonly label: string;
+  readonly run: () => void;
+  /** It takes back what the notice tells of: so does the key for that. */
+  readonly undoes?: true;
+}
+
+/** The action that takes back what a notice tells of. */
+export const undoing = (run: () => void): ToastAction => ({ label: t.common.undo, run, undoes: true });
 
 /** Fires `show` with a toast, and `undo` when the last step is to be taken back. */
 class Toasts extends EventTarget {

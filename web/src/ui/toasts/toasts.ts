@@ -27,7 +27,7 @@ export class ToastsElement extends CabasElement {
   private readonly timers = new Map<number, ReturnType<typeof setTimeout>>();
   private readonly onShow = (event: Event): void => this.add((event as CustomEvent<Toast>).detail);
   private readonly onUndo = (event: Event): void => {
-    const last = this.shown.findLast(({ toast }) => toast.action?.label === t.common.undo);
+    const last = this.shown.findLast(({ toast }) => toast.action?.undoes);
     if (!last) return;
     event.preventDefault();
     this.run(last.id, last.toast);

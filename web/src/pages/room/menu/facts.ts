@@ -12,7 +12,7 @@ import { wrongLine } from "../../../ui/parts.ts";
 import { problemText } from "../../../ui/problem.ts";
 import { rooms } from "../../../ui/services.ts";
 import { toasts } from "../../../ui/toasts/toast-service.ts";
-import { readLocal, writeLocal } from "../../../state/when.ts";
+import { timeIn, writeLocal } from "../../../state/when.ts";
 import { isHost } from "../members.ts";
 import cssText from "./facts.css?inline";
 
@@ -92,12 +92,11 @@ export class FactsElement extends CabasElement {
       this.renderRoot.querySelector<HTMLInputElement>(id),
     );
     if (!name || !about || !when) return;
-    const starts_at = when.value === "" && !when.validity.badInput ? null : readLocal(when.value);
-    const noDate = starts_at === null && (when.value !== "" || when.validity.badInput);
-    this.wrong = name.value.trim() === "" ? t.keeping.noName : noDate ? t.keeping.noDate : "";
+    const at = timeIn(when);
+    this.wrong = name.value.trim() === "" ? t.keeping.noName : at === null ? t.keeping.noDate : "";
     if (this.wrong) return;
     try {
-      await rooms.change(room, { name: name.value.trim(), about: about.value.trim(), starts_at });
+      await rooms.change(room, { name: name.value.trim(), about: about.value.trim(), starts_at: at ?? null });
       toasts.show({ kind: "done", icon: "check", text: t.keeping.saved });
       this.dispatchEvent(new Event("cb-done", { bubbles: true, composed: true }));
     } catch (error) {
