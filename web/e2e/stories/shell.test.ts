@@ -19,6 +19,11 @@ async function kept({ page }: Person): Promise<string[]> {
   });
 }
 
+/** Waits until this page's worker has done with what it let go of: whoever opens a cache in between makes it anew. */
+async function tookOver({ page }: Person): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
+}
+
 /** Waits until the device keeps what begins with these. */
 async function keeps(person: Person, ...names: string[]): Promise<void> {
   await until(
@@ -107,6 +112,7 @@ story("open tabs keep their scripts when another version takes over", { screens:
     }
   });
   await page.goto("/");
+  await tookOver(ada);
   await keeps(ada, "room", "first.en");
   const status = (path: string) => page.evaluate(async (path) => (await fetch(path)).status, path);
   expect(await status("/assets/old-0.js")).toBe(200);
