@@ -5,6 +5,7 @@ import { minifyTemplates } from "./tools/minify-templates.ts";
 import { onlyMaps } from "./tools/only-maps.ts";
 import { precompress } from "./tools/precompress.ts";
 import { shell, WORKER } from "./tools/shell.ts";
+import { squeezed } from "./tools/squeeze.ts";
 import { textsInTime } from "./tools/texts-in-time.ts";
 import { weighed } from "./tools/weigh.ts";
 
@@ -28,7 +29,7 @@ const SCRIPTS = [
 ].map((group, at, all) => ({ ...group, priority: all.length - at }));
 
 export default defineConfig({
-  plugins: [onlyMaps(), minifyTemplates(), textsInTime(), weighed(), manifests(), shell(), precompress()],
+  plugins: [onlyMaps(), minifyTemplates(), textsInTime(), squeezed(), weighed(), manifests(), shell(), precompress()],
   build: {
     outDir: "dist",
     assetsDir: "assets",
