@@ -1,7 +1,8 @@
 //! A picture's own colour: that of the thing in it rather than of the wall behind it.
 //!
-//! Pixels are counted in coarse cells of colour. The ground is what most of the border shows; unless nearly everything
-//! looks like it, it does not count, and neither do transparent pixels. The tone is the mean of the fullest cell and of
+//! Pixels are counted in coarse cells of colour. The ground is what most of the border shows, with all that runs into it
+//! along the border: walls are lit from one side. Unless nearly everything looks like it, it does not count, and neither do
+//! transparent pixels. The tone is the mean of the fullest cell and of
 //! those beside it, so that a fabric's folds count as one colour.
 
 use image::RgbaImage;
@@ -13,6 +14,8 @@ const SIDE: usize = 1 << CELL_BITS;
 const MIN_ALPHA: u8 = 128;
 /// The thing is at least this much of the picture, in percent; with less the ground is what there is to see.
 const MIN_SHARE: u64 = 3;
+/// A colour runs along the border if it is at least this much of it, in percent.
+const MIN_EDGE: u64 = 2;
 /// What a picture without one opaque pixel has.
 const NOTHING: [u8; 3] = [255, 255, 255];
 
@@ -65,6 +68,25 @@ fn fullest(cells: &Cells) -> usize {
     (0..cells.len()).rev().max_by_key(|at| cells[*at].count).unwrap_or(0)
 }
 
+/// The cells of the ground: the border's fullest, and from each those beside it that run along the border, too.
+fn ground(border: &Cells, edge: u64) -> Vec<usize> {
+    let mut ground = vec![fullest(border)];
+    let mut next = 0;
+    while let Some(at) = ground.get(next).copied() {
+        next += 1;
+        for beside in around(at) {
+            if border[beside].count * 100 >= edge * MIN_EDGE && !ground.contains(&beside) {
+                ground.push(beside);
+            }
+        }
+    }
+    // What is hardly at the border but looks the same.
+    let mut all: Vec<usize> = ground.into_iter().flat_map(around).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
 /// The tone of a picture, red, green and blue.
 pub fn of(pixels: &RgbaImage) -> [u8; 3] {
     let (mut all, mut border) = (cells(), cells());
@@ -84,12 +106,12 @@ pub fn of(pixels: &RgbaImage) -> [u8; 3] {
     if opaque == 0 {
         return NOTHING;
     }
-    let ground = fullest(&border);
     let edge = 2 * u64::from(pixels.width() + pixels.height());
+    let ground = ground(&border, edge);
     let mut thing = all.clone();
     // A border of many colours is no ground: the thing reaches beyond the picture.
-    if around(ground).map(|at| border[at].count).sum::<u64>() * 2 > edge {
-        for at in around(ground) {
+    if ground.iter().map(|at| border[*at].count).sum::<u64>() * 2 > edge {
+        for at in ground {
             thing[at] = Cell::default();
         }
     }
@@ -127,6 +149,15 @@ mod tests {
         assert!(near(of(&drawn(RED, WHITE, 45..55)), RED), "hardly anything but the wall");
         assert!(near(of(&drawn(WHITE, WHITE, 0..1)), WHITE));
         assert_eq!(of(&drawn(Rgba([9, 9, 9, 0]), Rgba([9, 9, 9, 0]), 0..1)), NOTHING);
+    }
+
+    #[test]
+    fn a_wall_in_half_light_is_one_wall() {
+        let lit = RgbaImage::from_fn(100, 100, |x, y| {
+            let wall = u8::try_from(240 - y).unwrap();
+            if (40..60).contains(&x) && (40..60).contains(&y) { RED } else { Rgba([wall, wall, wall - 8, 255]) }
+        });
+        assert!(near(of(&lit), RED), "{:?}", of(&lit));
     }
 
     #[test]

@@ -144,3 +144,11 @@ fn fdatasync_millis(dir: &Path) -> Result<f64> {
     fs::remove_file(path)?;
     Ok(median(&times))
 }
+
+/// Bytes that `/proc/{pid}/status` tells on a line: `VmRSS:` for what is resident, `VmHWM:` for the most that ever was.
+pub fn memory(pid: &str, line: &str) -> Result<f64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
+    let told = status.lines().find_map(|l| l.strip_prefix(line)).ok_or("no such line")?;
+    let kib: f64 = told.split_whitespace().next().ok_or("no number")?.parse()?;
+    Ok(kib * 1024.0)
+}

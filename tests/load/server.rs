@@ -102,10 +102,7 @@ impl Server {
 
     /// Resident bytes.
     pub fn rss(&self) -> Result<f64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.pid()))?;
-        let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
-        let kib: f64 = line.split_whitespace().next().ok_or("no number")?.parse()?;
-        Ok(kib * 1024.0)
+        machine::memory(&self.pid(), "VmRSS:")
     }
 
     /// Stops it in good order.

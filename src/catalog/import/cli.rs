@@ -116,9 +116,9 @@ pub async fn run(args: &ImportArgs) -> Result<Report, ImportError> {
 async fn open(args: &ImportArgs) -> Result<Catalog, ImportError> {
     let failed = |source| CatalogError::Io { path: args.data.display().to_string(), source };
     let path = args.data.join(FILE_NAME);
-    if args.dry_run && !path.exists() {
-        // Compared with an empty catalogue; not a file is left behind.
-        return Ok(Catalog::in_memory().await?);
+    if args.dry_run {
+        // Where there is none, what comes is compared with an empty catalogue; not a file is left behind.
+        return Ok(if path.exists() { Catalog::open_unchanged(path).await? } else { Catalog::in_memory().await? });
     }
     std::fs::create_dir_all(&args.data).map_err(failed)?;
     Ok(Catalog::open(path).await?)

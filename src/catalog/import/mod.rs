@@ -143,6 +143,14 @@ pub enum ImportError {
         /// Where that was noticed.
         address: String,
     },
+    /// Page after page, more than are read: taking what came for the whole would bury the rest.
+    #[error("{address} goes on after {most} pages: ask for more products a page, or give a feed that is one file")]
+    TooManyPages {
+        /// The feed.
+        address: String,
+        /// How many are read.
+        most: usize,
+    },
     /// It can't be fetched.
     #[error(transparent)]
     Fetch(#[from] FetchError),

@@ -7,9 +7,6 @@ use url::Url;
 
 use super::limits::MAX_PRODUCTS;
 
-/// Most pages of a feed: with those that are full it is as much as a shop may have.
-pub const MAX_PAGES: usize = MAX_PRODUCTS / 250;
-
 /// A feed that comes in pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Paged {
@@ -52,6 +49,11 @@ impl Paged {
         query.append_pair("page", &number.to_string());
         drop(query);
         page
+    }
+
+    /// Most pages that are read: full ones hold as much as a shop may have.
+    pub fn most(&self) -> usize {
+        MAX_PRODUCTS / self.size.1 as usize
     }
 
     /// The shop's own address.

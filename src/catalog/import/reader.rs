@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 
 use super::{
     Batch, Format, ImportError, Opener, Outbox, ReadError, Reading, Source,
-    paging::{MAX_PAGES, Paged},
+    paging::Paged,
     sniff::{SNIFF_BYTES, sniff},
     source::Opened,
     text_encoding,
@@ -16,6 +16,7 @@ use crate::fetch::Why;
 /// What came of one source.
 struct One {
     products: u64,
+    format: Format,
     /// Of its beginning, to tell whether two are the same.
     head: blake3::Hash,
 }
@@ -51,8 +52,21 @@ impl Reader {
         Ok(formats)
     }
 
-    /// Reads pages up to the first without a product. `false` when nobody listens any more.
+    /// Reads pages up to the first without a product; what the first is, all are. `false` when nobody listens any more.
     fn read_pages(
+        &mut self,
+        source: &Source,
+        paged: &Paged,
+        sender: &mpsc::Sender<Batch>,
+        formats: &mut Vec<Format>,
+    ) -> Result<bool, ImportError> {
+        let told = self.format;
+        let went_on = self.read_each_page(source, paged, sender, formats);
+        self.format = told;
+        went_on
+    }
+
+    fn read_each_page(
         &mut self,
         source: &Source,
         paged: &Paged,
@@ -63,7 +77,7 @@ impl Reader {
             self.reading.site = paged.site();
         }
         let mut before = None;
-        for number in 1..=MAX_PAGES {
+        for number in 1..=paged.most() {
             let page = Source::Url(paged.page(number));
             let one = match self.read_one(&page, true, sender, formats) {
                 Err(ImportError::Fetch(e))
@@ -75,14 +89,16 @@ impl Reader {
             };
             let Some(one) = one else { return Ok(false) };
             if one.products == 0 {
-                break;
+                return Ok(true);
             }
+            // An empty list, as the last page is, could be several formats'.
+            self.format = Some(one.format);
             if before == Some(one.head) {
                 return Err(ImportError::EndlessPages { address: page.to_string() });
             }
             before = Some(one.head);
         }
-        Ok(true)
+        Err(ImportError::TooManyPages { address: source.to_string(), most: paged.most() })
     }
 
     /// Reads one source to its end. `placed`: whether a place in a report says in which source. `None` when nobody listens
@@ -105,7 +121,7 @@ impl Reader {
             return Ok(None);
         }
         self.reading.earlier_currency = self.reading.earlier_currency.or(out.currency());
-        Ok(Some(One { products: out.products, head }))
+        Ok(Some(One { products: out.products, format, head }))
     }
 
     /// Reads what is open to its end; returns what it was, and a digest of its beginning. `None` when nobody listens any

@@ -27,6 +27,7 @@ pub mod session;
 mod sweep;
 
 use std::{
+    cmp::Ordering,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -72,6 +73,19 @@ pub enum CatalogError {
         "{path} was written by a newer Cabas (its schema has step {found}, this one knows {known}): use that version, or restore a backup"
     )]
     TooNew {
+        /// The file.
+        path: String,
+        /// The newest step in the file.
+        found: i64,
+        /// The newest step that this program knows.
+        known: i64,
+    },
+    /// It would have to be changed before it can be read.
+    #[error(
+        "{path} was written by an earlier Cabas (its schema has step {found}, this one needs {known}): start this version's server \
+         once, or import once, which brings it up to date"
+    )]
+    TooOld {
         /// The file.
         path: String,
         /// The newest step in the file.
@@ -144,17 +158,7 @@ impl Catalog {
     /// unseen; [`Catalog::sweep`] clears it away.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, CatalogError> {
         let path = path.as_ref();
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // Not FULL: a power cut may take back the last import, never half of one, and the feed is still there. Rooms
-            // promise more, in a file of their own; here a sync a batch would only stand in their way.
-            .synchronous(SqliteSynchronous::Normal)
-            .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT)
-            .disable_statement_logging()
-            .thread_name(|n| format!("catalog-{n}"));
+        let options = options(path).create_if_missing(true);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .connect_with(
@@ -169,14 +173,23 @@ impl Catalog {
             .await?;
         migrate(&writer, path).await?;
         searchable::fill_if_empty(&writer).await?;
-        let reading =
-            options.create_if_missing(false).pragma("cache_size", READER_CACHE_KIB).pragma("query_only", "ON");
-        let readers = SqlitePoolOptions::new().max_connections(MAX_READERS).connect_with(reading.clone()).await?;
-        let indexer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(INDEXER_IDLE)
-            .connect_lazy_with(reading.row_buffer_size(INDEXER_ROWS));
+        let (readers, indexer) = readers(path).await?;
         Ok(Self::of(path.to_owned(), readers, writer, indexer))
+    }
+
+    /// Opens a file that is there to read it, and changes nothing: its schema has to be this program's.
+    pub async fn open_unchanged(path: impl AsRef<Path>) -> Result<Self, CatalogError> {
+        let path = path.as_ref();
+        let (readers, indexer) = readers(path).await?;
+        let found: i64 =
+            sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations").fetch_one(&readers).await?;
+        let (path_text, known) = (path.display().to_string(), newest_step());
+        match found.cmp(&known) {
+            Ordering::Less => Err(CatalogError::TooOld { path: path_text, found, known }),
+            Ordering::Greater => Err(CatalogError::TooNew { path: path_text, found, known }),
+            // Who would write finds a connection that can't.
+            Ordering::Equal => Ok(Self::of(path.to_owned(), readers.clone(), readers, indexer)),
+        }
     }
 
     /// An empty catalogue that is nowhere on disk, with one connection for everything.
@@ -232,13 +245,40 @@ impl Catalog {
     }
 }
 
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        // Not FULL: a power cut may take back the last import, never half of one, and the feed is still there. Rooms
+        // promise more, in a file of their own; here a sync a batch would only stand in their way.
+        .synchronous(SqliteSynchronous::Normal)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .disable_statement_logging()
+        .thread_name(|n| format!("catalog-{n}"))
+}
+
+/// What reads for others, and what reads everything for the index.
+async fn readers(path: &Path) -> Result<(SqlitePool, SqlitePool), CatalogError> {
+    let reading =
+        options(path).create_if_missing(false).pragma("cache_size", READER_CACHE_KIB).pragma("query_only", "ON");
+    let readers = SqlitePoolOptions::new().max_connections(MAX_READERS).connect_with(reading.clone()).await?;
+    let indexer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(INDEXER_IDLE)
+        .connect_lazy_with(reading.row_buffer_size(INDEXER_ROWS));
+    Ok((readers, indexer))
+}
+
+/// The newest step of the schema that this program knows.
+fn newest_step() -> i64 {
+    MIGRATOR.iter().map(|m| m.version).max().unwrap_or(0)
+}
+
 async fn migrate(pool: &SqlitePool, path: &Path) -> Result<(), CatalogError> {
     let path = || path.display().to_string();
     MIGRATOR.run(pool).await.map_err(|error| match error {
-        MigrateError::VersionMissing(found) => {
-            let known = MIGRATOR.iter().map(|m| m.version).max().unwrap_or(0);
-            CatalogError::TooNew { path: path(), found, known }
-        }
+        MigrateError::VersionMissing(found) => CatalogError::TooNew { path: path(), found, known: newest_step() },
         error => CatalogError::Migrate { path: path(), source: Box::new(error) },
     })
 }

@@ -94,6 +94,14 @@ async fn the_program_writes_a_file_or_to_its_output() {
         cabas(&["import", "--dry-run", "--shop", "Brume", "--data", data, file.to_str().unwrap()]).output().unwrap();
     let dry = String::from_utf8(dry.stdout).unwrap();
     assert!(dry.starts_with("Brume (brume): Cabas JSON Lines, EUR\n") && dry.contains("1 unchanged"), "{dry}");
+    let empty = tempfile::tempdir().unwrap();
+    let nowhere = empty.path().join("data");
+    let first = ["import", "--dry-run", "--shop", "Brume", "--data", nowhere.to_str().unwrap(), file.to_str().unwrap()];
+    let first = cabas(&first).output().unwrap();
+    assert!(String::from_utf8_lossy(&first.stdout).contains("1 new"), "{first:?}");
+    assert!(!nowhere.exists(), "a dry run leaves nothing behind");
+    let told = String::from_utf8_lossy(&first.stderr);
+    assert!(told.contains("read so far") && told.contains("products=1"), "no terminal, so the log says it: {told}");
     let none = cabas(&["export-catalog", "--shop", "Brume", "--data", "/nowhere"]).output().unwrap();
     assert!(!none.status.success() && String::from_utf8_lossy(&none.stderr).contains("no catalogue"));
     let missing = cabas(&["export-catalog", "--shop", "X", "--data", data, file.to_str().unwrap()]).output().unwrap();

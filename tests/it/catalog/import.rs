@@ -66,6 +66,37 @@ async fn a_bomb_is_refused_and_said_to_be_one() {
 }
 
 #[tokio::test]
+async fn a_feed_from_elsewhere_has_its_bounds() {
+    // Plain it is more than comes over the wire; packed it would be more than is unpacked, by less than a bomb.
+    let blanks = |mib: usize| [b"{\"products\":[".as_slice(), &vec![b' '; mib << 20]].concat();
+    let plain = blanks(21);
+    let packed = {
+        let mut dice = 1_u32;
+        let blank = || {
+            dice ^= dice << 13;
+            dice ^= dice >> 17;
+            dice ^= dice << 5;
+            if dice & 1 == 0 { b' ' } else { b'\n' }
+        };
+        gzip(&[blanks(0), std::iter::repeat_with(blank).take(101 << 20).collect()].concat())
+    };
+    assert!(packed.len() < 20 << 20 && packed.len() > 2 << 20, "{}", packed.len());
+    let packed = move || async move { ([(header::CONTENT_ENCODING, "gzip")], packed) };
+    let routes =
+        Router::new().route("/plain.json", get(move || async move { plain })).route("/packed.json", get(packed));
+    let shop = Elsewhere::start(routes).await;
+    let options = ImportOptions { allow_fetch: vec![shop.host_port()], ..options("A") };
+    let market = Market::open().await;
+    for (path, limit) in [("/plain.json", "more than 20 MiB"), ("/packed.json", "more than 100 MiB once decompressed")]
+    {
+        let address: Source = shop.url(path).parse().unwrap();
+        let failed = import(&market.catalog, &[address], &options).await.unwrap_err();
+        assert!(failed.to_string().contains(limit), "{path}: {failed}");
+    }
+    assert!(market.catalog.is_empty().await.unwrap());
+}
+
+#[tokio::test]
 async fn the_report_says_what_was_recognised() {
     let market = Market::open().await;
     let report = market.try_import("Lin & Lune", feed()).await.unwrap();
@@ -198,6 +229,44 @@ async fn pages_without_an_end_change_nothing() {
     assert!(matches!(failed, ImportError::EndlessPages { .. }), "{failed}");
     assert_eq!(shop.hits("/products.json"), 3);
     assert!(market.catalog.is_empty().await.unwrap());
+}
+
+#[tokio::test]
+async fn more_pages_than_are_read_are_not_taken_for_the_whole() {
+    let page = |Query(query): Query<HashMap<String, String>>| async move {
+        let page: u64 = query.get("page").unwrap().parse().unwrap();
+        axum::Json(json!({ "products": [simple(page, &format!("No {page}"), "1.00")] }))
+    };
+    let shop = Elsewhere::start(Router::new().route("/products.json", get(page))).await;
+    let options = ImportOptions { allow_fetch: vec![shop.host_port()], ..options("A") };
+    let market = Market::open().await;
+    let address: Source = shop.url("/products.json?limit=1").parse().unwrap();
+    let failed = import(&market.catalog, &[address], &options).await.unwrap_err();
+    assert!(failed.to_string().contains("goes on after 4000 pages"), "{failed}");
+    assert!(market.catalog.is_empty().await.unwrap());
+}
+
+#[tokio::test]
+async fn a_store_api_is_read_page_by_page_and_called_what_it_is() {
+    let product = |id: u64| {
+        json!({
+            "id": id, "name": format!("No {id}"), "permalink": "https://woo.example/p", "is_in_stock": true,
+            "prices": { "price": "1250", "currency_code": "EUR", "currency_minor_unit": 2 },
+        })
+    };
+    let page = move |Query(query): Query<HashMap<String, String>>| async move {
+        assert_eq!(query.get("per_page").map(String::as_str), Some("100"));
+        let page: u64 = query.get("page").unwrap().parse().unwrap();
+        axum::Json(if page < 3 { vec![product(page)] } else { Vec::new() })
+    };
+    let feed = "/wp-json/wc/store/v1/products";
+    let shop = Elsewhere::start(Router::new().route(feed, get(page))).await;
+    let options = ImportOptions { allow_fetch: vec![shop.host_port()], ..options("A") };
+    let market = Market::open().await;
+    let address: Source = shop.url(feed).parse().unwrap();
+    let report = import(&market.catalog, &[address], &options).await.unwrap();
+    assert_eq!((report.outcome.products.new, shop.hits(feed)), (2, 3));
+    assert_eq!(report.formats, [Format::WooCommerceJson], "an empty page is no other format");
 }
 
 #[tokio::test]

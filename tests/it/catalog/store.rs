@@ -228,3 +228,29 @@ async fn a_newer_catalogue_is_refused() {
     assert!(matches!(refused, CatalogError::TooNew { found: 9000, .. }));
     assert!(refused.to_string().contains("newer Cabas"), "{refused}");
 }
+
+#[tokio::test]
+async fn a_look_at_an_older_catalogue_is_refused_and_does_not_bring_it_up_to_date() {
+    let market = Market::open().await;
+    market.import("A", &[simple(1, "A", "1.00")]).await;
+    let path = market.catalog.path().to_owned();
+    market.catalog.close().await;
+    let looked = Catalog::open_unchanged(&path).await.unwrap();
+    assert!(!looked.is_empty().await.unwrap());
+    let next = market.file("next.json", json!([simple(2, "B", "1.00")]).to_string());
+    import_files(&looked, &[next], &options("A")).await.expect_err("nothing can be written there");
+    looked.close().await;
+    let steps = async || {
+        let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", path.display())).await.unwrap();
+        let steps = "SELECT version FROM _sqlx_migrations ORDER BY version";
+        let steps: Vec<i64> = sqlx::query_scalar(steps).fetch_all(&pool).await.unwrap();
+        (pool, steps)
+    };
+    let (pool, _) = steps().await;
+    sqlx::query("DELETE FROM _sqlx_migrations WHERE version > 1").execute(&pool).await.unwrap();
+    pool.close().await;
+    let refused = Catalog::open_unchanged(&path).await.unwrap_err();
+    assert!(matches!(refused, CatalogError::TooOld { found: 1, .. }), "{refused}");
+    assert!(refused.to_string().contains("brings it up to date"), "{refused}");
+    assert_eq!(steps().await.1, [1]);
+}

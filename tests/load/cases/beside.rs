@@ -6,8 +6,8 @@ use std::{
     time::Duration,
 };
 
-use super::{Bench, Case, fan::Window, gather, most, told};
-use crate::{Result, clock, feed, server::Server};
+use super::{Bench, Case, fan::Window, gather, least, most, told};
+use crate::{Result, clock, feed, machine, server::Server};
 
 pub const BACKUP: Case = Case {
     name: "backup",
@@ -19,7 +19,13 @@ pub const BACKUP: Case = Case {
 pub const IMPORT: Case = Case {
     name: "import",
     what: "`cabas import` of 100,000 products on the server's core while a room of 4 writes 100/s",
-    figures: &[most("p99, ms", 20.0), told("p50, ms"), told("longest, ms"), told("products imported/s")],
+    figures: &[
+        most("p99, ms", 20.0),
+        told("p50, ms"),
+        told("longest, ms"),
+        least("products imported/s", 5_000.0),
+        most("memory of the import, MiB", 200.0),
+    ],
     run: import,
 };
 
@@ -40,7 +46,7 @@ fn backup(bench: &Bench) -> Result<Vec<f64>> {
     let to = dir.path().join("backup");
     let mut command = Command::new(&bench.launch.program);
     command.arg("backup").arg(&to).arg("--data").arg(dir.path().join("data"));
-    let (window, took) = beside(bench, &server, command, dir.path())?;
+    let Beside { window, took, .. } = beside(bench, &server, command, dir.path())?;
     Ok(vec![window.latency.millis(0.99), window.latency.millis(0.5), window.latency.millis(1.0), took])
 }
 
@@ -53,14 +59,25 @@ fn import(bench: &Bench) -> Result<Vec<f64>> {
     out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
     let mut command = Command::new(&bench.launch.program);
     command.args(["import", "--shop", "Bench", "--currency", "EUR", "--data"]).arg(dir.path().join("data")).arg(&file);
-    let (window, took) = beside(bench, &server, command, dir.path())?;
+    let Beside { window, took, peak } = beside(bench, &server, command, dir.path())?;
     #[expect(clippy::cast_precision_loss, reason = "a count")]
     let speed = products as f64 / took;
-    Ok(vec![window.latency.millis(0.99), window.latency.millis(0.5), window.latency.millis(1.0), speed])
+    let peak = peak / f64::from(1 << 20);
+    Ok(vec![window.latency.millis(0.99), window.latency.millis(0.5), window.latency.millis(1.0), speed, peak])
 }
 
-/// Lets a room write for as long as the command runs: how long its deliveries took, and how long the command.
-fn beside(bench: &Bench, server: &Server, mut command: Command, dir: &Path) -> Result<(Window, f64)> {
+/// What came of a command that ran beside a room.
+struct Beside {
+    /// How long the room's deliveries took.
+    window: Window,
+    /// How long the command, in seconds.
+    took: f64,
+    /// The most that it held, resident, in bytes.
+    peak: f64,
+}
+
+/// Lets a room write for as long as the command runs.
+fn beside(bench: &Bench, server: &Server, mut command: Command, dir: &Path) -> Result<Beside> {
     let (mut swarm, mut authors) = gather(server, 1, SEATS, 1, bench.dialect, &mut Window::default())?;
     let author = authors.first_mut().ok_or("no writer")?;
     let log = std::fs::File::create(dir.join("beside.log"))?;
@@ -70,6 +87,7 @@ fn beside(bench: &Bench, server: &Server, mut command: Command, dir: &Path) -> R
     let began = clock::now();
     let mut window = Window::new(began, AT_MOST);
     let mut sent = 0;
+    let (pid, mut peak) = (child.0.id().to_string(), 0.0);
     loop {
         let now = clock::now();
         if let Some(status) = child.0.try_wait()? {
@@ -86,7 +104,7 @@ fn beside(bench: &Bench, server: &Server, mut command: Command, dir: &Path) -> R
             if window.latency.len() != everything {
                 return Err(format!("{} of {everything} deliveries came", window.latency.len()).into());
             }
-            return Ok((window, took));
+            return Ok(Beside { window, took, peak });
         }
         if now > began + clock::nanos(AT_MOST) {
             return Err(format!("it was not done within {AT_MOST:?}").into());
@@ -97,6 +115,10 @@ fn beside(bench: &Bench, server: &Server, mut command: Command, dir: &Path) -> R
             author.queue(&mut swarm, clock::now());
             swarm.flush(author.socket)?;
             sent += 1;
+            // It may have ended since it was asked for; what it held before counts.
+            if sent % RATE == 0 {
+                peak = machine::memory(&pid, "VmHWM:").unwrap_or(peak);
+            }
         }
         let until = clock::now() + 250_000_000 / RATE;
         while clock::now() < until {

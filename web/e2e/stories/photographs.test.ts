@@ -3,6 +3,7 @@ import { BOTH } from "../support/chromium.ts";
 import { type Photo, Shop } from "../support/shop.ts";
 import { expectStill, watchShift } from "../support/shift.ts";
 import { story } from "../support/story.ts";
+import { until } from "../support/until.ts";
 import { answered } from "../support/watch.ts";
 
 const COLOURS = [
@@ -31,6 +32,7 @@ const options = { screens: BOTH, ownServer: { CABAS_ALLOW_FETCH: shop.address } 
 story("a shop's photographs come small, from here, and move nothing", options, async (market) => {
   await market.server.import("Atelier", shop.feed());
   const ada = await market.person("Ada");
+  const basile = await market.person("Basile");
   const { page } = ada;
   market.expect(answered(502));
   const elsewhere: string[] = [];
@@ -67,5 +69,28 @@ story("a shop's photographs come small, from here, and move nothing", options, a
   await stage.waitFor();
   await page.waitForFunction((img) => (img as HTMLImageElement).complete, await stage.elementHandle());
   expect(await stage.evaluate((img: HTMLImageElement) => img.currentSrc)).toMatch(/\/img\/(640|1280)\//);
+
   expect(elsewhere).toEqual([]);
+
+  // What colour it is was learnt from it: whoever comes next sees that before the photo.
+  const learnt = async () =>
+    await page.evaluate(async () => {
+      const answer = await fetch("/api/products?q=Vase+01", { cache: "no-store" });
+      const { products } = (await answer.json()) as { products: { image: { tone?: string } }[] };
+      return products[0]?.image.tone;
+    });
+  await until("the photo's colour is known", learnt, (tone) => tone !== undefined);
+  await basile.startRoom("More flowers");
+  await basile.browse();
+  await basile.page.locator("cb-browse").getByRole("link", { name: "Atelier" }).click();
+  const ground = basile.tile("Vase 01").locator(".tile");
+  await ground.waitFor();
+  const tone = await ground.evaluate((tile) => getComputedStyle(tile).getPropertyValue("--g1"));
+  expect(distance(tone, COLOURS[0])).toBeLessThan(40);
 });
+
+/** How far a `#rrggbb` is from a colour, in the part that is farthest. */
+function distance(tone: string, colour: readonly number[]): number {
+  const parts = /^#(..)(..)(..)$/.exec(tone.trim())?.slice(1) ?? ["", "", ""];
+  return Math.max(...parts.map((part, n) => Math.abs(parseInt(part, 16) - (colour[n] ?? 0))));
+}

@@ -20,7 +20,11 @@ type Found = (String, &'static str, Fate);
 
 /// Products, what was found, and how it ended.
 fn read_text(text: &str) -> (Vec<NewProduct>, Vec<Found>, Result<(), String>) {
-    let (items, findings, read) = collect(|out| read(&mut text.as_bytes(), &Reading::default(), out));
+    read_bytes(text.as_bytes())
+}
+
+fn read_bytes(mut bytes: &[u8]) -> (Vec<NewProduct>, Vec<Found>, Result<(), String>) {
+    let (items, findings, read) = collect(|out| read(&mut bytes, &Reading::default(), out));
     let products = items.into_iter().filter_map(|item| match item {
         Item::Product { product, .. } => Some(*product),
         _ => None,
@@ -261,7 +265,13 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_read_or_refused(text in "\\PC{0,80}", line in "[{}\\[\\]\":,a-z0-9]{0,80}") {
+    fn any_bytes_are_read_or_refused(
+        bytes in prop::collection::vec(any::<u8>(), 0..300),
+        text in "\\PC{0,80}",
+        line in "[{}\\[\\]\":,a-z0-9]{0,80}",
+    ) {
+        let _ = read_bytes(&bytes);
+        let _ = read_bytes(&[HEADER.as_bytes(), b"\n", &bytes].concat());
         let _ = read_text(&text);
         let _ = read_text(&format!("{HEADER}\n{line}\n{text}"));
     }
