@@ -2,7 +2,7 @@
 
 use std::{io::Write, path::PathBuf};
 
-use clap::Args;
+use clap::{Args, builder::BoolishValueParser};
 
 use super::{Format, ImportError, ImportOptions, Source, import, report::Report};
 use crate::{
@@ -30,28 +30,28 @@ const MAX_SHOP_NAME_CHARS: usize = 80;
 #[derive(Debug, Clone, Args)]
 pub struct ImportArgs {
     /// The shop's name. One that is there is also found by its short name or id.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, env = "CABAS_SHOP", value_name = "NAME")]
     pub shop: String,
     /// What the prices are in (ISO 4217, such as EUR), where the feed doesn't say.
     #[arg(long, value_name = "CODE", env = "CABAS_CURRENCY")]
     pub currency: Option<Currency>,
     /// What the feed is, where it isn't recognised.
-    #[arg(long, value_name = "FORMAT", value_enum)]
+    #[arg(long, env = "CABAS_FORMAT", value_name = "FORMAT", value_enum)]
     pub format: Option<Format>,
     /// The language of the feed's texts (BCP 47, such as fr), for readers and hyphenation.
-    #[arg(long, value_name = "TAG", value_parser = lang)]
+    #[arg(long, env = "CABAS_LANG", value_name = "TAG", value_parser = lang)]
     pub lang: Option<String>,
     /// The shop's own address: products then link to their pages there.
-    #[arg(long, value_name = "URL", value_parser = site)]
+    #[arg(long, env = "CABAS_SITE", value_name = "URL", value_parser = site)]
     pub site: Option<url::Url>,
     /// Where one pays in the shop: an address in which `{external_ids}` or `{lines}` stands for what is bought.
-    #[arg(long, value_name = "TEMPLATE")]
+    #[arg(long, env = "CABAS_CHECKOUT", value_name = "TEMPLATE")]
     pub checkout: Option<CheckoutTemplate>,
     /// Write nothing; only say what would change.
-    #[arg(long)]
+    #[arg(long, env = "CABAS_DRY_RUN", action = clap::ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     pub dry_run: bool,
     /// Also write the report to this file, as JSON.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, env = "CABAS_REPORT", value_name = "FILE")]
     pub report: Option<PathBuf>,
     /// A host that may be fetched from though its address is private, e.g. 10.0.0.7:8000 (repeatable, logged).
     #[arg(long = "allow-fetch", env = "CABAS_ALLOW_FETCH", value_name = "HOST:PORT", value_delimiter = ',')]
