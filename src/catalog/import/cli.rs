@@ -4,7 +4,9 @@ use std::{io::Write, path::PathBuf};
 
 use clap::{Args, builder::BoolishValueParser};
 
-use super::{Format, ImportError, ImportOptions, Source, import, report::Report};
+use super::{
+    Format, ImportError, ImportOptions, Source, import, import_noting, report::Report, report_file::ReportFile,
+};
 use crate::{
     catalog::{
         checkout::CheckoutTemplate,
@@ -50,7 +52,7 @@ pub struct ImportArgs {
     /// Write nothing; only say what would change.
     #[arg(long, env = "CABAS_DRY_RUN", action = clap::ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     pub dry_run: bool,
-    /// Also write the report to this file, as JSON.
+    /// Also write the report to this file, as JSON, with every finding in it.
     #[arg(long, env = "CABAS_REPORT", value_name = "FILE")]
     pub report: Option<PathBuf>,
     /// A host that may be fetched from though its address is private, e.g. 10.0.0.7:8000 (repeatable, logged).
@@ -96,7 +98,15 @@ pub async fn run(args: &ImportArgs) -> Result<Report, ImportError> {
         allow_fetch: args.allow_fetch.clone(),
         mode: if args.dry_run { Mode::DryRun } else { Mode::Write },
     };
-    let imported = import(&catalog, &args.sources, &options).await;
+    let imported = match &args.report {
+        None => import(&catalog, &args.sources, &options).await,
+        Some(path) => {
+            // Before anything is imported: a report that can't be written is no surprise for afterwards.
+            let mut file = ReportFile::begin(path)?;
+            let imported = import_noting(&catalog, &args.sources, &options, &mut |finding| file.note(finding)).await;
+            file.end(imported)?
+        }
+    };
     catalog.close().await;
     let mut stdout = std::io::stdout().lock();
     let said = |source| ImportError::File { path: "standard output".to_owned(), source };
@@ -105,11 +115,6 @@ pub async fn run(args: &ImportArgs) -> Result<Report, ImportError> {
     }
     let report = imported?;
     write!(stdout, "{report}").map_err(said)?;
-    if let Some(path) = &args.report {
-        let failed = |source| ImportError::File { path: path.display().to_string(), source };
-        let json = serde_json::to_vec_pretty(&report).map_err(|e| failed(e.into()))?;
-        std::fs::write(path, json).map_err(failed)?;
-    }
     Ok(report)
 }
 
