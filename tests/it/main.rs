@@ -9,6 +9,7 @@
 mod activity;
 mod bill;
 mod catalog;
+mod closing;
 mod command_line;
 mod dependencies;
 mod devices;
