@@ -27,6 +27,7 @@ mod kill;
 mod knocks;
 mod limits;
 mod load_beside;
+mod logs;
 mod looks;
 mod members;
 mod occasions;
