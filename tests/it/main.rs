@@ -11,6 +11,7 @@ mod bill;
 mod catalog;
 mod closing;
 mod command_line;
+mod conflict;
 mod dependencies;
 mod devices;
 mod ends;
