@@ -24,6 +24,7 @@ test-web: web/dist/index.html ## Types, lint, unit tests of the web client
 	cd web && npm run check && npm run lint && npm test
 
 test-rust: web/dist/index.html web/node_modules/.package-lock.json ## Format, clippy, unit tests, black-box tests over real sockets
+	scripts/strace.sh
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo test --locked

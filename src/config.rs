@@ -40,6 +40,12 @@ pub const DEFAULT_PHOTO_BYTES: u64 = 256 << 20;
 
 /// Most of any count that a flag takes.
 const MAX_COUNT: u64 = 10_000_000;
+/// Most bytes that a flag takes, more than any disk has that this is for.
+const MAX_BYTES: u64 = 1_000 << 40;
+/// Shortest stay of an empty room in memory: less would load it anew for every reload of a page.
+const MIN_IDLE_UNLOAD: Duration = Duration::from_millis(10);
+/// Longest stay of an empty room in memory: more is a leak.
+const MAX_IDLE_UNLOAD: Duration = Duration::from_hours(24);
 
 /// The program.
 #[derive(Debug, Parser)]
@@ -113,43 +119,46 @@ pub struct Config {
     #[arg(long = "unfurl-allow", env = "CABAS_UNFURL_ALLOW", value_name = "HOST:PORT", value_delimiter = ',')]
     pub unfurl_allow: Vec<HostPort>,
 
-    /// Most that fetched and resized pictures may take on disk, in bytes or with a unit (512MiB, 1GiB); 0 keeps none
+    /// Most that fetched and resized pictures may take on disk, in bytes or with a unit such as 512MiB (0 to 1,000TiB); 0
+    /// keeps none
     #[arg(long, env = "CABAS_IMG_CACHE_BYTES", value_name = "BYTES", default_value = "1GiB", value_parser = parse_bytes)]
     pub img_cache_bytes: u64,
 
-    /// Most that the photos of one room may take on disk, in bytes or with a unit (64MiB, 1GiB); 0 takes none in
+    /// Most that the photos of one room may take on disk, in bytes or with a unit such as 64MiB (0 to 1,000TiB); 0 takes
+    /// none in
     #[arg(long, env = "CABAS_PHOTO_BYTES", value_name = "BYTES", default_value = "256MiB", value_parser = parse_bytes)]
     pub photo_bytes: u64,
 
-    /// Unload a room this long after its last socket closed (e.g. 500ms, 60s, 5m)
-    #[arg(long, env = "CABAS_IDLE_UNLOAD", value_name = "TIME", default_value = "60s", value_parser = parse_duration)]
+    /// Unload a room this long after its last socket closed, such as 500ms, 60s or 5m (10ms to 24h)
+    #[arg(long, env = "CABAS_IDLE_UNLOAD", value_name = "TIME", default_value = "60s", value_parser = parse_idle_unload)]
     pub idle_unload: Duration,
 
-    /// Most sockets in all; over it newcomers get 503
+    /// Most sockets in all (1 to 10,000,000); over it newcomers get 503
     #[arg(long, env = "CABAS_MAX_SOCKETS", value_name = "N", default_value_t = DEFAULT_MAX_SOCKETS, value_parser = count())]
     pub max_sockets: usize,
 
-    /// Most sockets of one address; over it newcomers get 429
+    /// Most sockets of one address (1 to 10,000,000); over it newcomers get 429
     #[arg(long, env = "CABAS_MAX_SOCKETS_PER_IP", value_name = "N", default_value_t = DEFAULT_MAX_SOCKETS_PER_IP, value_parser = count())]
     pub max_sockets_per_ip: usize,
 
-    /// Most sockets of one room; over it newcomers are closed with 4429
+    /// Most sockets of one room (1 to 10,000,000); over it newcomers are closed with 4429
     #[arg(long, env = "CABAS_MAX_SOCKETS_PER_ROOM", value_name = "N", default_value_t = DEFAULT_MAX_SOCKETS_PER_ROOM, value_parser = count())]
     pub max_sockets_per_room: usize,
 
-    /// People who may take part in one room at once; over it newcomers watch, in line for the next free seat
+    /// People who may take part in one room at once (1 to 10,000,000); over it newcomers watch, in line for the next
+    /// free seat
     #[arg(long, env = "CABAS_SEATS", value_name = "N", default_value_t = DEFAULT_SEATS, value_parser = count())]
     pub seats: usize,
 
-    /// Board updates a second that are read of one socket; what comes faster waits, nothing is dropped
+    /// Board updates a second that are read of one socket (1 to 10,000,000); what comes faster waits, nothing is dropped
     #[arg(long, env = "CABAS_UPDATES_PER_SECOND", value_name = "N", default_value_t = DEFAULT_UPDATES_PER_SECOND, value_parser = RangedU64ValueParser::<u32>::new().range(1..=MAX_COUNT))]
     pub updates_per_second: u32,
 
-    /// Rooms that one address may make in an hour
+    /// Rooms that one address may make in an hour (1 to 10,000,000)
     #[arg(long, env = "CABAS_ROOMS_PER_HOUR", value_name = "N", default_value_t = DEFAULT_ROOMS_PER_HOUR, value_parser = RangedU64ValueParser::<u32>::new().range(1..=MAX_COUNT))]
     pub rooms_per_hour: u32,
 
-    /// Joins (each gives a ticket) that one address may make in a minute
+    /// Joins (each gives a ticket) that one address may make in a minute (1 to 10,000,000)
     #[arg(long, env = "CABAS_JOINS_PER_MINUTE", value_name = "N", default_value_t = DEFAULT_JOINS_PER_MINUTE, value_parser = RangedU64ValueParser::<u32>::new().range(1..=MAX_COUNT))]
     pub joins_per_minute: u32,
 
@@ -232,7 +241,7 @@ pub struct RestoreArgs {
     #[arg(long, env = "CABAS_DATA", value_name = "DIR", default_value = "./data")]
     pub data: PathBuf,
     /// Replace a data directory that is not empty
-    #[arg(long)]
+    #[arg(long, env = "CABAS_FORCE", action = clap::ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     pub force: bool,
 }
 
@@ -255,6 +264,16 @@ fn parse_duration(text: &str) -> Result<Duration, String> {
     number.checked_mul(millis).map(Duration::from_millis).ok_or_else(|| "too long".to_owned())
 }
 
+/// How long an empty room stays in memory, within its bounds.
+fn parse_idle_unload(text: &str) -> Result<Duration, String> {
+    let time = parse_duration(text)?;
+    if (MIN_IDLE_UNLOAD..=MAX_IDLE_UNLOAD).contains(&time) {
+        Ok(time)
+    } else {
+        Err(format!("{}ms to {}h", MIN_IDLE_UNLOAD.as_millis(), MAX_IDLE_UNLOAD.as_secs() / 3_600))
+    }
+}
+
 /// `0`, or a number of days that a room may be set to.
 fn parse_idle_days(text: &str) -> Result<u32, String> {
     match text.parse() {
@@ -263,20 +282,22 @@ fn parse_idle_days(text: &str) -> Result<u32, String> {
     }
 }
 
-/// `1073741824`, `1GiB`, `512MiB`, `64KiB`.
+/// `1073741824`, `1TiB`, `1GiB`, `512MiB`, `64KiB`.
 fn parse_bytes(text: &str) -> Result<u64, String> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, unit) = text.split_at(digits);
     let number: u64 =
-        number.parse().map_err(|_| "a number, alone or with KiB, MiB or GiB, such as 512MiB".to_owned())?;
+        number.parse().map_err(|_| "a number, alone or with KiB, MiB, GiB or TiB, such as 512MiB".to_owned())?;
     let bytes = match unit.trim() {
         "" | "B" => 1,
         "KiB" => 1 << 10,
         "MiB" => 1 << 20,
         "GiB" => 1 << 30,
-        other => return Err(format!("unknown unit {other:?}: use KiB, MiB or GiB")),
+        "TiB" => 1 << 40,
+        other => return Err(format!("unknown unit {other:?}: use KiB, MiB, GiB or TiB")),
     };
-    number.checked_mul(bytes).ok_or_else(|| "too much".to_owned())
+    let too_much = || format!("at most {}TiB", MAX_BYTES >> 40);
+    number.checked_mul(bytes).filter(|bytes| *bytes <= MAX_BYTES).ok_or_else(too_much)
 }
 
 /// An origin as browsers write it: scheme, host, port where it isn't the scheme's own.
@@ -292,54 +313,4 @@ fn parse_origin(text: &str) -> Result<String, String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn serve(args: &[&str]) -> Result<Config, clap::Error> {
-        let all = ["cabas", "serve"].iter().chain(args);
-        Cli::try_parse_from(all).map(|cli| match cli.command {
-            Command::Serve(config) => *config,
-            other => unreachable!("{other:?}"),
-        })
-    }
-
-    #[test]
-    fn the_command_line_is_sound() {
-        use clap::CommandFactory;
-        Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn defaults_agree_with_the_command_line() {
-        assert_eq!(format!("{:?}", serve(&[]).unwrap()), format!("{:?}", Config::default()));
-    }
-
-    #[test]
-    fn origins_are_normalised_and_checked() {
-        let config = serve(&["--public-url", "https://Shop.example:443/"]).unwrap();
-        assert_eq!(config.public_url.as_deref(), Some("https://shop.example"));
-        assert!(serve(&["--public-url", "https://shop.example/cabas"]).is_err());
-        assert!(serve(&["--public-url", "ftp://shop.example"]).is_err());
-    }
-
-    #[test]
-    fn times_and_counts_have_bounds() {
-        assert_eq!(parse_duration("500ms"), Ok(Duration::from_millis(500)));
-        assert_eq!(parse_duration("2m"), Ok(Duration::from_mins(2)));
-        assert_eq!(parse_duration("7"), Ok(Duration::from_secs(7)));
-        assert!(parse_duration("soon").is_err() && parse_duration("9d").is_err());
-        assert_eq!((parse_bytes("512MiB"), parse_bytes("7"), parse_bytes("0")), (Ok(512 << 20), Ok(7), Ok(0)));
-        assert!(parse_bytes("1GB").is_err() && parse_bytes("").is_err() && parse_bytes("99999999999GiB").is_err());
-        assert!(serve(&["--max-sockets", "0"]).is_err());
-        assert_eq!((parse_idle_days("0"), parse_idle_days("30")), (Ok(0), Ok(30)));
-        assert!(parse_idle_days("6").is_err() && parse_idle_days("soon").is_err());
-        assert_eq!(serve(&["--allow-fetch", "10.0.0.7:8000,shop.lan:80"]).unwrap().allow_fetch.len(), 2);
-        assert!(serve(&["--allow-fetch", "10.0.0.7"]).is_err());
-        assert_eq!(serve(&["--unfurl-allow", "wiki.lan:80,[fd00::7]:8080"]).unwrap().unfurl_allow.len(), 2);
-        assert!(serve(&["--unfurl-allow", "wiki.lan"]).is_err());
-        assert!(!serve(&["--unfurl", "off"]).unwrap().unfurl && serve(&["--unfurl", "on"]).unwrap().unfurl);
-        assert!(serve(&["--trust-proxy"]).unwrap().trust_proxy);
-        assert!(!serve(&["--trust-proxy", "false"]).unwrap().trust_proxy);
-        assert_eq!(serve(&["--allow-origin", "https://a.example,https://b.example"]).unwrap().allow_origin.len(), 2);
-    }
-}
+mod tests;

@@ -95,10 +95,14 @@ pub async fn open(path: &Path, migrator: &Migrator) -> Result<SqliteConnection, 
 
 async fn check_library(conn: &mut SqliteConnection) -> Result<Result<(), StoreError>, sqlx::Error> {
     let found: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(conn).await?;
+    Ok(trusted(&found))
+}
+
+fn trusted(found: &str) -> Result<(), StoreError> {
     let mut parts = found.split('.').map(|part| part.parse().unwrap_or(0));
     let mut part = || parts.next().unwrap_or(0);
     let version: (u32, u32, u32) = (part(), part(), part());
-    Ok(if version >= MIN_SQLITE { Ok(()) } else { Err(StoreError::OldSqlite { found }) })
+    if version >= MIN_SQLITE { Ok(()) } else { Err(StoreError::OldSqlite { found: found.to_owned() }) }
 }
 
 /// Refuses a database that a newer program has migrated: it may hold what we would misread.
@@ -146,5 +150,38 @@ impl DirLock {
     /// The lock file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_sqlite_that_can_corrupt_a_database_is_refused() {
+        for found in ["3.51.2", "3.50.99", "3.9.0", "2.99.99", "3.51", "", "nonsense"] {
+            assert!(matches!(trusted(found), Err(StoreError::OldSqlite { .. })), "{found}");
+        }
+        for found in ["3.51.3", "3.51.10", "3.52.0", "4.0.0"] {
+            assert!(trusted(found).is_ok(), "{found}");
+        }
+        let said = trusted("3.51.2").unwrap_err().to_string();
+        assert!(said.contains("3.51.2") && said.contains("3.51.3"), "{said}");
+    }
+
+    #[tokio::test]
+    async fn what_is_opened_syncs_at_every_commit_and_knows_its_library() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut conn = open(&dir.path().join("rooms.db"), &sqlx::migrate!("migrations/rooms")).await.unwrap();
+        let mut pragma = async |sql: &'static str| -> String {
+            let row = sqlx::query(sql).fetch_one(&mut conn).await.unwrap();
+            row.try_get::<String, _>(0).unwrap_or_else(|_| row.get::<i64, _>(0).to_string())
+        };
+        // 2 is FULL: what is acknowledged is in the log on disk, whatever happens to the power.
+        assert_eq!(pragma("PRAGMA synchronous").await, "2");
+        assert_eq!(pragma("PRAGMA journal_mode").await, "wal");
+        assert_eq!(pragma("PRAGMA foreign_keys").await, "1");
+        assert_eq!(pragma("PRAGMA busy_timeout").await, BUSY_TIMEOUT.as_millis().to_string());
+        assert!(trusted(&pragma("SELECT sqlite_version()").await).is_ok());
     }
 }

@@ -24,7 +24,7 @@ use super::{
 #[derive(Debug, Clone, Args)]
 pub struct ExportArgs {
     /// The shop's name, short name or id.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, env = "CABAS_SHOP", value_name = "NAME")]
     pub shop: String,
     /// Where the server keeps its files.
     #[arg(long, value_name = "DIR", env = "CABAS_DATA", default_value = "./data")]

@@ -329,6 +329,36 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_reader_who_takes_nothing_for_five_seconds_is_closed_however_little_waits() {
+        assert_eq!(MAX_STALL, Duration::from_secs(5));
+        let (socket, mut client) = pair().await;
+        let frame = text(10_000);
+        while !socket.watch().waiting {
+            socket.send(std::slice::from_ref(&frame));
+        }
+        let watch = socket.watch();
+        let end = watch.deadline.expect("patience ends");
+        assert!(!watch.closing, "far below the budget of a backlog");
+        assert!(!socket.is_overdue(end - Duration::from_millis(1)) && !socket.watch().closing, "not yet");
+        assert!(!socket.is_overdue(end), "what was begun and the close may still leave");
+        assert!(socket.watch().closing);
+        assert!(socket.is_overdue(Instant::now() + CLOSE_GRACE), "and then it is dropped");
+        let reading = tokio::spawn(async move {
+            let mut all = Vec::new();
+            client.read_to_end(&mut all).await.unwrap();
+            all
+        });
+        while socket.watch().waiting {
+            socket.stream().writable().await.unwrap();
+            socket.flush();
+        }
+        drop(socket);
+        let all = reading.await.unwrap();
+        let frames = all.strip_suffix(&ws::close_frame(Close::Slow)[..]).expect("the close frame is last");
+        assert!(!frames.is_empty() && frames.chunks(frame.len()).all(|c| c == &frame[..]), "behind whole frames");
+    }
+
+    #[tokio::test]
     async fn a_joins_snapshot_is_not_counted() {
         let (socket, mut client) = pair().await;
         let big = text(8 * 1024 * 1024);

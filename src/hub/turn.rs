@@ -101,6 +101,9 @@ impl Actor {
                     self.apply(seq + n, &entry, origin);
                 }
             }
+            // A conflict, too, which needs another writer on the same log and so can't come while one process owns it: the room
+            // catches up as after any failure, and everybody offers again what was not stored. Nothing is appended that was
+            // judged against another head.
             Err(error) => {
                 self.room.rollback();
                 for Staged { origin, .. } in staged {

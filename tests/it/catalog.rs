@@ -13,6 +13,7 @@ mod http;
 mod import;
 mod lists;
 mod model;
+mod report;
 mod shopify;
 mod store;
 

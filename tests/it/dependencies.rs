@@ -2,27 +2,94 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
+mod imports;
+
 use std::{
     collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
 
+use imports::{code, heads, modules_named, tokens};
+
 /// Longest source file, in lines: a file holds one idea. STYLE aims at 400; the rest is slack for a table or a test.
 const MAX_LINES: usize = 450;
 
-/// Who may not import what. Names are the crate's modules, or other crates.
-const FORBIDDEN: &[(&str, &[&str])] = &[
+/// Which modules of the crate each one may name: a row for every module of `src/lib.rs`, and for the program. Whoever adds a
+/// name here draws an arrow in `src/lib.rs` and in docs/architecture.md.
+const MAY_NAME: &[(&str, &[&str])] = &[
+    ("ids", &[]),
+    ("money", &[]),
+    ("fetch", &[]),
+    ("niceness", &[]),
+    ("store", &[]),
+    ("clock", &["ids"]),
+    ("protocol", &["ids", "money"]),
+    ("room", &["ids", "money", "protocol"]),
+    ("journal", &["ids", "store"]),
+    ("hub", &["clock", "ids", "journal", "money", "protocol", "room"]),
+    ("access", &["ids", "protocol"]),
+    ("catalog", &["clock", "fetch", "ids", "money"]),
+    ("pictures", &["catalog", "clock", "fetch", "ids", "niceness"]),
+    ("photos", &["ids", "pictures", "store"]),
+    ("share", &["catalog", "clock", "ids", "money", "pictures"]),
+    ("unfurl", &["catalog", "clock", "fetch", "ids", "protocol"]),
+    ("erasure", &["access", "clock", "hub", "ids", "journal", "photos", "room", "share"]),
+    (
+        "http",
+        &[
+            "access",
+            "catalog",
+            "clock",
+            "config",
+            "erasure",
+            "hub",
+            "ids",
+            "journal",
+            "money",
+            "photos",
+            "pictures",
+            "protocol",
+            "room",
+            "room_file",
+            "share",
+            "unfurl",
+        ],
+    ),
+    ("config", &["catalog", "fetch", "protocol"]),
+    ("telemetry", &["config"]),
+    ("upkeep", &["access", "clock", "erasure", "hub", "ids", "photos", "protocol"]),
+    ("backup", &["access", "catalog", "clock", "ids", "journal", "photos", "server", "store"]),
+    ("room_file", &["access", "clock", "ids", "journal", "photos", "protocol", "room", "server"]),
+    (
+        "server",
+        &[
+            "access",
+            "catalog",
+            "clock",
+            "config",
+            "erasure",
+            "fetch",
+            "http",
+            "hub",
+            "journal",
+            "photos",
+            "pictures",
+            "room",
+            "share",
+            "telemetry",
+            "unfurl",
+            "upkeep",
+        ],
+    ),
+    ("main", &["backup", "catalog", "config", "http", "niceness", "room_file", "server", "telemetry"]),
+];
+
+/// Which crates of others a module does without.
+const WITHOUT: &[(&str, &[&str])] = &[
     (
         "room",
         &[
-            "hub",
-            "http",
-            "journal",
-            "access",
-            "catalog",
-            "config",
-            "telemetry",
             "tokio",
             "tokio_util",
             "sqlx",
@@ -36,27 +103,16 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
             "futures_util",
         ],
     ),
-    (
-        "protocol",
-        &["room", "hub", "http", "journal", "access", "catalog", "config", "telemetry", "tokio", "sqlx", "axum"],
-    ),
-    (
-        "ids.rs",
-        &["protocol", "room", "hub", "http", "journal", "access", "catalog", "config", "telemetry", "tokio", "sqlx"],
-    ),
-    (
-        "money.rs",
-        &["protocol", "room", "hub", "http", "journal", "access", "catalog", "config", "telemetry", "tokio", "sqlx"],
-    ),
-    ("hub", &["http", "access", "catalog", "sqlx", "axum"]),
-    ("journal", &["room", "hub", "http", "access", "catalog", "protocol", "yrs", "axum"]),
-    ("catalog", &["hub", "room", "http", "journal", "access"]),
-    ("access", &["hub", "room", "http", "catalog"]),
-    ("pictures", &["room", "hub", "http", "journal", "access", "protocol", "config", "sqlx", "axum"]),
-    ("photos", &["room", "hub", "http", "journal", "access", "catalog", "protocol", "config", "axum"]),
-    ("share", &["room", "hub", "http", "journal", "access", "protocol", "config", "axum"]),
-    ("unfurl", &["room", "hub", "http", "journal", "access", "pictures", "config", "sqlx", "axum"]),
-    ("fetch", &["room", "hub", "http", "journal", "access", "catalog", "protocol", "config", "sqlx", "axum"]),
+    ("protocol", &["tokio", "sqlx", "axum"]),
+    ("ids", &["tokio", "sqlx"]),
+    ("money", &["tokio", "sqlx"]),
+    ("hub", &["sqlx", "axum"]),
+    ("journal", &["yrs", "axum"]),
+    ("pictures", &["sqlx", "axum"]),
+    ("photos", &["axum"]),
+    ("share", &["axum"]),
+    ("unfurl", &["sqlx", "axum"]),
+    ("fetch", &["sqlx", "axum"]),
 ];
 
 /// What nobody in the room may say, imported or not: time, threads and chance come in by the entry.
@@ -83,155 +139,68 @@ fn rust_files(under: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The source without comments and literals: what is left are paths and punctuation.
-fn code(source: &str) -> String {
-    let mut out = String::with_capacity(source.len());
-    let mut rest = source;
-    while let Some(c) = rest.chars().next() {
-        let skipped = match c {
-            '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
-            '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
-            '"' => string_len(rest),
-            'r' if rest.starts_with("r\"") || rest.starts_with("r#") => raw_string_len(rest),
-            '\'' => char_len(rest),
-            _ => 0,
-        };
-        if skipped == 0 {
-            out.push(c);
-            rest = &rest[c.len_utf8()..];
-        } else {
-            out.push(' ');
-            rest = &rest[skipped..];
-        }
+/// `hub/turn.rs` is hub and turn, `hub/mod.rs` is hub.
+fn module_path(file: &Path) -> Vec<String> {
+    let inside = file.strip_prefix(src()).unwrap().with_extension("");
+    let mut path: Vec<_> = inside.iter().map(|part| part.to_str().unwrap().to_owned()).collect();
+    if path.last().is_some_and(|last| last == "mod") {
+        path.pop();
     }
-    out
+    path
 }
 
-fn string_len(rest: &str) -> usize {
-    let mut escaped = false;
-    for (at, c) in rest.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => return at + 1,
-            _ => {}
-        }
-    }
-    rest.len()
+/// `x.rs` and all that stands in `x/`.
+fn files_of(module: &str) -> Vec<PathBuf> {
+    let mut files = rust_files(&src().join(module));
+    files.extend(Some(src().join(format!("{module}.rs"))).filter(|file| file.is_file()));
+    files
 }
 
-fn raw_string_len(rest: &str) -> usize {
-    let hashes = rest[1..].bytes().take_while(|b| *b == b'#').count();
-    if rest.as_bytes().get(1 + hashes) != Some(&b'"') {
-        return 0;
-    }
-    let end = format!("\"{}", "#".repeat(hashes));
-    rest[hashes + 2..].find(&end).map_or(rest.len(), |at| hashes + 2 + at + end.len())
-}
-
-/// Length of a char literal; 0 for a lifetime.
-fn char_len(rest: &str) -> usize {
-    let mut chars = rest.char_indices().skip(1);
-    match (chars.next(), chars.next()) {
-        (Some((_, '\\')), Some(_)) => rest[3..].find('\'').map_or(rest.len(), |at| at + 4),
-        (Some(_), Some((at, '\''))) => at + 1,
-        _ => 0,
-    }
-}
-
-/// Every module of the crate and every crate that a source names at the head of a path: `crate::x`, `x::…`, `use x`,
-/// also out of `use {crate::x, y::z}` and `super::super::x`.
-fn heads(source: &str) -> BTreeSet<String> {
-    let code = code(source);
-    let words: Vec<&str> = tokens(&code);
-    let mut found = BTreeSet::new();
-    let mut i = 0;
-    while i < words.len() {
-        let follows_path = i > 0 && words[i - 1] == "::";
-        let word = words[i];
-        if !follows_path && (word == "crate" || word == "cabas" || word == "super") {
-            let mut j = i + 1;
-            while words.get(j) == Some(&"::") && matches!(words.get(j + 1), Some(&"super" | &"self")) {
-                j += 2;
-            }
-            if words.get(j) == Some(&"::") {
-                found.extend(first_of_each(&words[j + 1..]));
-            }
-        } else if !follows_path && is_name(word) && words.get(i + 1) == Some(&"::") {
-            found.insert(word.to_owned());
-        } else if word == "use" {
-            found.extend(first_of_each(&words[i + 1..]));
-        }
-        i += 1;
-    }
-    found
-}
-
-fn tokens(code: &str) -> Vec<&str> {
-    let mut words = Vec::new();
-    let mut rest = code.trim_start();
-    while let Some(c) = rest.chars().next() {
-        let len = match c {
-            _ if is_word(c) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
-            ':' if rest.starts_with("::") => 2,
-            _ => c.len_utf8(),
-        };
-        words.push(&rest[..len]);
-        rest = rest[len..].trim_start();
-    }
-    words
-}
-
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-fn is_name(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_alphabetic() || c == '_')
-}
-
-/// `a::b` gives a; `{a::{b, c}, d}` gives a and d.
-fn first_of_each(words: &[&str]) -> Vec<String> {
-    match words.first() {
-        Some(&"{") => {
-            let mut found = Vec::new();
-            let (mut depth, mut expects) = (0, false);
-            for word in words {
-                match *word {
-                    "{" => {
-                        depth += 1;
-                        expects = depth == 1;
-                    }
-                    "}" => {
-                        depth -= 1;
-                        if depth == 0 {
-                            break;
-                        }
-                    }
-                    "," => expects = depth == 1,
-                    name if expects && is_name(name) => {
-                        found.push(name.to_owned());
-                        expects = false;
-                    }
-                    _ => expects = false,
-                }
-            }
-            found
-        }
-        Some(name) if is_name(name) => vec![(*name).to_owned()],
-        _ => Vec::new(),
-    }
+/// What `src/lib.rs` declares.
+fn modules() -> BTreeSet<String> {
+    let lib = fs::read_to_string(src().join("lib.rs")).unwrap();
+    let code = code(&lib);
+    let words = tokens(&code);
+    words.windows(3).filter(|w| w[0] == "mod" && w[2] == ";").map(|w| w[1].to_owned()).collect()
 }
 
 #[test]
-fn modules_import_only_what_is_below_them() {
+fn modules_name_only_what_is_below_them() {
+    let modules = modules();
+    assert!(modules.contains("room") && modules.len() > 20, "the form of src/lib.rs has changed: {modules:?}");
+    let rows: BTreeSet<_> = MAY_NAME.iter().map(|(module, _)| (*module).to_owned()).collect();
+    let without_row: Vec<_> = modules.difference(&rows).collect();
+    assert!(without_row.is_empty(), "modules of which nobody has said what they may name: {without_row:?}");
     let mut wrong = Vec::new();
-    for (module, forbidden) in FORBIDDEN {
-        let files = rust_files(&src().join(module));
+    for (module, allowed) in MAY_NAME {
+        let files = files_of(module);
+        assert!(!files.is_empty(), "src/{module} has moved: the rule looks at nothing");
+        let mut used = BTreeSet::new();
+        for file in files {
+            let named = modules_named(&module_path(&file), &fs::read_to_string(&file).unwrap());
+            for name in named.iter().filter(|name| (modules.contains(*name) && name != module) || *name == "*") {
+                if allowed.contains(&name.as_str()) {
+                    used.insert(name.clone());
+                } else {
+                    wrong.push(format!("{} names {name}", file.strip_prefix(src()).unwrap().display()));
+                }
+            }
+        }
+        let unused = allowed.iter().filter(|name| !used.contains(**name));
+        wrong.extend(unused.map(|name| format!("{module} may name {name}, and doesn't")));
+    }
+    assert!(wrong.is_empty(), "against the dependency rule of src/lib.rs:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn modules_do_without_what_is_for_others() {
+    let mut wrong = Vec::new();
+    for (module, without) in WITHOUT {
+        let files = files_of(module);
         assert!(!files.is_empty(), "src/{module} has moved: the rule looks at nothing");
         for file in files {
             let heads = heads(&fs::read_to_string(&file).unwrap());
-            for name in forbidden.iter().filter(|name| heads.contains(**name)) {
+            for name in without.iter().filter(|name| heads.contains(**name)) {
                 wrong.push(format!("{} names {name}", file.strip_prefix(src()).unwrap().display()));
             }
         }
@@ -293,21 +262,4 @@ fn rule(text: &str) -> Option<String> {
     let digits = text[1..].chars().take_while(char::is_ascii_digit).count();
     let ends = text[1 + digits..].chars().next().is_none_or(|c| !c.is_alphanumeric());
     (digits > 0 && ends).then(|| format!("{kind}{}", &text[1..=digits]))
-}
-
-#[test]
-fn the_reader_of_imports_sees_them() {
-    let source = r#"
-        //! crate::hub is only talked of
-        use crate::{ids::MemberId, journal::{Lane, memory}};
-        use {tokio::sync, super::super::http};
-        fn f<'a>(x: &'a str) -> char { let _ = "crate::access"; sqlx::query(r"crate::catalog"); cabas::config::load(); ':' }
-    "#;
-    let heads = heads(source);
-    for seen in ["ids", "journal", "tokio", "http", "sqlx", "config"] {
-        assert!(heads.contains(seen), "{seen}");
-    }
-    for unseen in ["hub", "access", "catalog", "memory"] {
-        assert!(!heads.contains(unseen), "{unseen}");
-    }
 }

@@ -1,22 +1,16 @@
 //! Nothing leaves before it is stored: a journal that holds its commits, and what a room says meanwhile.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::Arc;
 
 use cabas::{
     hub::Dialect,
-    ids::{MemberId, Millis, RoomId, Seq},
-    journal::{
-        Arrived, Journal, JournalError, JournalFuture, Record, Redacted, Replay, Snapshot, Stored,
-        memory::{Held, MemoryJournal},
-    },
+    ids::MemberId,
+    journal::memory::Held,
     protocol::{frame::Frame, message::Role},
 };
 use serde_json::{Value, json};
 
-use crate::support::{BareRoom, Client, client::new_doc};
+use crate::support::{BareRoom, Client, Double, client::new_doc};
 
 const DRESS: &str = "v_dress38";
 const COAT: &str = "v_coat42";
@@ -163,67 +157,13 @@ async fn one_failed_append_is_refused_and_the_next_one_works() {
     assert_eq!(host.chat(), ["kept"]);
 }
 
-/// Stores what it is given and says, once, that it did not: as a disk whose acknowledgement was lost.
-#[derive(Default)]
-struct Forgetful {
-    inner: MemoryJournal,
-    forgets: AtomicBool,
-}
-
-impl Journal for Forgetful {
-    fn create(&self, room: &RoomId, at: Millis) -> JournalFuture<'_, ()> {
-        self.inner.create(room, at)
-    }
-    fn append(&self, room: &RoomId, expected_head: Seq, records: Vec<Record>) -> JournalFuture<'_, Seq> {
-        let append = self.inner.append(room, expected_head, records);
-        let forgets = self.forgets.swap(false, Ordering::Relaxed);
-        Box::pin(async move {
-            let head = append.await?;
-            if forgets { Err(JournalError::Storage("no answer".to_owned())) } else { Ok(head) }
-        })
-    }
-    fn arrive(&self, arrived: Arrived) -> JournalFuture<'_, ()> {
-        self.inner.arrive(arrived)
-    }
-    fn replay(&self, room: &RoomId) -> JournalFuture<'_, Replay> {
-        self.inner.replay(room)
-    }
-    fn snapshot(&self, room: &RoomId, snapshot: Snapshot, next_deadline: Option<Millis>) -> JournalFuture<'_, ()> {
-        self.inner.snapshot(room, snapshot, next_deadline)
-    }
-    fn history(&self, room: &RoomId, topic: u8, before: Seq, limit: u32) -> JournalFuture<'_, Vec<Stored>> {
-        self.inner.history(room, topic, before, limit)
-    }
-    fn since(&self, room: &RoomId, after: Seq, limit: u32) -> JournalFuture<'_, Option<Vec<Stored>>> {
-        self.inner.since(room, after, limit)
-    }
-    fn due(&self, now: Millis) -> JournalFuture<'_, Vec<RoomId>> {
-        self.inner.due(now)
-    }
-    fn redact(&self, room: &RoomId, rows: Vec<Redacted>) -> JournalFuture<'_, ()> {
-        self.inner.redact(room, rows)
-    }
-    fn scrub(&self) -> JournalFuture<'_, ()> {
-        self.inner.scrub()
-    }
-    fn delete(&self, room: &RoomId) -> JournalFuture<'_, ()> {
-        self.inner.delete(room)
-    }
-    fn probe(&self) -> JournalFuture<'_, ()> {
-        self.inner.probe()
-    }
-    fn close(&self) -> JournalFuture<'_, ()> {
-        self.inner.close()
-    }
-}
-
 #[tokio::test]
 async fn what_was_stored_though_the_append_failed_is_there_once() {
-    let journal = Arc::new(Forgetful::default());
-    let room = BareRoom::on(journal.clone()).await;
+    let journal = Double::default();
+    let room = BareRoom::on(Arc::new(journal.clone())).await;
     let mut host = room.enter(&room.host).await;
     host.until("its first step 2 saved", |c| c.heard.saved == 1).await;
-    journal.forgets.store(true, Ordering::Relaxed);
+    journal.forget_next();
     let words = json!({"id": "words", "type": "chat.post", "body": {"text": "Anybody?"}}).to_string();
     host.send_text(&words).await;
     host.until("refused", |c| c.heard.answers.contains_key("words")).await;
@@ -236,7 +176,7 @@ async fn what_was_stored_though_the_append_failed_is_there_once() {
     assert_eq!(host.chat(), ["Anybody?"]);
 
     // The same for a change of the board: it comes out of the log, and the copy that offers it again changes nothing.
-    journal.forgets.store(true, Ordering::Relaxed);
+    journal.forget_next();
     host.set_cart(DRESS, 2).await;
     let all_saved = |c: &Client| c.heard.asked == 3 && c.heard.saved == c.sent.len() as u64;
     host.until("paused, and on again", all_saved).await;

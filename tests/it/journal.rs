@@ -2,6 +2,7 @@
 
 mod contract;
 mod disk;
+mod earlier;
 
 use bytes::Bytes;
 use cabas::{

@@ -2,9 +2,11 @@
 
 use std::{io::Write, path::PathBuf};
 
-use clap::Args;
+use clap::{Args, builder::BoolishValueParser};
 
-use super::{Format, ImportError, ImportOptions, Source, import, report::Report};
+use super::{
+    Format, ImportError, ImportOptions, Source, import, import_noting, report::Report, report_file::ReportFile,
+};
 use crate::{
     catalog::{
         checkout::CheckoutTemplate,
@@ -30,28 +32,28 @@ const MAX_SHOP_NAME_CHARS: usize = 80;
 #[derive(Debug, Clone, Args)]
 pub struct ImportArgs {
     /// The shop's name. One that is there is also found by its short name or id.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, env = "CABAS_SHOP", value_name = "NAME")]
     pub shop: String,
     /// What the prices are in (ISO 4217, such as EUR), where the feed doesn't say.
     #[arg(long, value_name = "CODE", env = "CABAS_CURRENCY")]
     pub currency: Option<Currency>,
     /// What the feed is, where it isn't recognised.
-    #[arg(long, value_name = "FORMAT", value_enum)]
+    #[arg(long, env = "CABAS_FORMAT", value_name = "FORMAT", value_enum)]
     pub format: Option<Format>,
     /// The language of the feed's texts (BCP 47, such as fr), for readers and hyphenation.
-    #[arg(long, value_name = "TAG", value_parser = lang)]
+    #[arg(long, env = "CABAS_LANG", value_name = "TAG", value_parser = lang)]
     pub lang: Option<String>,
     /// The shop's own address: products then link to their pages there.
-    #[arg(long, value_name = "URL", value_parser = site)]
+    #[arg(long, env = "CABAS_SITE", value_name = "URL", value_parser = site)]
     pub site: Option<url::Url>,
     /// Where one pays in the shop: an address in which `{external_ids}` or `{lines}` stands for what is bought.
-    #[arg(long, value_name = "TEMPLATE")]
+    #[arg(long, env = "CABAS_CHECKOUT", value_name = "TEMPLATE")]
     pub checkout: Option<CheckoutTemplate>,
     /// Write nothing; only say what would change.
-    #[arg(long)]
+    #[arg(long, env = "CABAS_DRY_RUN", action = clap::ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     pub dry_run: bool,
-    /// Also write the report to this file, as JSON.
-    #[arg(long, value_name = "FILE")]
+    /// Also write the report to this file, as JSON, with every finding in it.
+    #[arg(long, env = "CABAS_REPORT", value_name = "FILE")]
     pub report: Option<PathBuf>,
     /// A host that may be fetched from though its address is private, e.g. 10.0.0.7:8000 (repeatable, logged).
     #[arg(long = "allow-fetch", env = "CABAS_ALLOW_FETCH", value_name = "HOST:PORT", value_delimiter = ',')]
@@ -96,7 +98,15 @@ pub async fn run(args: &ImportArgs) -> Result<Report, ImportError> {
         allow_fetch: args.allow_fetch.clone(),
         mode: if args.dry_run { Mode::DryRun } else { Mode::Write },
     };
-    let imported = import(&catalog, &args.sources, &options).await;
+    let imported = match &args.report {
+        None => import(&catalog, &args.sources, &options).await,
+        Some(path) => {
+            // Before anything is imported: a report that can't be written is no surprise for afterwards.
+            let mut file = ReportFile::begin(path)?;
+            let imported = import_noting(&catalog, &args.sources, &options, &mut |finding| file.note(finding)).await;
+            file.end(imported)?
+        }
+    };
     catalog.close().await;
     let mut stdout = std::io::stdout().lock();
     let said = |source| ImportError::File { path: "standard output".to_owned(), source };
@@ -105,11 +115,6 @@ pub async fn run(args: &ImportArgs) -> Result<Report, ImportError> {
     }
     let report = imported?;
     write!(stdout, "{report}").map_err(said)?;
-    if let Some(path) = &args.report {
-        let failed = |source| ImportError::File { path: path.display().to_string(), source };
-        let json = serde_json::to_vec_pretty(&report).map_err(|e| failed(e.into()))?;
-        std::fs::write(path, json).map_err(failed)?;
-    }
     Ok(report)
 }
 

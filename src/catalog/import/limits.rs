@@ -12,7 +12,9 @@ pub const MAX_PRODUCTS: usize = 1_000_000;
 pub const BATCH_PRODUCTS: usize = 200;
 /// Most bytes of a feed in one transaction; a product that is larger has one for itself.
 pub const BATCH_BYTES: usize = 1 << 20;
-/// Most findings that a report lists; the others are only counted.
+/// Most findings that wait for the next batch, beside those of a single product.
+pub const BATCH_FINDINGS: usize = 1_000;
+/// Most findings that a report lists on the terminal; the others are counted there, and stand in the report's file.
 pub const MAX_FINDINGS: usize = 1_000;
 /// Longest excerpt of a value in a report, in characters.
 pub const MAX_VALUE_EXCERPT: usize = 80;

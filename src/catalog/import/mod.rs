@@ -40,6 +40,7 @@ mod progress;
 mod reader;
 mod reading;
 pub mod report;
+mod report_file;
 mod rows;
 mod shopify_csv;
 mod shopify_json;
@@ -70,7 +71,7 @@ use outbox::{Batch, Closed, Item, Outbox, ShopHints};
 use progress::Progress;
 use reader::Reader;
 use reading::{ReadError, Reading, Rejected};
-use report::{Findings, Report};
+use report::{Finding, Findings, Report};
 use source::Opener;
 pub use source::Source;
 
@@ -191,6 +192,18 @@ pub async fn import_files(
 
 /// Imports files and addresses, one after the other, as one feed of one shop.
 pub async fn import(catalog: &Catalog, sources: &[Source], options: &ImportOptions) -> Result<Report, ImportError> {
+    import_noting(catalog, sources, options, &mut |_| Ok(())).await
+}
+
+/// Is shown every finding as it comes, those too that are more than a report lists.
+type Noting<'a> = &'a mut (dyn FnMut(&Finding) -> Result<(), ImportError> + Send);
+
+async fn import_noting(
+    catalog: &Catalog,
+    sources: &[Source],
+    options: &ImportOptions,
+    note: Noting<'_>,
+) -> Result<Report, ImportError> {
     let mut session = ImportSession::begin(catalog, &options.shop, options.mode).await?;
     let progress = Progress::over(sources)?;
     let (sender, mut batches) = mpsc::channel::<Batch>(WAITING_BATCHES);
@@ -222,6 +235,7 @@ pub async fn import(catalog: &Catalog, sources: &[Source], options: &ImportOptio
         };
         let Some(batch) = next else { break };
         for finding in batch.findings {
+            note(&finding)?;
             findings.add(finding);
         }
         let mut products = Vec::with_capacity(batch.items.len());
@@ -237,7 +251,9 @@ pub async fn import(catalog: &Catalog, sources: &[Source], options: &ImportOptio
                         currencies.extend(currency.filter(|c| !currencies.contains(c)));
                         products.push(*product);
                     } else {
-                        findings.add(report::duplicate(path, &product.external_id));
+                        let finding = report::duplicate(path, &product.external_id);
+                        note(&finding)?;
+                        findings.add(finding);
                     }
                 }
             }

@@ -100,7 +100,7 @@ impl<'a> Outbox<'a> {
                 self.find(finding);
                 match external_id.filter(|_| keep) {
                     Some(external_id) => self.push(Item::Kept { external_id }, bytes),
-                    None => Ok(()),
+                    None => self.flush_if_full(),
                 }
             }
         }
@@ -114,10 +114,15 @@ impl<'a> Outbox<'a> {
     fn push(&mut self, item: Item, bytes: usize) -> Result<(), Closed> {
         self.batch.items.push(item);
         self.bytes += bytes;
-        if self.batch.items.len() >= limits::BATCH_PRODUCTS || self.bytes >= limits::BATCH_BYTES {
-            self.flush()?;
-        }
-        Ok(())
+        self.flush_if_full()
+    }
+
+    /// Rows of which only a finding is left fill a batch, too: a feed may have a million of them.
+    fn flush_if_full(&mut self) -> Result<(), Closed> {
+        let full = self.batch.items.len() >= limits::BATCH_PRODUCTS
+            || self.batch.findings.len() >= limits::BATCH_FINDINGS
+            || self.bytes >= limits::BATCH_BYTES;
+        if full { self.flush() } else { Ok(()) }
     }
 
     /// Sends what has gathered.
@@ -143,4 +148,27 @@ pub(super) fn collect(
         findings.extend(batch.findings);
     }
     (items, findings, read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_leave_nothing_but_findings_do_not_gather() {
+        let (sender, mut receiver) = mpsc::channel(10_000);
+        let mut out = Outbox::new(&sender, String::new());
+        for row in 0..3 * limits::BATCH_FINDINGS {
+            let finding = Finding::new(&format!("line {row}"), Fate::LeftOut, "", "a draft");
+            out.take(String::new(), Err(Rejected { external_id: None, finding }), Vec::new(), 0).expect("sent");
+        }
+        out.flush().expect("sent");
+        drop(out);
+        let mut all = 0;
+        while let Ok(batch) = receiver.try_recv() {
+            assert!(batch.findings.len() <= limits::BATCH_FINDINGS, "{} at a time", batch.findings.len());
+            all += batch.findings.len();
+        }
+        assert_eq!(all, 3 * limits::BATCH_FINDINGS);
+    }
 }

@@ -90,7 +90,7 @@ pub(super) fn duplicate(path: String, external_id: &str) -> Finding {
     .value(external_id)
 }
 
-/// The findings of an import: all counted, the first [`MAX_FINDINGS`] listed.
+/// The findings of an import: all counted, the first [`MAX_FINDINGS`] listed. `--report` writes all of them to a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Findings {
     /// Products and variants refused.
@@ -103,6 +103,9 @@ pub struct Findings {
     shortened: u64,
     /// In the feed's order.
     list: Vec<Finding>,
+    /// The file that has every one.
+    #[serde(skip)]
+    file: Option<String>,
 }
 
 impl Findings {
@@ -128,6 +131,11 @@ impl Findings {
         &self.list
     }
 
+    /// All of them stand in this file.
+    pub(super) fn are_in(&mut self, file: String) {
+        self.file = Some(file);
+    }
+
     fn total(&self) -> u64 {
         self.refused + self.left_out + self.dropped + self.shortened
     }
@@ -148,7 +156,11 @@ impl fmt::Display for Findings {
         }
         let listed = self.list.len() as u64;
         if self.total() > listed {
-            writeln!(f, "  … and {} more", self.total() - listed)?;
+            write!(f, "  … and {} more: ", self.total() - listed)?;
+            match &self.file {
+                Some(file) => writeln!(f, "all of them are in {file}")?,
+                None => writeln!(f, "--report FILE.json writes all of them")?,
+            }
         }
         Ok(())
     }

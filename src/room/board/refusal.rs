@@ -68,3 +68,42 @@ impl From<ScanError> for BoardRefusal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the table of close codes has for each; a match, so that a new refusal asks for its line here.
+    fn code(refusal: BoardRefusal) -> Option<u16> {
+        match refusal {
+            BoardRefusal::Gap => None,
+            BoardRefusal::TooLarge => Some(4413),
+            BoardRefusal::NotDecodable => Some(4400),
+            BoardRefusal::TooDeep => Some(4414),
+            BoardRefusal::Forbidden(_) | BoardRefusal::ReadOnly => Some(4403),
+            BoardRefusal::Quota(_) => Some(4421),
+            BoardRefusal::RoomFull => Some(4420),
+            BoardRefusal::StaleEpoch => Some(4409),
+            BoardRefusal::Damaged => Some(4503),
+        }
+    }
+
+    #[test]
+    fn every_refusal_has_its_row_of_the_close_table() {
+        let all = [
+            BoardRefusal::Gap,
+            BoardRefusal::TooLarge,
+            BoardRefusal::NotDecodable,
+            BoardRefusal::TooDeep,
+            BoardRefusal::Forbidden("a rule"),
+            BoardRefusal::ReadOnly,
+            BoardRefusal::Quota("lines"),
+            BoardRefusal::RoomFull,
+            BoardRefusal::StaleEpoch,
+            BoardRefusal::Damaged,
+        ];
+        for refusal in all {
+            assert_eq!(refusal.close().map(|close| close.row().code), code(refusal), "{refusal:?}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! One room of a hub without HTTP around it: any journal, real sockets.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use cabas::{
@@ -16,7 +16,7 @@ use cabas::{
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use yrs::Doc;
 
-use super::{Client, client::new_doc};
+use super::{Client, client::new_doc, eventually};
 
 /// Buffers of a socket that takes little at a time, in bytes (the kernel makes some more of it).
 const SMALL_BUFFER: u32 = 4_096;
@@ -79,6 +79,13 @@ impl Unfurler for Nameless {
     }
 }
 
+fn hub(journal: Arc<dyn Journal>, change: impl FnOnce(&mut HubConfig)) -> Hub {
+    let none = || Arc::new(Nameless);
+    let mut config = HubConfig { updates_per_second: 10_000, ..HubConfig::default() };
+    change(&mut config);
+    Hub::new(journal, none(), none(), none(), none(), config)
+}
+
 fn info(room: &RoomId) -> RoomInfo {
     RoomInfo {
         id: room.clone(),
@@ -94,12 +101,30 @@ fn info(room: &RoomId) -> RoomInfo {
 
 impl BareRoom {
     pub async fn on(journal: Arc<dyn Journal>) -> Self {
-        let config = HubConfig { updates_per_second: 10_000, ..HubConfig::default() };
-        let none = || Arc::new(Nameless);
-        let hub = Hub::new(journal, none(), none(), none(), none(), config);
+        Self::with(journal, |_| {}).await
+    }
+
+    /// In a hub whose settings are changed first.
+    pub async fn with(journal: Arc<dyn Journal>, change: impl FnOnce(&mut HubConfig)) -> Self {
+        let hub = hub(journal, change);
         let (id, host) = (RoomId::random(), MemberId::random());
         hub.create_room(info(&id), host.clone(), "Marguerite".to_owned()).await.expect("a room");
         Self { hub, id, host }
+    }
+
+    /// In a hub that goes out of its rooms as soon as nobody is in them.
+    pub async fn hasty(journal: Arc<dyn Journal>) -> Self {
+        Self::with(journal, |config| config.idle_unload = Duration::from_millis(1)).await
+    }
+
+    /// The same room in another hub, as after a restart.
+    pub fn elsewhere(&self, journal: Arc<dyn Journal>) -> Self {
+        Self { hub: hub(journal, |_| {}), id: self.id.clone(), host: self.host.clone() }
+    }
+
+    /// Nobody is in the room, and it is not in memory any more.
+    pub async fn unloaded(&self) {
+        eventually("unloaded", || async { self.hub.live_rooms() == 0 }).await;
     }
 
     pub async fn join(&self, name: &str) -> MemberId {
@@ -128,7 +153,8 @@ impl BareRoom {
         client
     }
 
-    async fn attach(&self, stream: TcpStream, member: &MemberId, dialect: Dialect, resume: Option<Resume>) {
+    /// Hands the server's end of a connection to the room.
+    pub async fn attach(&self, stream: TcpStream, member: &MemberId, dialect: Dialect, resume: Option<Resume>) {
         let (early, permit) = (Bytes::new(), Box::new(()));
         let upgraded = Upgraded { stream, early, member: member.clone(), dialect, resume, permit };
         self.hub.attach(&self.id, upgraded).await;
@@ -136,7 +162,7 @@ impl BareRoom {
 }
 
 /// Both ends of a connection, the client's first.
-async fn pair(buffer: Option<u32>) -> (TcpStream, TcpStream) {
+pub async fn pair(buffer: Option<u32>) -> (TcpStream, TcpStream) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let socket = TcpSocket::new_v4().expect("a socket");
     if let Some(bytes) = buffer {

@@ -237,6 +237,17 @@ impl Client {
         self.heard.closed
     }
 
+    /// Listens until all that was sent is saved; false where the server closes instead.
+    pub async fn all_saved(&mut self) -> bool {
+        let listening = async {
+            while !self.heard.ended && self.heard.saved < self.sent.len() as u64 {
+                self.hear().await;
+            }
+        };
+        assert!(tokio::time::timeout(PATIENCE, listening).await.is_ok(), "neither saved nor closed");
+        !self.heard.ended
+    }
+
     /// Takes in one message.
     pub async fn hear(&mut self) {
         match self.socket.next().await {

@@ -6,6 +6,7 @@ use std::{
     path::Path,
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
+    thread::JoinHandle,
 };
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -13,6 +14,9 @@ use serde_json::Value;
 
 /// Ports below those that systems hand out by themselves: nobody takes one between two lives of a server.
 const QUIET_PORTS: std::ops::Range<u16> = 15_000..25_000;
+
+/// The variable by which a test asks for another form of the log than the one that is easy to read.
+pub const LOG_FORMAT: &str = "CABAS_LOG_FORMAT";
 
 /// The program with these arguments, deaf to this environment's wishes for its log.
 pub fn cabas(args: &[&str]) -> Command {
@@ -36,6 +40,7 @@ pub struct Process {
     child: Child,
     pub addr: SocketAddr,
     log: Arc<Mutex<Vec<String>>>,
+    listener: JoinHandle<()>,
 }
 
 impl Process {
@@ -58,7 +63,10 @@ impl Process {
 
     /// `program` is the program itself or one that runs it in its own place.
     pub fn start(mut program: Command, port: u16, data: &Path) -> Self {
-        program.args(["serve", "--demo", "false", "--log-format", "json"]);
+        program.args(["serve", "--demo", "false"]);
+        if !program.get_envs().any(|(name, _)| name == LOG_FORMAT) {
+            program.env(LOG_FORMAT, "json");
+        }
         // Tests join and write as fast as they can.
         program.args(["--joins-per-minute", "100000", "--updates-per-second", "100000"]);
         program.args(["--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(data);
@@ -66,13 +74,13 @@ impl Process {
         let mut lines = BufReader::new(child.stderr.take().expect("piped")).lines().map_while(Result::ok);
         let log: Arc<Mutex<Vec<String>>> = Arc::default();
         for line in lines.by_ref() {
-            let said: Value = serde_json::from_str(&line).unwrap_or_default();
-            let listen = said["listen"].as_str().and_then(|listen| listen.parse().ok());
+            let listen = listens_on(&line);
             log.lock().expect("a log").push(line);
             if let Some(addr) = listen {
                 let rest = Arc::clone(&log);
-                std::thread::spawn(move || lines.for_each(|line| rest.lock().expect("a log").push(line)));
-                return Self { child, addr, log };
+                let listener =
+                    std::thread::spawn(move || lines.for_each(|line| rest.lock().expect("a log").push(line)));
+                return Self { child, addr, log, listener };
             }
         }
         panic!("it ended before it was open: {:?}, {:?}", child.wait(), log.lock());
@@ -97,6 +105,15 @@ impl Process {
         assert!(!self.wait());
     }
 
+    /// Stops it, and hands back all that it logged.
+    pub fn stop(mut self) -> Vec<String> {
+        self.signal(Signal::TERM);
+        assert!(self.wait(), "with success");
+        let silent = std::mem::replace(&mut self.listener, std::thread::spawn(|| ()));
+        silent.join().expect("its last line");
+        std::mem::take(&mut *self.log.lock().expect("a log"))
+    }
+
     /// Lines of its log that are errors.
     pub fn errors(&self) -> Vec<String> {
         self.lines_with(r#""level":"ERROR""#)
@@ -111,6 +128,13 @@ impl Process {
         let log = self.log.lock().expect("a log");
         log.iter().filter(|line| line.contains(words)).cloned().collect()
     }
+}
+
+/// The address in the line that says it is open, in either form of the log.
+fn listens_on(line: &str) -> Option<SocketAddr> {
+    let said: Value = serde_json::from_str(line).unwrap_or_default();
+    let text = line.split_once("listen=").and_then(|(_, rest)| rest.split_whitespace().next());
+    said["listen"].as_str().or(text)?.parse().ok()
 }
 
 impl Drop for Process {

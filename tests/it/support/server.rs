@@ -4,6 +4,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use cabas::{
     config::Config,
+    ids::{MemberId, Millis, RoomId},
     server::{Running, Server},
     share::Shares,
 };
@@ -60,6 +61,14 @@ impl TestServer {
         if let Some(running) = self.running.take() {
             running.shutdown().await;
         }
+    }
+
+    /// The same person's credentials as if they had been given at another time.
+    pub fn issued_at(&self, credentials: &Credentials, at: Millis) -> Credentials {
+        let state = self.running.as_ref().expect("it runs").state();
+        let (room, member) = (RoomId::parse(&credentials.room), MemberId::parse(&credentials.member));
+        let passes = state.access.issue(&room.expect("a room"), &member.expect("a member"), 0, at).expect("passes");
+        Credentials { ticket: passes.ticket, access: passes.access, ..credentials.clone() }
     }
 
     /// Rooms in memory.

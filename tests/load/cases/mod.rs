@@ -85,6 +85,7 @@ pub const CASES: &[Case] = &[
     write::WRITE100,
     beside::IMPORT,
     beside::BACKUP,
+    beside::BOTH,
     search::SEARCH,
 ];
 

@@ -250,6 +250,9 @@ proptest! {
             left.remove(index);
         }
         prop_assert_eq!(board.values(), other.values());
+        // Not only what it says: the same structs and the same deletions, to the byte.
+        prop_assert_eq!(board.state_vector(), other.state_vector());
+        prop_assert_eq!(board.to_state().snapshot, other.to_state().snapshot);
     }
 }
 
