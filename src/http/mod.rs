@@ -46,6 +46,7 @@ pub mod settings;
 pub mod share;
 pub mod shops;
 pub mod state;
+pub mod suggestions;
 pub mod tag;
 pub mod ws;
 
@@ -101,6 +102,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(export::router())
         .merge(recap::router())
         .merge(occasions::router())
+        .merge(suggestions::router())
         .merge(photos::router())
         .merge(invites::router())
         .merge(knocks::router())

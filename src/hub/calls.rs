@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tokio::sync::oneshot;
 
-use super::{HubError, actor::Actor, export::Contents, turn::Origin};
+use super::{HubError, actor::Actor, export::Contents, tastes::Tastes, turn::Origin};
 use crate::{
     clock,
     ids::{InviteId, LookId, MemberId, Millis, PhotoId, Seq},
@@ -71,6 +71,11 @@ pub(super) enum Call {
     /// The looks on the board.
     Looks {
         reply: Reply<BTreeMap<LookId, LookValue>>,
+    },
+    /// What its people want and like, for one of them.
+    Tastes {
+        reader: MemberId,
+        reply: Reply<Tastes>,
     },
     /// What people did.
     Activity {
@@ -153,6 +158,7 @@ impl Call {
             Self::ShownPhotos { reply } => reply.send(Err(error)).is_ok(),
             Self::Contents { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Looks { reply } => reply.send(Err(error)).is_ok(),
+            Self::Tastes { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Activity { reply } => reply.send(Err(error)).is_ok(),
             Self::Digest { reply, .. } => reply.send(Err(error)).is_ok(),
             Self::Renamed { reply, .. }
@@ -205,6 +211,7 @@ impl Actor {
             Call::ShownPhotos { reply } => drop(reply.send(Ok(self.room.shown_photos().cloned().collect()))),
             Call::Contents { reader, reply } => self.contents(&reader, reply),
             Call::Looks { reply } => drop(reply.send(Ok(self.room.board().values().looks))),
+            Call::Tastes { reader, reply } => drop(reply.send(Ok(self.tastes(&reader)))),
             Call::Activity { reply } => drop(reply.send(Ok(self.room.activity()))),
             Call::Digest { reader, since, reply } => drop(reply.send(Ok(self.room.digest(&reader, since)))),
             Call::Renamed { member, name, reply } => {

@@ -39,6 +39,7 @@ mod session;
 mod signals;
 mod socket;
 mod store;
+pub mod tastes;
 mod turn;
 mod words;
 mod ws;

@@ -47,6 +47,7 @@ mod settle;
 mod share;
 mod stock;
 mod strace;
+mod suggestions;
 mod support;
 mod together;
 mod types;

@@ -8,6 +8,7 @@ use super::{
     Index, Products, Selling, Shop,
     colour::Family,
     ladder::Ladder,
+    material,
     options::{Places, Reader},
     order::{MAX_TITLE_LANGS, Orders, title_key},
     size,
@@ -49,6 +50,8 @@ pub struct ProductRow<'a> {
     pub collections: &'a [String],
     /// The same in other languages, where they are as many: (language, names).
     pub collection_names: &'a [(String, Vec<String>)],
+    /// What it is made of, in the shop's words.
+    pub material: Option<&'a str>,
     /// (name, values)
     pub options: &'a [(String, Vec<String>)],
     pub currency: Currency,
@@ -100,6 +103,7 @@ pub struct Builder {
     brands: Values,
     collections: Values,
     sizes: Values,
+    materials: Values,
     pictured: RoaringBitmap,
     reader: Reader,
     variants: Vec<Placed>,
@@ -128,6 +132,7 @@ impl Builder {
             brands: Values::default(),
             collections: Values::default(),
             sizes: Values::default(),
+            materials: material::values(),
             pictured: RoaringBitmap::new(),
             reader: Reader::default(),
             variants: Vec::new(),
@@ -167,6 +172,9 @@ impl Builder {
         }
         if p.pictured {
             self.pictured.insert(number);
+        }
+        for value in p.material.map(material::of_text).unwrap_or_default() {
+            self.materials.mark(value, number);
         }
         self.category(p, number);
         let mut values = Vec::new();
@@ -269,6 +277,7 @@ impl Builder {
             collections: self.collections,
             colours,
             sizes: self.sizes,
+            materials: self.materials,
             size_places,
             conditions,
             available,

@@ -11,10 +11,12 @@
 //!   API tells them.
 //! * [`order`] and [`cursor`]: in which order, and from where on.
 //! * [`page`]: all of it together.
+//! * [`alike`]: what goes with what people like, by these values and what things are made of (`material`).
 //!
 //! It holds 28 MB for 100,000 products with 400,000 variants and some fifty words each, and twice that for the seconds in
 //! which the next one is built.
 
+pub mod alike;
 mod bits;
 pub(super) mod build;
 pub mod choice;
@@ -26,6 +28,7 @@ mod facets;
 mod fitting;
 mod judge;
 mod ladder;
+mod material;
 mod options;
 pub mod order;
 pub(super) mod page;
@@ -109,6 +112,7 @@ pub struct Index {
     collections: Values,
     colours: Values,
     sizes: Values,
+    materials: Values,
     /// By number of the size: where it stands among the others.
     size_places: Vec<u32>,
     conditions: [RoaringBitmap; 3],
@@ -160,7 +164,7 @@ impl Index {
 
     /// About how many bytes it holds.
     pub fn bytes(&self) -> usize {
-        let values = [&self.categories, &self.brands, &self.collections, &self.colours, &self.sizes];
+        let values = [&self.categories, &self.brands, &self.collections, &self.colours, &self.sizes, &self.materials];
         self.products.bytes()
             + self.variants.bytes()
             + values.into_iter().map(Values::bytes).sum::<usize>()

@@ -1,5 +1,7 @@
 //! The index against a plain reading of the rules: random catalogues, every product looked at one by one.
 
+mod alike;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
@@ -170,6 +172,7 @@ fn index_of(goods: &[Good]) -> Index {
             category_paths: &[],
             collections: &owned(&good.collections),
             collection_names: &[],
+            material: None,
             options: &[("Colour".to_owned(), Vec::new()), ("Size".to_owned(), Vec::new())],
             currency: good.currency.parse().unwrap(),
             price: good.kinds.iter().filter(|k| k.available || !shown).map(|k| k.price).min().unwrap(),

@@ -73,6 +73,7 @@ struct Row {
     category_path: String,
     collections: String,
     translations: String,
+    material: Option<String>,
     options: String,
     currency: String,
     price_min: i64,
@@ -87,7 +88,7 @@ async fn products(
 ) -> Result<(), CatalogError> {
     let mut rows = sqlx::query_as::<_, Row>(sqlx::AssertSqlSafe(format!(
         "SELECT p.id, p.product_id, p.no, p.rank, p.since, p.shop, p.title, p.titles, p.brand, p.category_path, \
-                p.collections, p.translations, p.options, p.currency, p.price_min, p.tones, p.image IS NOT NULL AS pictured \
+                p.collections, p.translations, p.provenance ->> '$.material' AS material, p.options, p.currency, p.price_min, p.tones, p.image IS NOT NULL AS pictured \
          FROM products p JOIN shops s ON s.id = p.shop WHERE {LIVE} ORDER BY p.id"
     )))
     .fetch(connection);
@@ -116,6 +117,7 @@ async fn products(
             category_paths: &category_paths,
             collections: &list::<String>(&row.collections, "list of collections")?,
             collection_names: &collection_names,
+            material: row.material.as_deref(),
             options: &options,
             currency: row.currency.parse().map_err(|_| CatalogError::Damaged("currency"))?,
             price: row.price_min,

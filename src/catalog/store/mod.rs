@@ -11,6 +11,7 @@
 //! * [`session`](self::session): one import: short batches under a new generation, then one small transaction that flips it.
 //! * [`sweep`](self::sweep): what a killed import left, and versions that nobody can see any more.
 
+mod alike;
 mod also_at;
 mod drawn;
 pub mod export;

@@ -1,9 +1,9 @@
-import type { ProductId, VariantId } from "../protocol/generated.ts";
+import type { ProductId, RoomId, VariantId } from "../protocol/generated.ts";
 import { type ProductQuery, writeQuery } from "./product-query.ts";
 import { Batcher } from "./batch.ts";
 import { Http } from "./http.ts";
 import { Lru } from "./lru.ts";
-import type { Collection, Product, ProductCard, ProductPage, Shop, VariantLine } from "./types.ts";
+import type { Collection, Product, ProductCard, ProductPage, Shop, Suggestion, VariantLine } from "./types.ts";
 
 /** The server's own limits on one call. */
 export const PRODUCTS_PER_CALL = 100;
@@ -100,6 +100,13 @@ export class ProductsApi {
     );
     kept.set(key, asked);
     return asked;
+  }
+
+  /** What a room's people may like, the best first. */
+  async suggestions(room: RoomId): Promise<readonly Suggestion[]> {
+    const { lang } = this.#known;
+    const path = `/api/rooms/${encodeURIComponent(room)}/suggestions`;
+    return (await this.#http.call<{ suggestions: Suggestion[] }>(path, { query: { lang } })).suggestions;
   }
 
   /** One page of browsing or searching; `cursor` is the last page's `next`. */

@@ -197,3 +197,42 @@ export interface Collection {
   /** Pictures of its first products, at most three. */
   readonly cover: readonly Image[];
 }
+
+/** Something of the room that a reason is about. */
+interface Thing {
+  readonly id: ProductId;
+  readonly title: string;
+}
+
+/** A family of colours, as the facets name it. */
+export type Colour =
+  | "black"
+  | "grey"
+  | "white"
+  | "beige"
+  | "brown"
+  | "red"
+  | "orange"
+  | "yellow"
+  | "green"
+  | "blue"
+  | "purple"
+  | "pink"
+  | "multi"
+  | "metal";
+
+/** Why something is suggested. */
+export type Reason =
+  | { readonly why: "look"; readonly with: Thing }
+  | { readonly why: "colour"; readonly with: Thing; readonly colour: Colour }
+  | { readonly why: "material" | "brand" | "kind"; readonly label: string; readonly by: readonly MemberId[] };
+
+/** Something that a room's people may like. */
+export interface Suggestion {
+  readonly product: ProductCard;
+  /** The best first; one or two. */
+  readonly reasons: readonly Reason[];
+  /** One of one's own in which it can be had. */
+  readonly size?: string;
+  readonly within_budget: boolean;
+}

@@ -1,4 +1,5 @@
 import { keeping } from "./keeping.en.ts";
+import { suggest } from "./suggest.en.ts";
 import { share } from "./share.en.ts";
 import { activity } from "./activity.en.ts";
 import { bill } from "./bill.en.ts";
@@ -15,6 +16,7 @@ const n = counter("en");
 /** What parts of a room say that are fetched after the first goods. */
 export const later = {
   share,
+  suggest,
   keeping,
   people: {
     heading: (count: number) => `In the room, ${count}`,

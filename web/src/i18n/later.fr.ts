@@ -1,4 +1,5 @@
 import { keeping } from "./keeping.fr.ts";
+import { suggest } from "./suggest.fr.ts";
 import { share } from "./share.fr.ts";
 import type { Later } from "./later.en.ts";
 import { activity } from "./activity.fr.ts";
@@ -16,6 +17,7 @@ const n = counter("fr");
 /** Ce que disent les parties d’une salle qui arrivent après les premiers articles. */
 export const later: Later = {
   share,
+  suggest,
   keeping,
   people: {
     heading: (count) => `Dans la salle, ${count}`,

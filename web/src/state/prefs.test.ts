@@ -8,8 +8,8 @@ function store(first: string | null = null): Store {
 
 it("keeps what was chosen", () => {
   const kept = store();
-  savePrefs({ theme: "dark", language: "fr", sound: true }, kept);
-  expect(loadPrefs(kept)).toEqual({ theme: "dark", language: "fr", sound: true });
+  savePrefs({ theme: "dark", language: "fr", sound: true, suggestions: false }, kept);
+  expect(loadPrefs(kept)).toEqual({ theme: "dark", language: "fr", sound: true, suggestions: false });
 });
 
 it("survives a store that is broken, blocked or full of nonsense", () => {
@@ -21,16 +21,16 @@ it("survives a store that is broken, blocked or full of nonsense", () => {
       throw new Error("full");
     },
   };
-  const fresh = { theme: "system", language: undefined, sound: false };
+  const fresh = { theme: "system", language: undefined, sound: false, suggestions: true };
   expect(loadPrefs(broken)).toEqual(fresh);
-  savePrefs({ theme: "dark", language: undefined, sound: false }, broken);
+  savePrefs({ theme: "dark", language: undefined, sound: false, suggestions: true }, broken);
   for (const nonsense of ["{", "null", "7", '{"theme":"pink","language":"xx"}']) {
     expect(loadPrefs(store(nonsense))).toEqual(fresh);
   }
 });
 
 it("speaks the first of the browser's languages that it knows", () => {
-  const none = { theme: "system", language: undefined, sound: false } as const;
+  const none = { theme: "system", language: undefined, sound: false, suggestions: true } as const;
   expect(preferredLanguage(none, ["de-DE", "fr-CA", "en"])).toBe("fr");
   expect(preferredLanguage(none, ["de"])).toBe("en");
   expect(preferredLanguage({ ...none, language: "en" }, ["fr"])).toBe("en");

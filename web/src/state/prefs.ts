@@ -7,6 +7,8 @@ export interface Prefs {
   readonly language: Language | undefined;
   /** Whether new messages may be heard. */
   readonly sound: boolean;
+  /** Whether goods are suggested. */
+  readonly suggestions: boolean;
 }
 
 const KEY = "cabas.prefs";
@@ -36,6 +38,7 @@ export function loadPrefs(store: Store | undefined = browserStore()): Prefs {
     theme: kept.theme === "light" || kept.theme === "dark" ? kept.theme : "system",
     language: kept.language === "fr" || kept.language === "en" ? kept.language : undefined,
     sound: kept.sound === true,
+    suggestions: kept.suggestions !== false,
   };
 }
 

@@ -30,6 +30,7 @@ import type { LineMenuElement } from "./line-menu.ts";
 import { itemsOf, linesOf, moneyList, variantText } from "./lines.ts";
 import driftText from "../../styles/drift.css?inline";
 import marksText from "./marks.css?inline";
+import "./suggestions.ts";
 import { driftBadge, noteOf, payerOf, payerOfShop } from "./marks.ts";
 
 /** The bag: by shop, or by person; each line says who wants how many. */
@@ -99,6 +100,7 @@ export class CartElement extends CabasElement implements Page {
       }
       ${maybes.quantity > 0 ? this.renderMaybes(maybes) : nothing}
       ${this.bill && totals.quantity > 0 ? html`<cb-bill plain .client=${this.client}></cb-bill>` : nothing}
+      <cb-suggestions .client=${this.client} .room=${this.room}></cb-suggestions>
       <cb-activity .client=${this.client} .room=${this.room}></cb-activity>
       <cb-line-menu .client=${this.client}></cb-line-menu>
     </div>`;
