@@ -41,6 +41,7 @@ mod restored;
 mod room_live;
 mod settle;
 mod share;
+mod spots;
 mod stock;
 mod strace;
 mod support;
