@@ -211,12 +211,15 @@ fn what_is_on_an_old_photo_is_known() {
     assert_eq!(restored.snapshot(), table.room.snapshot());
 }
 
+/// What is done to what a file says.
+type Change = dyn Fn(&mut Vec<Spot>);
+
 /// R269
 #[test]
 fn what_is_on_photos_is_taken_along_within_the_bounds() {
     let (mut table, message) = shown();
     let (taken, said) = (table.room.takeout(&member("ana")), table.message(message).unwrap());
-    let back = |change: &dyn Fn(&mut Vec<Spot>)| {
+    let back = |change: &Change| {
         let mut said = said.clone();
         change(&mut said.photos[0].spots);
         Room::bring_back(RoomId::parse("r_test").unwrap(), taken.clone(), vec![said], 7).map_err(|error| error.part)
@@ -226,7 +229,7 @@ fn what_is_on_photos_is_taken_along_within_the_bounds() {
     let many = |spots: &mut Vec<Spot>| {
         spots.extend((2..=MAX_PHOTO_SPOTS + 1).map(|n| spot(n, 1, (1, 1), "ben")));
     };
-    let wrong: [&dyn Fn(&mut Vec<Spot>); 5] = [
+    let wrong: [&Change; 5] = [
         &|spots| spots.push(spots[0].clone()),
         &|spots| spots[0].x = SPOT_SCALE + 1,
         &|spots| spots[0].by = member("nobody"),
