@@ -168,7 +168,7 @@ export class SpottedElement extends PanelElement {
       <div class="row">
         ${
           mine && writes
-            ? html`${button("soft", "rotate", t.looks.swap, () => void this.swap(spot))}
+            ? html`${line ? button("soft", "rotate", t.looks.swap, () => void this.swap(spot)) : nothing}
               ${button("soft", "hand", t.photos.move, () => this.move(spot))}`
             : nothing
         }
