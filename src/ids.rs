@@ -142,6 +142,8 @@ id!(/// A poll in a room.
     PollId, "q_");
 id!(/// A photo that a member uploaded into a room.
     PhotoId, "f_");
+id!(/// A spot on a photo: something that is seen there.
+    SpotId, "x_");
 id!(/// A look that is shown outside of its room. Who knows the id may see it.
     ShareId, "w_");
 id!(/// A room's looks that are shown as one page. Who knows the id may see it.

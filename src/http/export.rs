@@ -90,6 +90,7 @@ pub fn named(contents: &Contents) -> (Vec<VariantId>, Vec<ProductId>) {
     let mut variants: BTreeSet<_> = takeout.cart.iter().map(|line| line.variant.clone()).collect();
     variants.extend(takeout.looks.iter().flat_map(|look| look.pieces.iter().map(|p| p.variant.clone())));
     variants.extend(takeout.bill.lines.keys().cloned());
+    variants.extend(contents.spotted.iter().cloned());
     let mut products: BTreeSet<_> = takeout.votes.keys().cloned().collect();
     products.extend(takeout.picks.iter().flat_map(|picks| picks.products.iter().cloned()));
     products.extend(takeout.polls.iter().flat_map(|poll| &poll.options).filter_map(|option| match option {

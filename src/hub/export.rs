@@ -6,7 +6,7 @@ use super::{
     calls::{Call, Reply},
 };
 use crate::{
-    ids::{MemberId, PhotoId, RoomId},
+    ids::{MemberId, PhotoId, RoomId, VariantId},
     protocol::message::{MemberView, RoomInfo},
     room::takeout::{TakenMember, Takeout},
 };
@@ -20,6 +20,8 @@ pub struct Contents {
     pub takeout: Takeout,
     /// Photos that are shown.
     pub photos: Vec<PhotoId>,
+    /// What is seen on them.
+    pub spotted: Vec<VariantId>,
 }
 
 impl Contents {
@@ -44,7 +46,8 @@ impl Actor {
             view.name = self.name_of(&view.id);
         }
         let photos = self.room.shown_photos().cloned().collect();
-        let contents = Contents { info: self.info.clone(), takeout, photos };
+        let spotted = self.room.spotted().cloned().collect();
+        let contents = Contents { info: self.info.clone(), takeout, photos, spotted };
         drop(reply.send(Ok(contents)));
     }
 }

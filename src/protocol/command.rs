@@ -10,7 +10,7 @@ use super::{
     reaction::Reaction,
 };
 use crate::{
-    ids::{LookId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq, VariantId},
+    ids::{LookId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq, SpotId, VariantId},
     money::Money,
 };
 
@@ -85,6 +85,29 @@ pub enum Command {
     PhotoTakeBack {
         /// Which.
         photo: PhotoId,
+    },
+    /// Say what is seen on a photo, and where; or, of a spot that is there, otherwise (who put it, who showed the photo, hosts
+    /// and cohosts).
+    #[serde(rename = "photo.spot")]
+    PhotoSpot {
+        /// On which photo.
+        photo: PhotoId,
+        /// A fresh id, of the client's making, or that of a spot on this photo.
+        id: SpotId,
+        /// What.
+        variant: VariantId,
+        /// From the left, in thousandths of the photo's width: 0 to 1,000.
+        x: u16,
+        /// From the top, in thousandths of its height: 0 to 1,000.
+        y: u16,
+    },
+    /// Take a spot off a photo (who put it, who showed the photo, hosts and cohosts).
+    #[serde(rename = "photo.unspot")]
+    PhotoUnspot {
+        /// Off which photo.
+        photo: PhotoId,
+        /// Which.
+        id: SpotId,
     },
     /// Set or take back one's thumb on a product.
     #[serde(rename = "vote.set")]

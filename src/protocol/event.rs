@@ -8,12 +8,12 @@ use super::{
     link::LinkCard,
     look::LookPlan,
     message::{Editors, MemberView, Picks, Role, Thumb},
-    photo::Photo,
+    photo::{Photo, Spot},
     poll::{Poll, PollResult},
     reaction::Reaction,
 };
 use crate::{
-    ids::{LookId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq, VariantId},
+    ids::{LookId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq, SpotId, VariantId},
     money::Money,
 };
 
@@ -108,6 +108,26 @@ pub enum Event {
         photos: Vec<PhotoId>,
         /// The message that they were in.
         message: Seq,
+    },
+    /// It was said what is seen on a photo, or otherwise of a spot that was there.
+    #[serde(rename = "photo.spotted")]
+    PhotoSpotted {
+        /// The message that the photo is in.
+        message: Seq,
+        /// On which photo.
+        photo: PhotoId,
+        /// As it is now; one with its id makes way for it. Who put it may be another than who did this.
+        spot: Spot,
+    },
+    /// A spot was taken off a photo.
+    #[serde(rename = "photo.unspotted")]
+    PhotoUnspotted {
+        /// The message that the photo is in.
+        message: Seq,
+        /// Off which photo.
+        photo: PhotoId,
+        /// Which.
+        id: SpotId,
     },
     /// A thumb was set, changed or taken back.
     #[serde(rename = "vote.cast")]

@@ -138,6 +138,8 @@ fn deed_of(event: &Event) -> Option<Deed> {
         | Event::ChatReacted { .. }
         | Event::ChatRead { .. }
         | Event::PhotoGone { .. }
+        | Event::PhotoSpotted { .. }
+        | Event::PhotoUnspotted { .. }
         | Event::PickRenamed { .. }
         | Event::PickMoved { .. }
         | Event::PollVoted { .. }

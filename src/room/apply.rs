@@ -173,6 +173,7 @@ impl Room {
                 effects.push(place.tell_all(Event::ChatDeleted { message: *message }));
             }
             Act::PhotoTakeBack { photo } => self.take_back_photo(place, by, photo, effects)?,
+            Act::PhotoSpot { .. } | Act::PhotoUnspot { .. } => self.apply_spot(place, by, act, effects)?,
             Act::VoteSet { product, thumb } => {
                 self.truth().writer(by)?;
                 self.votes.judge(by, &product.into(), *thumb)?;

@@ -7,7 +7,7 @@ use super::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{InviteId, LookId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq},
+    ids::{InviteId, LookId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq, SpotId, VariantId},
     protocol::{
         message::{ChatMessage, Editors, Photo, Reaction, Reactions, Role, Thumb},
         photo,
@@ -20,8 +20,8 @@ use crate::{
 /// 1: the first. 2: with picks. 3: with polls and the bill. 4: with signs on products and
 /// messages, and how far members have read. 5: a board entry says which lines of the cart it changed, and the room keeps
 /// what people did; photos. 6: messages' links have cards. 7: what is thought and said of looks, and their prices; people can be
-/// erased. 8: hosts may keep looks and notes to themselves. Everything else as before.
-pub const RULES: u8 = 8;
+/// erased. 8: hosts may keep looks and notes to themselves. 9: things are put on photos. Everything else as before.
+pub const RULES: u8 = 9;
 /// The first rules under which a board entry says what it did to the cart, and what people do is kept.
 pub const ACTIVITY_SINCE: u8 = 5;
 /// The first rules under which a card knows whose message it is on.
@@ -51,7 +51,7 @@ pub mod topic {
     pub const REACTION: u8 = 9;
     /// How far somebody has read.
     pub const READ: u8 = 10;
-    /// A photo was taken back.
+    /// A photo was taken back, or something put on it or off.
     pub const PHOTO: u8 = 11;
     /// What a look is for, and whether it is locked. The words are the row's text.
     pub const LOOK: u8 = 12;
@@ -178,6 +178,28 @@ pub enum Act {
     PhotoTakeBack {
         /// Which.
         photo: PhotoId,
+    },
+    /// Puts a spot on a photo, or says otherwise of one that is there.
+    #[serde(rename = "photo.spot")]
+    PhotoSpot {
+        /// On which.
+        photo: PhotoId,
+        /// Which spot.
+        id: SpotId,
+        /// What is seen there.
+        variant: VariantId,
+        /// In thousandths of the photo's width.
+        x: u16,
+        /// In thousandths of its height.
+        y: u16,
+    },
+    /// Takes a spot away.
+    #[serde(rename = "photo.unspot")]
+    PhotoUnspot {
+        /// Off which photo.
+        photo: PhotoId,
+        /// Which.
+        id: SpotId,
     },
     /// Sets a thumb, or takes it back.
     #[serde(rename = "vote.set")]
@@ -311,7 +333,7 @@ impl PostedPhoto {
     /// As it is told, while it is shown.
     pub fn view(&self) -> Photo {
         let tone = photo::tone(self.tone);
-        Photo { id: self.id.clone(), width: self.width, height: self.height, tone, gone: false }
+        Photo { id: self.id.clone(), width: self.width, height: self.height, tone, gone: false, spots: Vec::new() }
     }
 }
 
@@ -330,7 +352,7 @@ impl Entry {
             Body::Command { act, .. } => match act {
                 Act::ChatPost { .. } => topic::CHAT,
                 Act::ChatEdit { .. } | Act::ChatDelete { .. } => topic::CHAT_CHANGE,
-                Act::PhotoTakeBack { .. } => topic::PHOTO,
+                Act::PhotoTakeBack { .. } | Act::PhotoSpot { .. } | Act::PhotoUnspot { .. } => topic::PHOTO,
                 Act::VoteSet { .. } | Act::LookVote { .. } => topic::VOTE,
                 Act::VoteReact { .. } | Act::LookReact { .. } | Act::ChatReact { .. } => topic::REACTION,
                 Act::LookPlan { .. } => topic::LOOK,

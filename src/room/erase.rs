@@ -79,6 +79,7 @@ impl Room {
         self.activities.erase(member);
         self.commands.erase(member);
         let photos = self.photos.erase(member);
+        self.photos.erase_spots(member);
         if !photos.is_empty() {
             effects.push(Effect::PhotosGone(photos));
         }

@@ -10,7 +10,7 @@
 //! * `propose`, `apply`, `draft`: the two halves, and what is between them; `showing`: both for messages with photos, `unfurl`:
 //!   for the cards of their links ([`link`], [`card`]).
 //! * [`member`]: members and roles; [`reign`]: who rules while the hosts are away.
-//! * [`chat`], [`mention`], [`photo`], `read`, [`vote`], [`reaction`] (both about a `subject`), [`picks`], [`poll`]: what they say,
+//! * [`chat`], [`mention`], [`photo`], [`spot`] (what is seen on them), `read`, [`vote`], [`reaction`] (both about a `subject`), [`picks`], [`poll`]: what they say,
 //!   have read, like, recommend and decide; [`plan`]: what their looks are for, `look`: propose and apply for those; [`bill`]: what they agree about the
 //!   cart, [`settle`]: who owes whom; [`board`]: the Yjs document and its gate; `editors`: who changes what is everybody's.
 //! * [`activity`], `digest`: what people did, and what of it somebody has missed.
@@ -51,6 +51,7 @@ pub mod rejection;
 pub mod settle;
 mod showing;
 pub mod snapshot;
+pub mod spot;
 mod subject;
 pub mod takeout;
 #[cfg(test)]
@@ -325,6 +326,7 @@ impl Room {
         }
         for photo in &mut message.photos {
             photo.gone = !self.photos.is_shown_in(&photo.id, message.seq);
+            photo.spots = if photo.gone { Vec::new() } else { self.photos.spots(&photo.id).to_vec() };
         }
         message
     }
@@ -332,6 +334,11 @@ impl Room {
     /// All photos that are shown, in the order of ids.
     pub fn shown_photos(&self) -> impl Iterator<Item = &PhotoId> {
         self.photos.all()
+    }
+
+    /// What is seen on photos.
+    pub fn spotted(&self) -> impl Iterator<Item = &VariantId> {
+        self.photos.all_spots().map(|spot| &spot.variant)
     }
 
     /// The last message that a member has read; 0 where none is known.

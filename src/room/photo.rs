@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{entry::PostedPhoto, rejection::Rejection};
 use crate::{
     ids::{MemberId, Millis, PhotoId, Seq},
-    protocol::message::Role,
+    protocol::{message::Role, photo::Spot},
 };
 
 /// Photos in one message: two by two on a phone.
@@ -37,17 +37,20 @@ pub struct Upload {
 
 /// A photo that is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Shown {
-    message: Seq,
-    by: MemberId,
+pub(super) struct Shown {
+    pub message: Seq,
+    pub by: MemberId,
     until: Option<Millis>,
+    /// What is seen on it. Not there before rules 9.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spots: Vec<Spot>,
 }
 
 /// All photos that are shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(super) struct Photos {
-    shown: BTreeMap<PhotoId, Shown>,
+    pub(super) shown: BTreeMap<PhotoId, Shown>,
 }
 
 /// What a message shows, out of what is asked for and what is known (R160, R161).
@@ -96,7 +99,7 @@ impl Photos {
             return Err(Rejection::TOO_MANY_PHOTOS);
         }
         for photo in photos {
-            self.shown.insert(photo.id.clone(), Shown { message, by: by.clone(), until });
+            self.shown.insert(photo.id.clone(), Shown { message, by: by.clone(), until, spots: Vec::new() });
         }
         Ok(())
     }

@@ -214,6 +214,7 @@ impl Room {
                 Act::ChatReact { message: *seq, reaction: *reaction, on: *on }
             }
             Command::PhotoTakeBack { photo } => self.judge_take_back(by, role, photo)?,
+            Command::PhotoSpot { .. } | Command::PhotoUnspot { .. } => self.judge_spot(by, role, command)?,
             Command::ChatRead { seq } => ahead.writer(by).map(|_| Act::ChatRead { message: *seq })?,
             Command::VoteReact { product, reaction, on } => {
                 ahead.signer(by, *on).and_then(|()| self.signs.judge(by, &product.into(), *on))?;

@@ -67,6 +67,12 @@ rejections! {
     NO_SUCH_PHOTO = "no_such_photo", "That photo is not there (any more).";
     /// Photos are bounded, in all and per member.
     TOO_MANY_PHOTOS = "too_many_photos", "There are too many photos in this room. Take some back first.";
+    /// Not a place on the photo.
+    BAD_SPOT = "bad_spot", "That is not a place on the photo: 0 to 1,000 from the left and from the top.";
+    /// Never there, or taken away.
+    NO_SUCH_SPOT = "no_such_spot", "That is not on the photo (any more).";
+    /// Spots are bounded, on a photo, in all and per member.
+    TOO_MANY_SPOTS = "too_many_spots", "There are too many things on photos. Take some away first.";
     /// Neither empty, nor too long, nor with control characters.
     BAD_TITLE = "bad_title", "A title needs 1 to 80 characters, without control characters.";
     /// The collection was never there, or was deleted.

@@ -73,6 +73,8 @@ async fn lively_room(server: &TestServer) -> (Person, Credentials, Value) {
     let at = server.url(&format!("/api/rooms/{}/photos/{}", hosts.room, photo["id"].as_str().unwrap()));
     assert!(friend.http.patch(at).json(&alt).send().await.unwrap().status().is_success());
     second.ask("chat.post", json!({"text": "", "photos": [photo["id"]]})).await;
+    let coat = json!({"photo": photo["id"], "id": "x_coat", "variant": "v_harbour1", "x": 412, "y": 385});
+    assert!(first.ask("photo.spot", coat).await["seq"].is_u64());
     first.ask("vote.set", json!({"product": "p_harbour", "thumb": "up"})).await;
     second.ask("vote.react", json!({"product": "p_harbour", "reaction": "wow", "on": true})).await;
     second.set_cart("v_harbour1", 2).await;

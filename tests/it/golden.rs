@@ -11,7 +11,7 @@ use std::{fs, path::PathBuf};
 
 use bytes::Bytes;
 use cabas::{
-    ids::{InviteId, LookId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, RoomId, Seq, VariantId},
+    ids::{InviteId, LookId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, RoomId, Seq, SpotId, VariantId},
     money::Money,
     protocol::{
         bill::{BudgetOf, SplitRule},
@@ -41,8 +41,17 @@ struct Row {
 }
 
 /// One folder for each version of the rules, the last one being this version's.
-const VERSIONS: [&str; 8] =
-    ["golden-v1", "golden-v2", "golden-v3", "golden-v4", "golden-v5", "golden-v6", "golden-v7", "golden-v8"];
+const VERSIONS: [&str; 9] = [
+    "golden-v1",
+    "golden-v2",
+    "golden-v3",
+    "golden-v4",
+    "golden-v5",
+    "golden-v6",
+    "golden-v7",
+    "golden-v8",
+    "golden-v9",
+];
 /// What this version writes.
 const CURRENT: &str = VERSIONS[VERSIONS.len() - 1];
 
@@ -177,6 +186,8 @@ fn the_golden_log_has_every_kind_of_entry() {
             Act::ChatEdit { .. } => "edit",
             Act::ChatDelete { .. } => "delete",
             Act::PhotoTakeBack { .. } => "take a photo back",
+            Act::PhotoSpot { .. } => "put on a photo",
+            Act::PhotoUnspot { .. } => "take off a photo",
             Act::VoteSet { .. } => "vote",
             Act::VoteReact { .. } => "sign on a product",
             Act::LookVote { .. } => "vote on a look",
@@ -216,7 +227,7 @@ fn the_golden_log_has_every_kind_of_entry() {
     let mut kinds: Vec<_> = rows.iter().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds.len(), 46, "{kinds:?}");
+    assert_eq!(kinds.len(), 48, "{kinds:?}");
 }
 
 fn member(name: &str) -> MemberId {
@@ -466,7 +477,14 @@ impl Script {
     fn photos(&mut self, product: &ProductId) -> Seq {
         self.run("ben", show("On me — é", Some(product.clone()), &["f_one", "f_two", "f_three"], None));
         self.run("ben", Command::PhotoTakeBack { photo: photo("f_two") });
+        self.spot("cleo", "x_coat", "v_coatred", (402, 251));
+        self.spot("ana", "x_hat0", "v_hat0", (0, 1_000));
         self.run("cleo", show("", None, &["f_four"], Some(60_000)))
+    }
+
+    fn spot(&mut self, name: &str, id: &str, variant: &str, (x, y): (u16, u16)) {
+        let (id, variant) = (SpotId::parse(id).unwrap(), VariantId::parse(variant).unwrap());
+        self.run(name, Command::PhotoSpot { photo: photo("f_one"), id, variant, x, y });
     }
 
     /// A message whose links have cards: one stays, one goes with its link, and another's goes with its message.
@@ -503,6 +521,9 @@ impl Script {
         };
         self.run("ben", Command::PollOpen(poll));
         self.run("ana", Command::PhotoTakeBack { photo: photo("f_three") });
+        self.spot("ben", "x_coat", "v_coatblue", (500, 251));
+        self.spot("ben", "x_bag0", "v_bag0", (700, 900));
+        self.run("ben", Command::PhotoUnspot { photo: photo("f_one"), id: SpotId::parse("x_hat0").unwrap() });
         self.now += 60_000;
         self.system(&SystemCommand::ExpirePhotos { message: fleeting });
     }

@@ -45,6 +45,7 @@ mod restored;
 mod room_live;
 mod settle;
 mod share;
+mod spots;
 mod stock;
 mod strace;
 mod suggestions;

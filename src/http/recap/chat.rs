@@ -14,7 +14,7 @@ use crate::{
         markup::Html,
     },
     ids::{ProductId, RoomId, Seq},
-    protocol::message::ChatMessage,
+    protocol::{message::ChatMessage, photo::Spot},
     room::{link, mention},
 };
 
@@ -148,8 +148,8 @@ impl Recap {
         }
         if !photos.is_empty() && message.text.is_some() {
             html.raw("<div class=\"photos\">");
-            for photo in photos {
-                self.photo(html, photo.as_ref());
+            for (photo, facts) in photos.iter().zip(&message.photos) {
+                self.photo(html, photo.as_ref(), &facts.spots);
             }
             html.raw("</div>");
         }
@@ -165,7 +165,7 @@ impl Recap {
         html.raw("</div></article>");
     }
 
-    fn photo(&self, html: &mut Html, photo: Option<&Photograph>) {
+    fn photo(&self, html: &mut Html, photo: Option<&Photograph>, spots: &[Spot]) {
         let Some(Photograph { data, alt, size: (width, height) }) = photo else {
             html.raw("<p class=\"small quiet\"><i>").text(self.words.photo_gone).raw("</i></p>");
             return;
@@ -177,7 +177,28 @@ impl Recap {
         if !alt.is_empty() {
             html.raw("<figcaption class=\"small quiet\">").text(alt).raw("</figcaption>");
         }
+        self.spots(html, spots);
         html.raw("</figure>");
+    }
+
+    /// What is seen on a photo. What was put there while this was written is not known by name.
+    fn spots(&self, html: &mut Html, spots: &[Spot]) {
+        let mut known = spots.iter().filter_map(|spot| self.variants.get(&spot.variant)).peekable();
+        if known.peek().is_none() {
+            return;
+        }
+        html.raw("<p class=\"small quiet\">").text(self.words.on_photo).raw("</p><ul class=\"pieces small\">");
+        for line in known {
+            html.raw("<li><span>");
+            self.good(html, &line.product, &line.product_title);
+            if !line.title.is_empty() {
+                html.raw(" <span class=\"quiet\">").text(&line.title).raw("</span>");
+            }
+            html.raw("</span><span class=\"price\">");
+            html.text(if line.gone { self.words.no_longer_sold } else { "" }).raw(" ").text(&self.price(line.price));
+            html.raw("</span></li>");
+        }
+        html.raw("</ul>");
     }
 
     /// A text with names for mentions and ways out for addresses.

@@ -9,7 +9,7 @@ use crate::{
     protocol::{
         activity::Activity,
         link::LinkCard,
-        message::{ChatMessage, Tally, Thumb},
+        message::{ChatMessage, Role, Tally, Thumb},
         photo::Photo,
     },
     room::{
@@ -190,7 +190,19 @@ fn bring_marks(room: &mut Room, message: &ChatMessage) -> Result<(), TakeoutErro
         room.cards.put(seq, row, card, Some(message.by.clone()));
     }
     let shown: Vec<_> = message.photos.iter().filter(|photo| !photo.gone).map(posted).collect::<Result<_, _>>()?;
-    room.photos.show(seq, &message.by, &shown, message.photos_until).map_err(by_rule("photos"))
+    room.photos.show(seq, &message.by, &shown, message.photos_until).map_err(by_rule("photos"))?;
+    message.photos.iter().try_for_each(|photo| bring_spots(room, photo))
+}
+
+fn bring_spots(room: &mut Room, photo: &Photo) -> Result<(), TakeoutError> {
+    for spot in &photo.spots {
+        let twice = room.photos.spots(&photo.id).iter().any(|known| known.id == spot.id);
+        if twice || room.people.get(&spot.by).is_none() {
+            return Err(refused("photos", format!("{} is on {} twice, or by nobody", spot.id, photo.id)));
+        }
+        room.photos.put_spot(&spot.by, Role::Viewer, &photo.id, spot.clone()).map_err(by_rule("photos"))?;
+    }
+    Ok(())
 }
 
 fn posted(photo: &Photo) -> Result<PostedPhoto, TakeoutError> {

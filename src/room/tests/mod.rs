@@ -24,13 +24,14 @@ mod reaction;
 mod reaction_world;
 mod reign;
 mod settle;
+mod spot;
 mod takeout;
 mod vote;
 mod world;
 
 use super::{board::Arrival, *};
 use crate::{
-    ids::{ClientId, LookId, PicksId, PollId},
+    ids::{ClientId, LookId, PicksId, PollId, SpotId},
     protocol::{
         message::{CommandMessage, Editors, Event, EventMessage, Reaction, Thumb},
         poll::{NewPoll, PollDecision, PollMethod, PollOption},
@@ -76,6 +77,19 @@ pub fn show(photos: &[usize], photos_last_ms: Option<Millis>) -> Command {
 
 pub fn take_back(n: usize) -> Command {
     Command::PhotoTakeBack { photo: photo(n) }
+}
+
+pub fn spot_id(n: usize) -> SpotId {
+    SpotId::parse(&format!("x_{n:04}")).unwrap()
+}
+
+/// Puts the spot `n` on a photo, or says otherwise of it.
+pub fn put_on_photo(of: usize, n: usize, what: usize, (x, y): (u16, u16)) -> Command {
+    Command::PhotoSpot { photo: photo(of), id: spot_id(n), variant: variant(what), x, y }
+}
+
+pub fn take_off_photo(of: usize, n: usize) -> Command {
+    Command::PhotoUnspot { photo: photo(of), id: spot_id(n) }
 }
 
 /// What is known of an upload: everybody has uploaded everything but what ends in 99, which nobody has.

@@ -63,7 +63,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// R3, R1: through encode, journal (with its amended texts) and decode. R4: snapshot and tail equal the replay. R77, R112,
-    /// R128, R144, R154, R169, R209, R243: so do the events, for picks, polls, the bill, signs, photos, looks and who edits.
+    /// R128, R144, R154, R169, R209, R243, R268: so do the events, for picks, polls, the bill, signs, photos and what is on them, looks
+    /// and who edits.
     #[test]
     fn replay_equals_live(ops in vec(op(), 0..120)) {
         let mut world = World::new();

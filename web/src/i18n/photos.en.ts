@@ -60,5 +60,9 @@ export const photos = {
   compareChoose: (what: string) => `Put side by side: ${what}`,
   whichOne: (what: string) => `${what}: which one?`,
   whichAsked: "Asked: the vote is in the chat.",
+  tag: "Tag what’s in it",
+  spotHint: "Press where it is: arrow keys move the cross, Enter places it.",
+  cross: "Here",
+  move: "Move",
   on: (name: string) => `On ${name}`,
 };

@@ -61,5 +61,9 @@ export const photos: typeof en = {
   compareChoose: (what) => `Mettre côte à côte\u00a0: ${what}`,
   whichOne: (what) => `${what}\u00a0: laquelle\u00a0?`,
   whichAsked: "Demandé\u00a0: le vote est dans la conversation.",
+  tag: "Dire ce qu’on y voit",
+  spotHint: "Touchez l’endroit\u00a0: les flèches mènent la croix, Entrée la pose.",
+  cross: "Ici",
+  move: "Déplacer",
   on: (name) => `Sur ${name}`,
 };

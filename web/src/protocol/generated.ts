@@ -62,6 +62,11 @@ export type PollId = string;
 export type PhotoId = string;
 
 /**
+ * A spot on a photo: something that is seen there.
+ */
+export type SpotId = string;
+
+/**
  * Somebody who knocks at a room.
  */
 export type KnockId = string;
@@ -116,6 +121,31 @@ export type Thumb = "up" | "down";
 export type Reaction = "heart" | "clap" | "laugh" | "wow" | "fire" | "hmm";
 
 /**
+ * Something that is seen on a photo, and where.
+ */
+export type Spot = { 
+/**
+ * Its id on that photo, of a client's making.
+ */
+id: SpotId, 
+/**
+ * What it is. Checked for form only: it may have vanished from the catalogue.
+ */
+variant: VariantId, 
+/**
+ * From the left, in thousandths of the photo's width.
+ */
+x: number, 
+/**
+ * From the top, in thousandths of its height.
+ */
+y: number, 
+/**
+ * Who put it there.
+ */
+by: MemberId, };
+
+/**
  * A photo in a message: what is known before it is there, so that nothing moves when it comes.
  */
 export type Photo = { 
@@ -138,7 +168,11 @@ tone: string,
 /**
  * Taken back, or its time is up: there is nothing to fetch any more.
  */
-gone?: boolean, };
+gone?: boolean, 
+/**
+ * What is seen on it, in the order in which that was said; at most 20.
+ */
+spots?: Array<Spot>, };
 
 /**
  * What the page behind a link says of itself. Plain text, one line each: claims of another site, no more.
@@ -490,7 +524,35 @@ seq: number, } } | { "type": "photo.take_back", "body": {
 /**
  * Which.
  */
-photo: PhotoId, } } | { "type": "vote.set", "body": { 
+photo: PhotoId, } } | { "type": "photo.spot", "body": { 
+/**
+ * On which photo.
+ */
+photo: PhotoId, 
+/**
+ * A fresh id, of the client's making, or that of a spot on this photo.
+ */
+id: SpotId, 
+/**
+ * What.
+ */
+variant: VariantId, 
+/**
+ * From the left, in thousandths of the photo's width: 0 to 1,000.
+ */
+x: number, 
+/**
+ * From the top, in thousandths of its height: 0 to 1,000.
+ */
+y: number, } } | { "type": "photo.unspot", "body": { 
+/**
+ * Off which photo.
+ */
+photo: PhotoId, 
+/**
+ * Which.
+ */
+id: SpotId, } } | { "type": "vote.set", "body": { 
 /**
  * Which product.
  */
@@ -785,7 +847,35 @@ seq: number, } } | { "type": "photo.take_back", "body": {
 /**
  * Which.
  */
-photo: PhotoId, } } | { "type": "vote.set", "body": { 
+photo: PhotoId, } } | { "type": "photo.spot", "body": { 
+/**
+ * On which photo.
+ */
+photo: PhotoId, 
+/**
+ * A fresh id, of the client's making, or that of a spot on this photo.
+ */
+id: SpotId, 
+/**
+ * What.
+ */
+variant: VariantId, 
+/**
+ * From the left, in thousandths of the photo's width: 0 to 1,000.
+ */
+x: number, 
+/**
+ * From the top, in thousandths of its height: 0 to 1,000.
+ */
+y: number, } } | { "type": "photo.unspot", "body": { 
+/**
+ * Off which photo.
+ */
+photo: PhotoId, 
+/**
+ * Which.
+ */
+id: SpotId, } } | { "type": "vote.set", "body": { 
 /**
  * Which product.
  */
@@ -1078,7 +1168,31 @@ photos: Array<PhotoId>,
 /**
  * The message that they were in.
  */
-message: number, } } | { "type": "vote.cast", "body": { 
+message: number, } } | { "type": "photo.spotted", "body": { 
+/**
+ * The message that the photo is in.
+ */
+message: number, 
+/**
+ * On which photo.
+ */
+photo: PhotoId, 
+/**
+ * As it is now; one with its id makes way for it. Who put it may be another than who did this.
+ */
+spot: Spot, } } | { "type": "photo.unspotted", "body": { 
+/**
+ * The message that the photo is in.
+ */
+message: number, 
+/**
+ * Off which photo.
+ */
+photo: PhotoId, 
+/**
+ * Which.
+ */
+id: SpotId, } } | { "type": "vote.cast", "body": { 
 /**
  * On which product.
  */
@@ -1411,7 +1525,31 @@ photos: Array<PhotoId>,
 /**
  * The message that they were in.
  */
-message: number, } } | { "type": "vote.cast", "body": { 
+message: number, } } | { "type": "photo.spotted", "body": { 
+/**
+ * The message that the photo is in.
+ */
+message: number, 
+/**
+ * On which photo.
+ */
+photo: PhotoId, 
+/**
+ * As it is now; one with its id makes way for it. Who put it may be another than who did this.
+ */
+spot: Spot, } } | { "type": "photo.unspotted", "body": { 
+/**
+ * The message that the photo is in.
+ */
+message: number, 
+/**
+ * Off which photo.
+ */
+photo: PhotoId, 
+/**
+ * Which.
+ */
+id: SpotId, } } | { "type": "vote.cast", "body": { 
 /**
  * On which product.
  */

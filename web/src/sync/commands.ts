@@ -53,9 +53,12 @@ interface Waiting {
   repeat?: unknown;
 }
 
+/** What one may take back who only looks on. */
+const ALSO_VIEWERS: readonly Command["type"][] = ["member.remove", "photo.take_back", "photo.unspot"];
+
 /** What the server would say no to anyway; undefined where it may be asked. */
 export function judgeCommand(command: Command, role: Role, limits: Limits | null): CommandError | undefined {
-  if (role === "viewer" && command.type !== "member.remove" && command.type !== "photo.take_back") {
+  if (role === "viewer" && !ALSO_VIEWERS.includes(command.type)) {
     return { code: "read_only", message: "Viewers can only look on." };
   }
   const isPick = command.type.startsWith("pick.");
@@ -159,7 +162,7 @@ export class Commands {
         return withMessage(all, seq, (message) => reacted(message, reaction, me, on));
       }
       if (command.type === "chat.delete") return withMessage(all, command.body.seq, (message) => deleted(message, me));
-      return overPhotos(all, command);
+      return overPhotos(all, command, me);
     }, chat);
   }
 

@@ -130,6 +130,8 @@ function change(fold: Fold, event: EventMessage): Partial<Fold> {
     case "chat.unfurled":
       return { chat: foldCard(fold.chat, event) };
     case "photo.gone":
+    case "photo.spotted":
+    case "photo.unspotted":
       return { chat: foldPhotos(fold.chat, event) };
     case "chat.read":
       return { read: Math.max(fold.read, event.body.message) };

@@ -25,9 +25,44 @@ describe("photos in messages", () => {
   });
 
   it("shows at once what one takes back", () => {
-    expect(gone(overPhotos(chat, { type: "photo.take_back", body: { photo: "f_three" } }))).toEqual(["f_three"]);
-    expect(overPhotos(chat, { type: "photo.take_back", body: { photo: "f_x" } })).toBe(chat);
-    expect(overPhotos(chat, { type: "chat.delete", body: { seq: 4 } })).toBe(chat);
+    expect(gone(overPhotos(chat, { type: "photo.take_back", body: { photo: "f_three" } }, "m_ada"))).toEqual([
+      "f_three",
+    ]);
+    expect(overPhotos(chat, { type: "photo.take_back", body: { photo: "f_x" } }, "m_ada")).toBe(chat);
+    expect(overPhotos(chat, { type: "chat.delete", body: { seq: 4 } }, "m_ada")).toBe(chat);
+  });
+
+  const coat = { id: "x_coat", variant: "v_coat", x: 412, y: 385, by: "m_ada" };
+  const on = (told: readonly ChatMessage[]) => told[0]?.photos?.[0]?.spots ?? [];
+  const put = (from: readonly ChatMessage[], spot: typeof coat) =>
+    foldPhotos(from, {
+      seq: 9,
+      at: 9,
+      type: "photo.spotted",
+      body: { message: 4, photo: "f_one", spot },
+    });
+
+  it("puts things on a photo, each in its place, and takes them off", () => {
+    const hat = { ...coat, id: "x_hat", variant: "v_hat" };
+    const two = put(put(chat, coat), hat);
+    expect(on(two)).toEqual([coat, hat]);
+    expect(two[1]).toBe(chat[1]);
+    expect(on(put(two, { ...coat, x: 1 }))).toEqual([{ ...coat, x: 1 }, hat]);
+    const off = { seq: 10, at: 10, type: "photo.unspotted" as const };
+    expect(on(foldPhotos(two, { ...off, body: { message: 4, photo: "f_one", id: "x_coat" } }))).toEqual([hat]);
+    const taken = { seq: 11, at: 11, type: "photo.gone" as const, body: { photos: ["f_one"], message: 4 } };
+    expect(on(foldPhotos(two, taken))).toEqual([]);
+  });
+
+  it("shows at once what one puts on a photo; who put it there first stays its author", () => {
+    const mine = { id: coat.id, variant: coat.variant, x: coat.x, y: coat.y };
+    const body = { photo: "f_one", ...mine };
+    const mineThere = overPhotos(chat, { type: "photo.spot", body }, "m_me");
+    expect(on(mineThere)).toEqual([{ ...mine, by: "m_me" }]);
+    const moved = overPhotos(put(chat, coat), { type: "photo.spot", body: { ...body, y: 3 } }, "m_me");
+    expect(on(moved)).toEqual([{ ...coat, y: 3 }]);
+    const off = { type: "photo.unspot" as const, body: { photo: "f_one", id: "x_coat" } };
+    expect(on(overPhotos(moved, off, "m_me"))).toEqual([]);
   });
 });
 

@@ -153,7 +153,10 @@ export class RoomClient extends RoomActions {
     );
     this.bill = new BillActions((command) => this.command(command));
     this.reactions = new ReactionActions((command) => this.command(command));
-    this.photos = new PhotoActions((command) => this.command(command));
+    this.photos = new PhotoActions(
+      (command) => this.command(command),
+      () => env.id(),
+    );
     this.looks = new LooksActions({
       edit: (intents) => {
         this.board.edit(...intents);

@@ -287,6 +287,8 @@ function asEvent(command: CommandMessage): Pick<EventMessage, "type" | "body"> {
     case "chat.post":
       return { type: "chat.posted", body: posted(command.body) };
     case "photo.take_back":
+    case "photo.spot":
+    case "photo.unspot":
       throw new Error(`this server can't do ${command.type}`);
     case "room.set_editors":
       return { type: "room.editors_changed", body: command.body };

@@ -89,14 +89,14 @@ interface Goods {
 }
 
 /** With a picture on the left. */
-function renderGoods(room: RoomId, { place, image, name, below }: Goods): TemplateResult {
+export function renderGoods(room: RoomId, { place, image, name, below }: Goods): TemplateResult {
   return html`<a class="pcard" href=${roomUrl(room, place)}
     ><span class="th ground" ${cssVar("--g1", image?.tone)}>${picture(image, { plain: true, eager: true })}</span
     ><span class="tx"><span class="name">${name}</span>${below}</span></a
   >`;
 }
 
-function priceRow(price: Money | undefined, from = false): TemplateResult {
+export function priceRow(price: Money | undefined, from = false): TemplateResult {
   return html`<span class="row"
     >${price ? priceTag(price, { size: "s", from }) : nothing}<span class="link small">${t.chat.look}</span></span
   >`;

@@ -261,7 +261,14 @@ export class LookElement extends CabasElement implements Page {
     const piece = board.pieces.get(id ?? "");
     const what = board.selected.size === 1 && piece ? board.nameOf(piece.variant) : t.looks.pieces(board.selected.size);
     return renderTools(board, what, (event) => {
-      if (id !== undefined) this.swapper?.show(event.currentTarget as HTMLElement, this.look, id);
+      if (id !== undefined) {
+        const { client, look } = this;
+        this.swapper?.show(
+          event.currentTarget as HTMLElement,
+          () => client.state.looks.get(look)?.pieces.get(id)?.variant,
+          (variant) => client.looks.swap(look, id, variant),
+        );
+      }
     });
   }
 

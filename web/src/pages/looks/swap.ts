@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Product } from "../../api/types.ts";
 import { t } from "../../i18n/later.ts";
-import type { LookId, PieceId, VariantId } from "../../protocol/generated.ts";
+import type { VariantId } from "../../protocol/generated.ts";
 import checkText from "../../styles/check.css?inline";
 import popoverText from "../../styles/popover.css?inline";
 import type { RoomClient } from "../../sync/room-client.ts";
@@ -13,14 +13,15 @@ import { PanelElement } from "../../ui/popover/panel.ts";
 import { catalogue } from "../../ui/services.ts";
 import cssText from "./swap.css?inline";
 
-/** Another colour or size of a piece, in its place. */
+/** Another colour or size of a thing, in its place: of a piece, or of what is seen on a photo. */
 @customElement("cb-look-swap")
 export class SwapElement extends PanelElement {
   static override styles = [base, sheet(popoverText), sheet(checkText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
-  @state() private look: LookId = "";
-  @state() private piece: PieceId = "";
+  /** What stands there now, and what puts another there. */
+  @state() private there: () => VariantId | undefined = () => undefined;
+  private take!: (variant: VariantId) => void;
   /** Undefined: on its way. Null: it could not be fetched. */
   @state() private product: Product | null | undefined;
 
@@ -28,30 +29,28 @@ export class SwapElement extends PanelElement {
 
   constructor() {
     super();
-    new RoomController(this, ["looks"]);
+    new RoomController(this, ["looks", "chat"]);
   }
 
-  show(button: HTMLElement, look: LookId, piece: PieceId): void {
-    this.look = look;
-    this.piece = piece;
+  show(button: HTMLElement, there: () => VariantId | undefined, take: (variant: VariantId) => void): void {
+    this.there = there;
+    this.take = take;
     this.product = undefined;
     void this.load();
     this.toggle(button);
   }
 
-  private get variant(): VariantId | undefined {
-    return this.client.state.looks.get(this.look)?.pieces.get(this.piece)?.variant;
-  }
-
   private async load(): Promise<void> {
-    const { piece, variant } = this;
+    const { there } = this;
+    const variant = there();
     const line = variant === undefined ? undefined : this.goods.variant(variant);
     const product = line ? await catalogue.product(line.product).catch(() => null) : null;
-    if (this.piece === piece) this.product = product;
+    if (this.there === there) this.product = product;
   }
 
   protected override renderPanel(): TemplateResult {
-    const { variant, product } = this;
+    const { product } = this;
+    const variant = this.there();
     const line = variant === undefined ? undefined : this.goods.variant(variant);
     return html`<div class="in">
       <h2 id="heading" tabindex="-1">${line?.product_title ?? t.looks.aThing}</h2>
@@ -70,7 +69,7 @@ export class SwapElement extends PanelElement {
                           type="radio"
                           name="variant"
                           .checked=${id === variant}
-                          @change=${() => this.client.looks.swap(this.look, this.piece, id)}
+                          @change=${() => this.take(id)}
                         /><span>${title}</span
                         >${available ? nothing : html`<span class="quiet small">${t.cart.soldOut}</span>`}</label
                       >

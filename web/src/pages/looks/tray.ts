@@ -35,6 +35,8 @@ export class TrayElement extends CabasElement {
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
+  /** What was looked for: it is to hand instead. */
+  @property({ attribute: false }) found: readonly ProductId[] | undefined;
   /** Variants of products that one looked at or likes: the first that can be had. */
   @state() private firsts: ReadonlyMap<ProductId, VariantId> = new Map();
 
@@ -66,11 +68,10 @@ export class TrayElement extends CabasElement {
     const things = this.things();
     return html`<section class="tray" aria-label=${t.looks.tray}>
       <p class="tray-t">
-        <b class="serif">${t.looks.tray}</b
-        ><span class="quiet small">${things.length > 0 ? t.looks.trayHint : t.looks.trayEmpty}</span>
+        <b class="serif">${t.looks.tray}</b><span class="quiet small">${this.hint(things.length > 0)}</span>
       </p>
       ${
-        things.length === 0
+        things.length === 0 && !this.found
           ? html`<a class="btn btn-soft" href=${roomUrl(this.room, ALL_STALLS)}>${t.cart.emptyGo}</a>`
           : html`<ul role="list">
               ${repeat(
@@ -108,12 +109,17 @@ export class TrayElement extends CabasElement {
     </li>`;
   }
 
+  private hint(any: boolean): string {
+    if (this.found) return this.found.length > 0 ? "" : t.filters.noMatch;
+    return any ? t.looks.trayHint : t.looks.trayEmpty;
+  }
+
   /** In the bag first, then what one looked at lately, then what one likes. */
   private things(): VariantId[] {
     const { cart } = this.client.state;
     const seen = new Map(recent(this.room).map(({ product, variant }) => [product, variant]));
     const others = this.products().map((product) => seen.get(product) ?? this.firsts.get(product));
-    const all = [...cart.keys(), ...others.filter((variant) => variant !== undefined)];
+    const all = [...(this.found ? [] : cart.keys()), ...others.filter((variant) => variant !== undefined)];
     // Sizes of a thing look the same: one of them is enough.
     const looks = new Map<string, VariantId>();
     for (const variant of all) {
@@ -124,7 +130,8 @@ export class TrayElement extends CabasElement {
     return [...looks.values()].slice(0, MOST);
   }
 
-  private products(): ProductId[] {
+  private products(): readonly ProductId[] {
+    if (this.found) return this.found;
     const { votes, me } = this.client.state;
     const liked = [...votes].filter(([, { up }]) => up.includes(me)).map(([product]) => product);
     return [...new Set([...recent(this.room).map(({ product }) => product), ...liked])].slice(0, MOST);

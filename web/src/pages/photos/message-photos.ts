@@ -50,15 +50,17 @@ export class MessagePhotosElement extends CabasElement {
       ${cssVar("--shape", shape)}
     ></cb-photo>`;
     if (gone !== undefined) return picture;
-    const name = photoName(client.state, photo.id);
+    const { spots = [] } = photo;
+    const things = spots.length > 0 ? t.cart.items(spots.length) : "";
+    const open = t.photos.open(photoName(client.state, photo.id));
     return html`<button
       class="open"
       type="button"
       aria-haspopup="dialog"
-      aria-label=${t.photos.open(name)}
+      aria-label=${things ? `${things}. ${open}` : open}
       @click=${() => openPhoto(client, this.room, photo.id)}
     >
-      ${picture}
+      ${picture}${things ? html`<span class="things small">${icon("tag", "s")}${things}</span>` : nothing}
     </button>`;
   }
 }

@@ -8,10 +8,12 @@ import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
 import { ask } from "../../ui/confirm/ask.ts";
-import { isHost, nameOf } from "../room/members.ts";
+import { isHost, mayWrite, nameOf } from "../room/members.ts";
+import "../../ui/toasts/toasts.ts";
 import "./photo.ts";
+import "./spotted.ts";
 import cssText from "./photo-viewer.css?inline";
-import { photoName, type ShownPhoto, shownPhotos } from "./shown.ts";
+import { type ShownPhoto, shownPhotos } from "./shown.ts";
 
 /** A photo as large as the window, with those before and behind it in the talk. */
 @customElement("cb-photo-viewer")
@@ -21,6 +23,8 @@ export class PhotoViewerElement extends CabasElement {
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
   @state() private shown: PhotoId | undefined;
+  /** Somebody is saying what is seen on it. */
+  @state() private tagging = false;
   /** Where it stood, in case it goes while one looks. */
   private place = 0;
   @query("dialog") private readonly dialog!: HTMLDialogElement;
@@ -58,7 +62,7 @@ export class PhotoViewerElement extends CabasElement {
     const shown = found >= 0 ? all[found] : undefined;
     return html`<dialog
       aria-labelledby="who"
-      @close=${() => (this.shown = undefined)}
+      @close=${() => ([this.shown, this.tagging] = [undefined, false])}
       @keydown=${(event: KeyboardEvent) => this.keyed(event, all)}
       @click=${(event: Event) => event.target === this.dialog && this.dialog.close()}
     >
@@ -79,20 +83,35 @@ export class PhotoViewerElement extends CabasElement {
               : html`<b>${t.photos.gone}</b>`
           }
         </p>
+        ${
+          shown && mayWrite(current)
+            ? html`<button
+                class="btn chip"
+                type="button"
+                aria-pressed=${this.tagging ? "true" : "false"}
+                @click=${() => (this.tagging = !this.tagging)}
+              >
+                ${icon("tag", "s")}<span>${t.photos.tag}</span>
+              </button>`
+            : nothing
+        }
         ${shown ? this.renderTakeBack(shown, name) : nothing}
         <button class="ibtn" type="button" autofocus aria-label=${t.common.close} @click=${() => this.dialog.close()}>
           ${icon("x")}
         </button>
       </header>
       <figure>
-        <cb-photo
-          .room=${this.room}
-          .photo=${this.shown ?? ""}
-          .facts=${shown?.photo}
-          .gone=${shown ? undefined : t.photos.gone}
-          .label=${shown ? photoName(current, shown.photo.id) : ""}
-          .large=${true}
-        ></cb-photo>
+        ${
+          shown
+            ? html`<cb-spotted
+                .client=${this.client}
+                .room=${this.room}
+                .shown=${shown}
+                .tagging=${this.tagging}
+                @cb-tag=${() => (this.tagging = true)}
+              ></cb-spotted>`
+            : html`<cb-photo .room=${this.room} .photo=${this.shown ?? ""} .gone=${t.photos.gone}></cb-photo>`
+        }
         ${shown?.message.text ? html`<figcaption>${shown.message.text}</figcaption>` : nothing}
       </figure>
       ${
@@ -110,6 +129,7 @@ export class PhotoViewerElement extends CabasElement {
               </button>`
           : nothing
       }
+      <cb-toasts></cb-toasts>
     </div>`;
   }
 
@@ -140,6 +160,8 @@ export class PhotoViewerElement extends CabasElement {
 
   private keyed(event: KeyboardEvent, all: readonly ShownPhoto[]): void {
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    // There they lead the cross, or through what is typed or chosen.
+    if (this.tagging || event.composedPath()[0] instanceof HTMLInputElement) return;
     event.preventDefault();
     this.step(all, event.key === "ArrowLeft" ? -1 : 1);
   }
@@ -147,6 +169,7 @@ export class PhotoViewerElement extends CabasElement {
   /** Round and round; from one that has gone to what stands in its place. */
   private step(all: readonly ShownPhoto[], by: number): void {
     if (all.length === 0) return;
+    this.tagging = false;
     const there = all.some(({ photo }) => photo.id === this.shown);
     const next = there ? this.place + by : by > 0 ? this.place : this.place - 1;
     this.shown = all[(next + all.length) % all.length]?.photo.id;

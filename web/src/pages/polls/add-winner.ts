@@ -4,7 +4,8 @@ import type { RoomClient } from "../../sync/room-client.ts";
 import { problemText } from "../../ui/problem.ts";
 import { roomUrl, router } from "../../ui/router.ts";
 import { catalogue } from "../../ui/services.ts";
-import { toasts, undoing } from "../../ui/toasts/toast-service.ts";
+import { toasts } from "../../ui/toasts/toast-service.ts";
+import { putIn } from "../cart/put-in.ts";
 
 /** Puts what won into the bag; where there are sizes or colours to choose from, that is where one is led. */
 export async function addWinner(client: RoomClient, room: RoomId, product: ProductId): Promise<void> {
@@ -15,13 +16,7 @@ export async function addWinner(client: RoomClient, room: RoomId, product: Produ
       router.go(roomUrl(room, { product }));
       return;
     }
-    client.addToCart(only.id);
-    toasts.show({
-      kind: "done",
-      icon: "bag",
-      text: t.product.added(1, title),
-      action: undoing(() => void client.undo()),
-    });
+    putIn(client, only.id, title);
   } catch (error) {
     toasts.show({ kind: "wrong", icon: "alert", title: t.polls.addWinner, text: problemText(error) });
   }

@@ -21,7 +21,7 @@ import { ALL_STALLS, atShop, type Place, roomUrl } from "../../ui/router.ts";
 import { catalogue } from "../../ui/services.ts";
 import type { StepEvent } from "../../ui/stepper/stepper.ts";
 import "../../ui/stepper/stepper.ts";
-import { toasts, undoing } from "../../ui/toasts/toast-service.ts";
+import { putIn } from "../cart/put-in.ts";
 import { ShareEvent } from "../chat/share-event.ts";
 import { renderWear } from "../looks/wear-button.ts";
 import "../photos/worn.ts";
@@ -404,14 +404,8 @@ export class ProductElement extends CabasElement implements Page {
   }
 
   private add(product: Product, variant: Variant, quantity: number): void {
-    this.client.addToCart(variant.id, quantity);
+    putIn(this.client, variant.id, product.title, quantity);
     this.quantity = 1;
-    toasts.show({
-      kind: "done",
-      icon: "bag",
-      text: t.product.added(quantity, product.title),
-      action: undoing(() => void this.client.undo()),
-    });
   }
 
   private talk(): void {

@@ -6,6 +6,7 @@ import { catalogue } from "../../ui/services.ts";
 const SAME: Readonly<Record<string, string>> = {
   quota_exceeded: "quota",
   too_many_lines: "quota",
+  too_many_spots: "quota",
   room_full: "full",
 };
 

@@ -17,6 +17,9 @@ interface Shown {
   readonly toast: Toast;
 }
 
+/** All that stand on the page, the last over the others: only there notices can be seen and pressed. */
+const places: ToastsElement[] = [];
+
 /** The notices, newest below. Those that can be undone go by themselves, refusals stay. */
 @customElement("cb-toasts")
 export class ToastsElement extends CabasElement {
@@ -25,8 +28,11 @@ export class ToastsElement extends CabasElement {
   @state() private shown: readonly Shown[] = [];
   private nextId = 1;
   private readonly timers = new Map<number, ReturnType<typeof setTimeout>>();
-  private readonly onShow = (event: Event): void => this.add((event as CustomEvent<Toast>).detail);
+  private readonly onShow = (event: Event): void => {
+    if (places.at(-1) === this) this.add((event as CustomEvent<Toast>).detail);
+  };
   private readonly onUndo = (event: Event): void => {
+    if (places.at(-1) !== this) return;
     const last = this.shown.findLast(({ toast }) => toast.action?.undoes);
     if (!last) return;
     event.preventDefault();
@@ -35,6 +41,7 @@ export class ToastsElement extends CabasElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    places.push(this);
     toasts.addEventListener("show", this.onShow);
     toasts.addEventListener("undo", this.onUndo);
   }
@@ -42,6 +49,10 @@ export class ToastsElement extends CabasElement {
   override disconnectedCallback(): void {
     toasts.removeEventListener("show", this.onShow);
     toasts.removeEventListener("undo", this.onUndo);
+    places.splice(places.indexOf(this), 1);
+    // What can still be taken back goes on below.
+    for (const { toast } of this.shown) toasts.show(toast);
+    this.shown = [];
     super.disconnectedCallback();
   }
 
