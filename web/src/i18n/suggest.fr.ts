@@ -6,7 +6,7 @@ const n = counter("fr");
 /** Ce qui est proposé, et pourquoi. */
 export const suggest: typeof english = {
   heading: "Ça pourrait aller avec",
-  text: "D’après ce que vous aimez dans ce salon. Personne d’autre n’en sait rien.",
+  text: "D’après ce que vous aimez dans cette salle. Personne d’autre n’en sait rien.",
   off: "Ne rien proposer",
   isOff: "Rien n’est proposé sur cet appareil.",
   on: "Proposer à nouveau",

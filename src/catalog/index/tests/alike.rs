@@ -30,7 +30,7 @@ fn any_likes() -> impl Strategy<Value = Vec<Likes>> {
 
 fn taste(goods: &[Good], likes: &[Likes], known: &[prop::sample::Index], sizes: &[&str], most: Option<i64>) -> Taste {
     let at = |index: &prop::sample::Index| index.index(goods.len());
-    let liked = likes.iter().map(|(good, by, wanted, beside)| Liked {
+    let all = likes.iter().map(|(good, by, wanted, beside)| Liked {
         product: id(goods, at(good)),
         by: (0..3).filter(|bit| by & 1 << bit != 0).map(who).collect(),
         wanted: *wanted,
@@ -38,7 +38,7 @@ fn taste(goods: &[Good], likes: &[Likes], known: &[prop::sample::Index], sizes: 
         beside: beside.iter().filter(|_| *wanted).map(|beside| id(goods, at(beside))).collect(),
     });
     Taste {
-        liked: liked.collect(),
+        liked: all.collect(),
         known: known.iter().map(|good| id(goods, at(good))).collect(),
         sizes: sizes.iter().map(|size| (*size).to_owned()).collect(),
         most: most.map(|most| ("EUR".parse().unwrap(), most)),

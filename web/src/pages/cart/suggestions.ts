@@ -83,7 +83,7 @@ export class SuggestionsElement extends CabasElement {
         <span class="good ground" ${cssVar("--g1", image?.tone)}>${picture(image, { plain: true })}</span>
         <b class="goods-name" lang=${lang ?? nothing}>${title}</b>
         <span class="price">${money(price)}</span>
-        ${reasons.map((reason) => html`<span>${this.why(reason)}</span>`)}
+        ${reasons.map((reason) => html`<span class="why">${this.why(reason)}</span>`)}
         ${notes.length > 0 ? html`<small>${notes.join(", ")}</small>` : nothing}
       </a>
     </li>`;
