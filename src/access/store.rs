@@ -354,11 +354,13 @@ impl Store {
     }
 
     /// Forgets an identity, the name that it used last, and where it knocked.
-    pub async fn forget_identity(&self, identity: &IdentityId) -> Result<(), StoreError> {
-        for statement in ["DELETE FROM identities WHERE id = ?", "DELETE FROM knocks WHERE identity = ?"] {
-            sqlx::query(statement).bind(identity.as_str()).execute(&self.pool).await?;
-        }
-        Ok(())
+    pub async fn forget_identity(&self, identity: &IdentityId) -> Result<Vec<RoomId>, StoreError> {
+        sqlx::query("DELETE FROM identities WHERE id = ?").bind(identity.as_str()).execute(&self.pool).await?;
+        let knocked = sqlx::query("DELETE FROM knocks WHERE identity = ? RETURNING room")
+            .bind(identity.as_str())
+            .fetch_all(&self.pool)
+            .await?;
+        knocked.iter().map(|row| id(row.try_get("room")?, RoomId::parse)).collect()
     }
 
     /// Forgets an identity that is in no room any more.

@@ -95,7 +95,10 @@ async fn erase_everywhere(
                 rooms += 1;
             }
         }
-        state.access.store().forget_identity(&identity).await?;
+        for room in state.access.store().forget_identity(&identity).await? {
+            // A room that can't be reached hears it with its next knock.
+            let _ = state.hub.knocks_changed(&room).await;
+        }
         state.eraser.scrub_soon();
     }
     Ok(([(header::SET_COOKIE, clear_cookie(&state, &headers)?)], Json(ErasedEverywhere { rooms })).into_response())

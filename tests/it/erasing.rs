@@ -154,6 +154,32 @@ async fn everywhere_is_every_room_and_the_cookie() {
     assert_eq!(host.get(&format!("/api/rooms/{}/history", own.room)).await.status(), 404);
 }
 
+/// What is kept of somebody beside their rooms: a name at another's door, a link to another device.
+#[tokio::test]
+async fn who_waits_at_a_door_and_goes_everywhere_is_gone_from_there_too() {
+    let server = TestServer::start().await;
+    let (host, hosts, [_]) = server.room_with(["Inès"]).await;
+    let knock = host.http.patch(server.url(&format!("/api/rooms/{}", hosts.room))).json(&json!({"knock": true}));
+    assert_eq!(knock.send().await.unwrap().status(), 200);
+    let mut client = connected(&server, &hosts).await;
+    let bird = server.person();
+    bird.create_room("Mine", CANARY).await;
+    let door = format!("/api/rooms/{}/join", hosts.room);
+    assert_eq!(bird.post(&door, json!({"invite": hosts.invite, "name": CANARY})).await.status(), 202);
+    let waits = |c: &Client| c.heard.knocks.as_ref().map_or(0, |knocks| knocks.as_array().unwrap().len());
+    client.until("the knock", |c| waits(c) == 1).await;
+    let link: Value = bird.post("/api/me/devices", json!({})).await.json().await.unwrap();
+    let code = link["url"].as_str().unwrap().split_once('#').unwrap().1.to_owned();
+
+    assert_eq!(bird.http.delete(server.url("/api/me")).send().await.unwrap().status(), 200);
+    client.until("nobody waits", |c| waits(c) == 0).await;
+    let door: Value = host.get(&format!("/api/rooms/{}/knocks", hosts.room)).await.json().await.unwrap();
+    assert_eq!(door["knocks"], json!([]));
+    let adopted = server.person().post("/api/me/adopt", json!({"link": code})).await;
+    assert!(!adopted.status().is_success(), "{}", adopted.status());
+    eventually("no file holds it", async || singing(server.data.path()).is_empty()).await;
+}
+
 /// The note of what is to be done outlives the server.
 #[tokio::test]
 async fn what_a_killed_server_began_the_next_one_ends() {
