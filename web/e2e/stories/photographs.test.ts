@@ -18,8 +18,8 @@ const PHOTOS: readonly Photo[] = Array.from({ length: 18 }, (_, n) => ({
   // Of one length: no title is the beginning of another.
   title: `Vase ${String(n + 1).padStart(2, "0")}`,
   // Upright, square and across.
-  width: [700, 900, 1400][n % 3] ?? 900,
-  height: 900,
+  width: [500, 640, 1000][n % 3] ?? 640,
+  height: 640,
   thing: COLOURS[n % COLOURS.length] ?? COLOURS[0],
   missing: n === 1,
 }));

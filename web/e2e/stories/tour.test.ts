@@ -81,6 +81,9 @@ async function moving({ page }: Person): Promise<string[]> {
   });
 }
 
+/** Windows between the two sizes that are looked at in full. */
+const BETWEEN = [600, 820, 1100] as const;
+
 /** Everything that a person may meet, with all that is looked for in it. */
 for (const { language, theme } of [
   { language: "en", theme: "paper" },
@@ -97,6 +100,13 @@ for (const { language, theme } of [
       note("scrolls sideways", await scrollsSideways(person));
       note("moves", await moving(person));
       note("axe", await examine(person.page));
+      if (person.page.viewportSize()?.width !== DESKTOP.width) return;
+      for (const width of BETWEEN) {
+        await person.page.setViewportSize({ width, height: DESKTOP.height });
+        note(`sticks out at ${width}`, await sticksOut(person));
+        note(`scrolls sideways at ${width}`, await scrollsSideways(person));
+      }
+      await person.page.setViewportSize({ width: DESKTOP.width, height: DESKTOP.height });
     };
     const likes = { language, theme, motion: "reduce" } as const;
     const ada = await market.person(LONG.name, likes);

@@ -68,7 +68,7 @@ export class SuggestionsElement extends CabasElement {
         <button class="btn btn-soft" type="button" @click=${() => this.choose(false)}>${t.suggest.off}</button>
       </header>
       <small>${t.suggest.text}</small>
-      <ul role="list">
+      <ul class="shelves" role="list">
         ${this.list.map((each) => this.renderOne(each))}
       </ul>
     </section>`;
