@@ -14,13 +14,14 @@ story(
     for (const { context } of [ada, basile]) await bringAxe(context);
     await ada.startRoom("Autumn");
     await basile.join(await ada.copyInvite(), "Autumn");
+    // Who comes in lands where the host is: before she moves, he does.
+    await basile.openProduct(COAT);
     const row = ({ page }: typeof ada) => page.locator("cb-suggestions");
     await ada.go("cart");
     await ada.page.getByRole("heading", { name: ada.t.cart.empty }).waitFor();
     expect(await row(ada).getByRole("heading").count()).toBe(0);
 
     // What Basile puts in, both get something for, each in their own words.
-    await basile.openProduct(COAT);
     await basile.add();
     await row(ada).getByRole("heading", { name: ada.t.suggest.heading }).waitFor();
     await row(ada)
