@@ -32,6 +32,13 @@ story(
     await row(basile).getByText(basile.t.suggest.why.material(basile.t.suggest.youLike, "laine")).first().waitFor();
     for (const { page, name } of [ada, basile]) expect(await examine(page), name).toEqual([]);
 
+    // Ada stays where she is and wants one, too: the reasons count her.
+    await ada.page.getByRole("button", { name: new RegExp(`^${ada.t.cart.meToo}`) }).click();
+    await row(ada)
+      .getByText(ada.t.suggest.why.material(ada.t.suggest.like(2), "wool"))
+      .first()
+      .waitFor();
+
     // One press leads there, in the colour that was spoken of.
     const link = row(ada).getByRole("link").first();
     const title = (await link.locator(".goods-name").textContent()) ?? "";

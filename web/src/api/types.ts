@@ -13,6 +13,7 @@ import type {
   ShopId,
   VariantId,
 } from "../protocol/generated.ts";
+import type { Colour } from "./product-query.ts";
 
 /** An amount in minor units of an ISO 4217 currency: 8900 EUR is 89 euros. */
 export interface Money {
@@ -203,23 +204,6 @@ interface Thing {
   readonly id: ProductId;
   readonly title: string;
 }
-
-/** A family of colours, as the facets name it. */
-export type Colour =
-  | "black"
-  | "grey"
-  | "white"
-  | "beige"
-  | "brown"
-  | "red"
-  | "orange"
-  | "yellow"
-  | "green"
-  | "blue"
-  | "purple"
-  | "pink"
-  | "multi"
-  | "metal";
 
 /** Why something is suggested. */
 export type Reason =

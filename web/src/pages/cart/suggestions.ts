@@ -6,7 +6,7 @@ import { language } from "../../i18n/index.ts";
 import { t } from "../../i18n/later.ts";
 import type { MemberId, RoomId } from "../../protocol/generated.ts";
 import { loadPrefs, savePrefs } from "../../state/prefs.ts";
-import type { RoomClient } from "../../sync/room-client.ts";
+import type { RoomClient, RoomState } from "../../sync/room-client.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
@@ -43,9 +43,9 @@ export class SuggestionsElement extends CabasElement {
   }
 
   override willUpdate(): void {
-    const { ready, cart, votes, looks, bill } = this.client.state;
-    if (!ready || !loadPrefs().suggestions) return;
-    const about = JSON.stringify([language, [...cart], [...votes], [...looks].map(([, look]) => look), bill.budgets]);
+    const { state } = this.client;
+    if (!state.ready || !loadPrefs().suggestions) return;
+    const about = tastesOf(state);
     if (about === this.asked) return;
     clearTimeout(this.soon);
     this.soon = setTimeout(() => void this.ask(about), this.asked === "" ? 0 : REST_MS);
@@ -118,6 +118,14 @@ export class SuggestionsElement extends CabasElement {
     this.asked = "";
     this.requestUpdate();
   }
+}
+
+/** What suggestions are made of, as one text: where things lie on looks, or who pays, makes no difference. */
+function tastesOf({ cart, votes, looks, bill }: RoomState): string {
+  const wants = [...cart].map(([variant, people]) => [variant, ...people]);
+  const on = [...looks.values()].map(({ pieces }) => [...pieces.values()].map(({ variant }) => variant));
+  const maybe = Object.entries(bill.lines).filter(([, marks]) => marks.maybe !== undefined);
+  return JSON.stringify([language, wants, [...votes], on, bill.budgets, maybe.map(([variant]) => variant)]);
 }
 
 declare global {
