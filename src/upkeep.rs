@@ -87,10 +87,7 @@ async fn sweep(photos: &Photos, hub: &Hub) -> Result<(), PhotoError> {
 }
 
 async fn forget_old_knocks(access: &Access, hub: &Hub) -> Result<(), StoreError> {
-    for room in access.store().forget_old_knocks(clock::now()).await? {
-        // A room that can't be reached hears it with its next knock.
-        let _ = hub.knocks_changed(&room).await;
-    }
+    hub.knocks_changed_in(&access.store().forget_old_knocks(clock::now()).await?).await;
     Ok(())
 }
 

@@ -95,10 +95,7 @@ async fn erase_everywhere(
                 rooms += 1;
             }
         }
-        for room in state.access.store().forget_identity(&identity).await? {
-            // A room that can't be reached hears it with its next knock.
-            let _ = state.hub.knocks_changed(&room).await;
-        }
+        state.hub.knocks_changed_in(&state.access.store().forget_identity(&identity).await?).await;
         state.eraser.scrub_soon();
     }
     Ok(([(header::SET_COOKIE, clear_cookie(&state, &headers)?)], Json(ErasedEverywhere { rooms })).into_response())

@@ -26,6 +26,13 @@ impl Hub {
         let _ = slot.inbox.send(Msg::Call(Box::new(Call::Knocks { knocks }))).await;
         Ok(())
     }
+
+    /// The same of several rooms. One that can't be reached hears it with its next knock.
+    pub async fn knocks_changed_in(&self, rooms: &[RoomId]) {
+        for room in rooms {
+            let _ = self.knocks_changed(room).await;
+        }
+    }
 }
 
 impl Actor {

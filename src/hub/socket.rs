@@ -304,13 +304,8 @@ mod tests {
         out.freeze()
     }
 
-    #[tokio::test]
-    async fn a_slow_reader_gets_whole_frames_and_then_the_close() {
-        let (socket, mut client) = pair().await;
-        let frame = text(10_000);
-        while !socket.watch().closing {
-            socket.send(std::slice::from_ref(&frame));
-        }
+    /// All that comes at the other end, to the last byte that waits here.
+    async fn drained(socket: Socket, mut client: TcpStream) -> Vec<u8> {
         let reading = tokio::spawn(async move {
             let mut all = Vec::new();
             client.read_to_end(&mut all).await.unwrap();
@@ -321,7 +316,17 @@ mod tests {
             socket.flush();
         }
         drop(socket);
-        let all = reading.await.unwrap();
+        reading.await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_slow_reader_gets_whole_frames_and_then_the_close() {
+        let (socket, client) = pair().await;
+        let frame = text(10_000);
+        while !socket.watch().closing {
+            socket.send(std::slice::from_ref(&frame));
+        }
+        let all = drained(socket, client).await;
         let close = ws::close_frame(Close::Slow);
         let body = all.strip_suffix(&close[..]).expect("the close frame is last");
         assert_eq!(body.len() % frame.len(), 0, "only whole frames");
@@ -331,7 +336,7 @@ mod tests {
     #[tokio::test]
     async fn a_reader_who_takes_nothing_for_five_seconds_is_closed_however_little_waits() {
         assert_eq!(MAX_STALL, Duration::from_secs(5));
-        let (socket, mut client) = pair().await;
+        let (socket, client) = pair().await;
         let frame = text(10_000);
         while !socket.watch().waiting {
             socket.send(std::slice::from_ref(&frame));
@@ -343,17 +348,7 @@ mod tests {
         assert!(!socket.is_overdue(end), "what was begun and the close may still leave");
         assert!(socket.watch().closing);
         assert!(socket.is_overdue(Instant::now() + CLOSE_GRACE), "and then it is dropped");
-        let reading = tokio::spawn(async move {
-            let mut all = Vec::new();
-            client.read_to_end(&mut all).await.unwrap();
-            all
-        });
-        while socket.watch().waiting {
-            socket.stream().writable().await.unwrap();
-            socket.flush();
-        }
-        drop(socket);
-        let all = reading.await.unwrap();
+        let all = drained(socket, client).await;
         let frames = all.strip_suffix(&ws::close_frame(Close::Slow)[..]).expect("the close frame is last");
         assert!(!frames.is_empty() && frames.chunks(frame.len()).all(|c| c == &frame[..]), "behind whole frames");
     }

@@ -100,8 +100,7 @@ async fn an_update_that_builds_on_another_that_is_missing_is_asked_for_and_not_c
     let room = BareRoom::on(Arc::new(MemoryJournal::new())).await;
     let ines = room.join("Inès").await;
     let mut onlooker = room.enter(&room.host).await;
-    let mut author = room.enter(&ines).await;
-    author.until("its first step 2 saved", |c| c.heard.saved == 1).await;
+    let mut author = room.settle(&ines).await;
     author.set_cart("v_scarf", 1).await;
     author.until("an update saved", |c| c.heard.saved == 2).await;
     let known = author.sent.last().cloned().unwrap();

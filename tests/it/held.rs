@@ -26,11 +26,9 @@ async fn while_a_commit_is_held_nobody_hears_of_it_and_after_it_everybody_does()
     let held = Held::default();
     let room = BareRoom::on(Arc::new(held.clone())).await;
     let (ines, sami) = (room.join("Inès").await, room.join("Sami").await);
-    let mut host = room.enter(&room.host).await;
-    let mut author = room.enter(&ines).await;
+    let mut host = room.settle(&room.host).await;
+    let mut author = room.settle(&ines).await;
     let mut stock = room.knock(&sami, Dialect::Stock, None, new_doc()).await.ready().await;
-    author.until("its first step 2 saved", |c| c.heard.saved == 1).await;
-    host.until("its first step 2 saved", |c| c.heard.saved == 1).await;
     let before = [heard(&host), heard(&author), heard(&stock)];
 
     held.hold();
@@ -79,8 +77,7 @@ async fn while_a_commit_is_held_nobody_hears_of_it_and_after_it_everybody_does()
 async fn a_frame_without_effect_is_no_sooner_saved_than_what_it_repeats() {
     let held = Held::default();
     let room = BareRoom::on(Arc::new(held.clone())).await;
-    let mut author = room.enter(&room.host).await;
-    author.until("its first step 2 saved", |c| c.heard.saved == 1).await;
+    let mut author = room.settle(&room.host).await;
     held.hold();
     author.set_cart(DRESS, 2).await;
     let update = author.sent.last().cloned().unwrap();
@@ -102,10 +99,8 @@ async fn a_room_that_cannot_store_says_so_and_goes_on_by_itself() {
     let held = Held::default();
     let room = BareRoom::on(Arc::new(held.clone())).await;
     let ines = room.join("Inès").await;
-    let mut host = room.enter(&room.host).await;
-    let mut author = room.enter(&ines).await;
-    host.until("its first step 2 saved", |c| c.heard.saved == 1).await;
-    author.until("its first step 2 saved", |c| c.heard.saved == 1).await;
+    let mut host = room.settle(&room.host).await;
+    let mut author = room.settle(&ines).await;
 
     held.set_broken(true);
     author.set_cart(DRESS, 2).await;
@@ -161,8 +156,7 @@ async fn one_failed_append_is_refused_and_the_next_one_works() {
 async fn what_was_stored_though_the_append_failed_is_there_once() {
     let journal = Double::default();
     let room = BareRoom::on(Arc::new(journal.clone())).await;
-    let mut host = room.enter(&room.host).await;
-    host.until("its first step 2 saved", |c| c.heard.saved == 1).await;
+    let mut host = room.settle(&room.host).await;
     journal.forget_next();
     let words = json!({"id": "words", "type": "chat.post", "body": {"text": "Anybody?"}}).to_string();
     host.send_text(&words).await;

@@ -24,8 +24,7 @@ const LASTS_MS: u64 = 4_000;
 async fn who_comes_while_a_save_is_in_flight_finds_what_was_saved() {
     let held = Held::default();
     let room = BareRoom::hasty(Arc::new(held.clone())).await;
-    let mut author = room.enter(&room.host).await;
-    author.until("its first step 2 saved", |c| c.heard.saved == 1).await;
+    let mut author = room.settle(&room.host).await;
     held.hold();
     author.set_cart(DRESS, 2).await;
     held.waiting(1).await;
@@ -108,8 +107,7 @@ async fn a_store_that_failed_keeps_no_room_in_memory_for_ever() {
 async fn a_shutdown_waits_for_what_is_being_stored() {
     let held = Held::default();
     let room = BareRoom::on(Arc::new(held.clone())).await;
-    let mut author = room.enter(&room.host).await;
-    author.until("its first step 2 saved", |c| c.heard.saved == 1).await;
+    let mut author = room.settle(&room.host).await;
     held.hold();
     author.set_cart(DRESS, 2).await;
     held.waiting(1).await;

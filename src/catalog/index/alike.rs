@@ -104,42 +104,45 @@ impl Index {
         let features = self.features(taste, lang);
         let open = self.open(taste);
         let sizes: BTreeSet<u16> = taste.sizes.iter().filter_map(|written| self.size_number(written)).collect();
-        let mut found: HashMap<u32, Vec<&Feature>> = HashMap::new();
-        for feature in &features {
+        // Reasons are places among the features, which come best first.
+        let mut found: HashMap<u32, Vec<usize>> = HashMap::new();
+        for (at, feature) in features.iter().enumerate() {
             for product in (&feature.products & &open).iter().take(MAX_OF_A_FEATURE) {
-                found.entry(product).or_default().push(feature);
+                let why = found.entry(product).or_default();
+                if why.len() < MAX_REASONS {
+                    why.push(at);
+                }
             }
         }
-        let mut found: Vec<(f64, u32, Vec<&Feature>, Option<u16>)> = found
+        let mut found: Vec<(f64, u32, Vec<usize>, Option<u16>)> = found
             .into_iter()
-            .map(|(product, mut why)| {
-                why.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-                why.truncate(MAX_REASONS);
+            .map(|(product, why)| {
                 let size = self.size_among(product, &sizes);
-                let worth = why.iter().map(|feature| feature.weight).sum::<f64>() + f64::from(u8::from(size.is_some()));
+                let worth =
+                    why.iter().map(|at| features[*at].weight).sum::<f64>() + f64::from(u8::from(size.is_some()));
                 (worth, product, why, size)
             })
             .collect();
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         found.truncate(MAX_WEIGHED);
-        let (mut kinds, mut reasons) = (HashMap::<u32, usize>::new(), HashMap::<*const Feature, usize>::new());
+        let (mut kinds, mut reasons) = (HashMap::<u32, usize>::new(), vec![0; features.len()]);
         found.retain(|(_, product, why, _)| {
             let mut kind = deepest(&self.categories, *product).map(|kind| kinds.entry(kind).or_default());
-            let mut reason = why.first().map(|feature| reasons.entry(std::ptr::from_ref(*feature)).or_default());
+            let mut reason = why.first().map(|at| &mut reasons[*at]);
             let differs = kind.as_ref().is_none_or(|n| **n < MAX_OF_A_KIND)
                 && reason.as_ref().is_none_or(|n| **n < MAX_OF_A_REASON);
             kind.iter_mut().chain(&mut reason).for_each(|n| **n += usize::from(differs));
             differs
         });
         let told = found.into_iter().take(most).filter_map(|(_, product, why, size)| {
-            let colour = why.iter().find_map(|feature| match feature.common {
+            let colour = why.iter().find_map(|at| match features[*at].common {
                 Common::Colour(_, family) => Some(family),
                 _ => None,
             });
             Some(Match {
                 product: self.product_id(product).parse().ok()?,
                 variant: colour.and_then(|family| self.place_in(product, family)),
-                common: why.into_iter().map(|feature| feature.common.clone()).collect(),
+                common: why.into_iter().map(|at| features[at].common.clone()).collect(),
                 size: size.and_then(|n| self.sizes.iter().nth(usize::from(n))).map(|size| size.label.to_string()),
             })
         });

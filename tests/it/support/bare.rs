@@ -139,6 +139,13 @@ impl BareRoom {
         self.knock(member, Dialect::Cabas, None, new_doc()).await.ready().await
     }
 
+    /// The same, and its first step 2 is saved: what comes then is its own.
+    pub async fn settle(&self, member: &MemberId) -> Client {
+        let mut client = self.enter(member).await;
+        client.until("its first step 2 saved", |c| c.heard.saved == 1).await;
+        client
+    }
+
     /// Comes in and waits for nothing.
     pub async fn knock(&self, member: &MemberId, dialect: Dialect, resume: Option<Resume>, doc: Doc) -> Client {
         let (client, server) = pair(None).await;
