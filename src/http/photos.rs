@@ -18,6 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     ApiError, AppState,
     caller::Caller,
+    error::no_room,
     extract::{ApiJson, ApiPath, ApiQuery},
 };
 use crate::{
@@ -259,6 +260,7 @@ impl From<PhotoError> for ApiError {
                 "too_many_unposted",
                 "Post the photos that you have chosen first, or give some up.",
             ),
+            PhotoError::Gone => no_room(),
             PhotoError::Sql(_) | PhotoError::Io(_) => Self::internal(error),
         }
     }

@@ -38,6 +38,7 @@ impl From<ShareError> for ApiError {
                 "too_many_shares",
                 "This room shows as many looks as it may. Take some back first.",
             ),
+            ShareError::Gone => no_such_look(),
             ShareError::Catalog(error) => error.into(),
             ShareError::Sql(_) => Self::internal(error),
         }

@@ -62,6 +62,9 @@ pub enum PhotoError {
     /// The member has too many that were not posted.
     #[error("too many photos wait to be posted")]
     TooManyUnposted,
+    /// The member, or the room, is being erased or has been.
+    #[error("whose photo it is has gone")]
+    Gone,
     /// The table.
     #[error("the table of photos: {0}")]
     Sql(#[from] sqlx::Error),
@@ -151,6 +154,9 @@ impl Photos {
             if noted? {
                 let (width, height, tone) = (facts.width, facts.height, facts.tone);
                 return Ok(Known { id, width, height, tone, alt: String::new() });
+            }
+            if inner.rows.is_gone(&room, &member).await? {
+                return Err(PhotoError::Gone);
             }
             let waiting = inner.rows.unposted(&room, &member).await?;
             Err(if waiting >= inner.quota.unposted { PhotoError::TooManyUnposted } else { PhotoError::RoomFull })

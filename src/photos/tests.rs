@@ -97,6 +97,24 @@ async fn a_room_s_bytes_and_number_and_what_waits_are_bounded() {
 }
 
 #[tokio::test]
+async fn an_upload_on_its_way_does_not_outlive_who_is_erased_or_their_room() {
+    for gone in [
+        "INSERT INTO erasures (room, member, asked_at) VALUES ('r_test', 'm_ana', 0)",
+        "INSERT INTO erasures (room, member, asked_at, emptied) VALUES ('r_test', '', 0, 1)",
+        // The note is taken away in the end; the membership stays, as nobody's.
+        "INSERT INTO room_info (room, name, created_at) VALUES ('r_test', 'Test', 0);
+         INSERT INTO memberships (room, member, name, joined_at, seen_at) VALUES ('r_test', 'm_ana', '', 0, 0)",
+    ] {
+        let shelf = Shelf::new().await;
+        shelf.take("ana", &picture(1), NOW).await.unwrap();
+        sqlx::raw_sql(gone).execute(&shelf.rows).await.unwrap();
+        let refused = shelf.take("ana", &picture(2), NOW).await;
+        assert!(matches!(refused, Err(PhotoError::Gone)), "{gone}: {refused:?}");
+        assert_eq!(shelf.files(), 2, "{gone}: the files of the one before, and no other");
+    }
+}
+
+#[tokio::test]
 async fn what_was_not_posted_is_found_after_an_hour_unless_somebody_is_about_to() {
     let shelf = Shelf::new().await;
     let [old, claimed, posted] = [1, 2, 3].map(picture);

@@ -49,6 +49,9 @@ pub enum ShareError {
     /// The room shows as many as it may.
     #[error("this room shows as many looks as it may")]
     TooMany,
+    /// Whose look it is, who shares it, or the room is being erased.
+    #[error("whose look it is has gone")]
+    Gone,
     /// The table.
     #[error("the table of shared looks: {0}")]
     Sql(#[from] sqlx::Error),
@@ -141,7 +144,11 @@ impl Shares {
 
     /// Shows a look, or shows it anew, under the address that it has.
     pub async fn share(&self, new: &NewShare) -> Result<Share, ShareError> {
-        self.rows.put(new, MAX_SHARES, clock::now()).await?.ok_or(ShareError::TooMany)
+        match self.rows.put(new, MAX_SHARES, clock::now()).await? {
+            Some(share) => Ok(share),
+            None if self.rows.is_gone(new).await? => Err(ShareError::Gone),
+            None => Err(ShareError::TooMany),
+        }
     }
 
     /// The look behind an address.

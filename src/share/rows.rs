@@ -50,7 +50,7 @@ impl Rows {
     }
 
     /// Notes what is shown of a look from now on, under the id that it has already or a fresh one; nothing where the room shows `most`
-    /// others.
+    /// others, and nothing of whom is being erased: they must not leave anything behind.
     pub async fn put(&self, new: &NewShare, most: u32, now: Millis) -> Sql<Option<Share>> {
         let NewShare { room, look, member, maker, shown } = new;
         let pieces = serde_json::to_string(&shown.pieces).map_err(|error| sqlx::Error::Encode(error.into()))?;
@@ -58,6 +58,7 @@ impl Rows {
             "INSERT INTO shares ({COLUMNS})
              SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10
              WHERE (SELECT count(*) FROM shares WHERE room = ?2 AND look <> ?3) < ?11
+               AND NOT EXISTS (SELECT 1 FROM erasures WHERE room = ?2 AND member IN (?4, ?5, ''))
              ON CONFLICT (room, look) DO UPDATE SET
                 member = excluded.member, maker = excluded.maker, title = excluded.title, note = excluded.note,
                 by_name = excluded.by_name, pieces = excluded.pieces, updated_at = max(excluded.updated_at, updated_at + 1)
@@ -77,6 +78,16 @@ impl Rows {
         .fetch_optional(&self.pool)
         .await?;
         row.as_ref().map(share).transpose()
+    }
+
+    /// Whether the maker, who shares, or all of the room is being erased.
+    pub async fn is_gone(&self, NewShare { room, member, maker, .. }: &NewShare) -> Sql<bool> {
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM erasures WHERE room = ?1 AND member IN (?2, ?3, ''))")
+            .bind(room.as_str())
+            .bind(member.as_str())
+            .bind(maker.as_str())
+            .fetch_one(&self.pool)
+            .await
     }
 
     /// The share with this id.
@@ -129,5 +140,37 @@ impl Rows {
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(|row| id(row, "id")).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+    use super::*;
+    use crate::store;
+
+    #[tokio::test]
+    async fn nothing_is_shown_of_whom_is_being_erased() {
+        let dir = tempfile::tempdir().unwrap();
+        let options = store::options(&dir.path().join("rooms.db")).create_if_missing(true);
+        let pool = SqlitePool::connect_with(options).await.unwrap();
+        sqlx::migrate!("migrations/rooms").run(&pool).await.unwrap();
+        let rows = Rows::new(pool.clone());
+        let new = |look: &str, member: &str, maker: &str| NewShare {
+            room: "r_test".parse().unwrap(),
+            look: look.parse().unwrap(),
+            member: member.parse().unwrap(),
+            maker: maker.parse().unwrap(),
+            shown: Shown { title: "Blue".to_owned(), note: None, by: None, pieces: Vec::new() },
+        };
+        let erase = "INSERT INTO erasures (room, member, asked_at) VALUES ('r_test', 'm_ana', 0)";
+        sqlx::query(erase).execute(&pool).await.unwrap();
+        for (look, member, maker) in [("l_one", "m_ana", "m_ben"), ("l_two", "m_ben", "m_ana")] {
+            let new = new(look, member, maker);
+            assert_eq!(rows.put(&new, 10, 1).await.unwrap(), None, "{look}");
+            assert!(rows.is_gone(&new).await.unwrap());
+        }
+        let others = new("l_three", "m_ben", "m_ben");
+        assert!(rows.put(&others, 10, 1).await.unwrap().is_some() && !rows.is_gone(&others).await.unwrap());
     }
 }
