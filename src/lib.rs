@@ -23,8 +23,8 @@
 //! * [`share`]: looks that people show outside of their rooms.
 //! * [`unfurl`]: what pages elsewhere say of themselves.
 //! * [`http`]: the outside.
-//! * [`server`]: puts all of it together; [`config`], [`telemetry`], [`clock`], [`niceness`]: settings, logs and
-//!   metrics, time, work that can wait; [`upkeep`]: what is cleared away; [`erasure`]: people and rooms that go for good; [`backup`]: the whole data directory, out and in again.
+//! * [`server`]: puts all of it together; [`config`], [`telemetry`], [`counted`], [`clock`], [`niceness`]: settings, logs and
+//!   metrics, how many there are, time, work that can wait; [`upkeep`]: what is cleared away; [`erasure`]: people and rooms that go for good; [`backup`]: the whole data directory, out and in again.
 //!
 //! # Who imports whom
 //!
@@ -38,6 +38,7 @@ pub mod backup;
 pub mod catalog;
 pub mod clock;
 pub mod config;
+pub mod counted;
 pub mod erasure;
 pub mod fetch;
 pub mod http;

@@ -27,6 +27,7 @@ use super::{
 };
 use crate::{
     clock,
+    counted::Counted,
     ids::{MemberId, RoomId},
     protocol::{
         close::Close,
@@ -80,7 +81,8 @@ pub(super) struct Actor {
     pub(super) info: RoomInfo,
     pub(super) names: HashMap<MemberId, String>,
     pub(super) knocks: Vec<Knock>,
-    pub(super) sessions: HashMap<SessionId, Session>,
+    /// Boxed: a map keeps places for twice as many as are there.
+    pub(super) sessions: HashMap<SessionId, Box<Session>>,
     pub(super) presence: Presence,
     pub(super) lead: Lead,
     pub(super) seats: Seats,
@@ -119,12 +121,11 @@ pub(super) enum Late {
 
 /// The task of one room: loads it, runs it, unloads it.
 pub(super) async fn run(shared: Arc<Shared>, id: RoomId, mut inbox: mpsc::Receiver<Msg>, gone: CancellationToken) {
-    let leftover = match store::load(&shared, &id).await {
-        Ok(loaded) => {
-            metrics::gauge!("cabas_rooms_live").increment(1);
-            let mut actor = Actor::new(Arc::clone(&shared), id.clone(), loaded);
+    // On the heap, what loading takes also only as long as it does: the task would hold room for either, and for the actor twice.
+    let leftover = match Box::pin(Actor::load(Arc::clone(&shared), id.clone())).await {
+        Ok(mut actor) => {
+            let _live = Counted::on("cabas_rooms_live");
             actor.serve(&mut inbox).await;
-            metrics::gauge!("cabas_rooms_live").decrement(1);
             drain(&mut inbox)
         }
         Err(error) => {
@@ -169,6 +170,11 @@ pub(super) fn refuse(msg: Msg, error: &HubError) {
 }
 
 impl Actor {
+    async fn load(shared: Arc<Shared>, id: RoomId) -> Result<Box<Self>, HubError> {
+        let loaded = store::load(&shared, &id).await?;
+        Ok(Box::new(Self::new(shared, id, loaded)))
+    }
+
     fn new(shared: Arc<Shared>, id: RoomId, loaded: Loaded) -> Self {
         let Loaded { room, directory, restored, snapshot_at } = loaded;
         let seq = room.seq();

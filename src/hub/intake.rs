@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     clock,
+    counted::Counted,
     ids::MemberId,
     protocol::{
         close::Close,
@@ -64,9 +65,13 @@ impl Actor {
             Msg::Attach(attach) => self.attach(*attach),
             Msg::Frame(session, frame) => self.frame(session, frame),
             Msg::Commands(session, commands) => {
-                for command in commands {
-                    self.command(session, command).await;
-                }
+                // On the heap: within the task it would cost every room that much for all its life.
+                Box::pin(async {
+                    for command in commands {
+                        self.command(session, command).await;
+                    }
+                })
+                .await;
             }
             Msg::Signal(session, signal) => self.signal(session, signal),
             Msg::Unreadable(session, Unreadable { re, why }) => {
@@ -88,12 +93,13 @@ impl Actor {
             }
             Some(role) => role,
         };
-        metrics::gauge!("cabas_sockets_live").increment(1);
         let state = State::Greeting { resume };
         let saved = SavedCount::default();
         let reactions = reaction_rate(Instant::now());
-        let joined = Session { member: member.clone(), role, dialect, socket, state, saved, refusals: 0, reactions };
-        self.sessions.insert(session, joined);
+        let counted = Counted::on("cabas_sockets_live");
+        let joined =
+            Session { member: member.clone(), role, dialect, socket, state, saved, refusals: 0, reactions, counted };
+        self.sessions.insert(session, Box::new(joined));
         self.late.push(Late::Greet(session));
         self.seat(&member, role);
         self.member_came(&member);
@@ -101,7 +107,6 @@ impl Actor {
 
     fn gone(&mut self, session: SessionId) {
         if let Some(gone) = self.sessions.remove(&session) {
-            metrics::gauge!("cabas_sockets_live").decrement(1);
             if let Some(frame) = self.presence.leave(session) {
                 self.say_presence(frame);
             }

@@ -7,6 +7,7 @@ use tokio::time::Instant;
 
 use super::{actor::Actor, store, turn::Origin};
 use crate::{
+    counted::Counted,
     journal::JournalError,
     protocol::{
         frame::Frame,
@@ -25,6 +26,7 @@ const CATCH_UP_ENTRIES: u32 = 1_000;
 #[derive(Default)]
 pub(super) struct Pause {
     next_probe: Option<Instant>,
+    counted: Option<Counted>,
 }
 
 impl Pause {
@@ -55,7 +57,7 @@ impl Actor {
     pub(super) fn pause_for(&mut self, error: &JournalError) {
         if !self.pause.is_paused() {
             tracing::error!(room = %self.id, %error, "the room is paused: its log can't be written");
-            metrics::gauge!("cabas_rooms_paused").increment(1);
+            self.pause.counted = Some(Counted::on("cabas_rooms_paused"));
             self.say(&ServerMessage::Paused { paused: Some(PauseReason::Storage) });
         }
         self.pause.next_probe = Some(Instant::now() + PROBE_INTERVAL);
@@ -68,8 +70,7 @@ impl Actor {
         if self.shared.journal.probe().await.is_err() || self.catch_up().await.is_err() {
             return;
         }
-        self.pause.next_probe = None;
-        metrics::gauge!("cabas_rooms_paused").decrement(1);
+        self.pause = Pause::default();
         tracing::info!(room = %self.id, "the room goes on");
         self.say(&ServerMessage::Paused { paused: None });
         let step1 = Frame::Step1(self.room.board().state_vector());

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{rate::Rate, seats::Seats, socket::Socket};
 use crate::{
+    counted::Counted,
     ids::{MemberId, Seq},
     protocol::message::Role,
 };
@@ -99,6 +100,8 @@ pub(super) struct Session {
     pub(super) refusals: u32,
     /// How often it may react.
     pub(super) reactions: Rate,
+    #[expect(dead_code, reason = "held, not read")]
+    pub(super) counted: Counted,
 }
 
 impl Session {

@@ -45,6 +45,7 @@ use self::{
 use crate::{
     catalog::Catalog,
     clock,
+    counted::Counted,
     fetch::{FetchError, Fetcher},
     ids::Millis,
 };
@@ -181,7 +182,8 @@ impl Pictures {
             (None, Some(error @ PictureError::Raster(_))) => ("pausing", Err(error)),
             (None, _) => {
                 let making = self.clone().make(picture.clone(), key, width, format);
-                let waiting = Waiting::begin();
+                // Also who gives up waiting is counted down.
+                let waiting = Counted::on("cabas_pictures_waiting");
                 let made = match self.inner.making.join(key, making).await {
                     Ok(Some(made)) => made,
                     Ok(None) => Err(RasterError::Damaged.into()),
@@ -245,22 +247,6 @@ impl Inner {
     async fn forget(&self, key: Key) {
         let cache = Arc::clone(&self.cache);
         let _ = spawn_blocking(move || cache.remove(key)).await;
-    }
-}
-
-/// A request that waits for a picture, as the figures count it; also one that gives up.
-struct Waiting;
-
-impl Waiting {
-    fn begin() -> Self {
-        metrics::gauge!("cabas_pictures_waiting").increment(1);
-        Self
-    }
-}
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        metrics::gauge!("cabas_pictures_waiting").decrement(1);
     }
 }
 

@@ -142,6 +142,27 @@ async fn a_room_goes_by_its_host_and_the_others_stay() {
     assert!(connected(&server, &other).await.heard.hello.is_some());
 }
 
+/// In a process of its own: figures are a process's.
+#[tokio::test]
+async fn a_deleted_room_and_its_sockets_are_counted_no_more() {
+    let data = TempDir::new().unwrap();
+    let process = Process::serve(data.path());
+    let (host, hosts, [(_, theirs)]) = room_with(process.addr, ["Inès"]).await;
+    let mut first = Client::connect(process.addr, &hosts).await.ready().await;
+    let mut second = Client::connect(process.addr, &theirs).await.ready().await;
+    let figures = async || host.get("/metrics").await.text().await.unwrap();
+    let before = figures().await;
+    assert!(before.contains("cabas_sockets_live 2\n") && before.contains("cabas_rooms_live 1\n"), "{before}");
+    let url = process.url(&format!("/api/rooms/{}", hosts.room));
+    assert_eq!(host.http.delete(url).send().await.unwrap().status(), 204);
+    assert_eq!((first.until_closed().await, second.until_closed().await), (Some(4404), Some(4404)));
+    eventually("none is counted", async || {
+        let figures = figures().await;
+        figures.contains("cabas_sockets_live 0\n") && figures.contains("cabas_rooms_live 0\n")
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn everywhere_is_every_room_and_the_cookie() {
     let server = TestServer::start().await;
