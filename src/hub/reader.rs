@@ -14,7 +14,7 @@ use std::{
 use bytes::Bytes;
 use tokio::{
     io::Interest,
-    sync::mpsc,
+    sync::mpsc::{self, error::TrySendError},
     time::{Instant, Sleep},
 };
 use tungstenite::{
@@ -123,7 +123,7 @@ impl Reader {
         session: SessionId,
         dialect: Dialect,
         config: ReaderConfig,
-    ) -> Self {
+    ) -> Box<Self> {
         let limits = WebSocketConfig::default()
             .read_buffer_size(READ_BUFFER_BYTES)
             .write_buffer_size(0)
@@ -131,7 +131,7 @@ impl Reader {
             .max_message_size(Some(MAX_STEP2_BYTES + FRAME_OVERHEAD_BYTES))
             .max_frame_size(Some(MAX_STEP2_BYTES + FRAME_OVERHEAD_BYTES));
         let now = Instant::now();
-        Self {
+        Box::new(Self {
             socket,
             inbox,
             session,
@@ -142,15 +142,15 @@ impl Reader {
             last_heard: now,
             pinged: false,
             spoken: false,
-        }
+        })
     }
 
-    /// Runs until the socket ends, then tells the room.
-    pub(super) async fn run(mut self, early: Bytes) {
+    /// Runs until the socket ends, then tells the room. Boxed: a task holds what is moved into it twice.
+    pub(super) async fn run(mut self: Box<Self>, early: Bytes) {
         let end = self.serve(early).await;
         if let End::Gone = end {
             // A full inbox only delays this: the room must hear of it, or the session would stay for ever.
-            let _ = self.inbox.send(Msg::Gone(self.session)).await;
+            let _ = self.hand_over(Msg::Gone(self.session)).await;
         }
     }
 
@@ -293,7 +293,7 @@ impl Reader {
             self.spoken = true;
             self.pinged = false;
             self.last_heard = now;
-            if self.inbox.send(msg).await.is_err() {
+            if !self.hand_over(msg).await {
                 return Some(End::NoRoom);
             }
             if let Some(until) = self.throttle.take(cost, now) {
@@ -304,6 +304,16 @@ impl Reader {
         }
         tokio::task::yield_now().await;
         None
+    }
+
+    /// Gives the room a message, waiting where its inbox is full; whether the room is there. Waiting is rare: on the heap, or it would
+    /// cost every task its place.
+    async fn hand_over(&self, msg: Msg) -> bool {
+        match self.inbox.try_send(msg) {
+            Ok(()) => true,
+            Err(TrySendError::Full(msg)) => Box::pin(self.inbox.send(msg)).await.is_ok(),
+            Err(TrySendError::Closed(_)) => false,
+        }
     }
 
     /// Lets what waits and the close frame out, then reads and discards until the other side has closed too: a socket

@@ -43,6 +43,8 @@ const QUEUE: usize = 4096;
 const SLOW_QUEUE: usize = 16;
 /// Connections for reading and for the small writes of access. SQLite reads from memory mostly: more would only add threads.
 const READERS: u32 = 3;
+/// Page cache of each of them, in KiB: a room is read once, and then kept by its task; what is read again is the trees' tops.
+const READER_CACHE_KIB: &str = "-500";
 /// Connections other than the writer's leave the WAL alone up to this many pages (64 MiB), where only a checkpointer that has
 /// died can bring it. Whoever commits the page that crosses the line pays for all of them, and that must not be a room.
 const FALLBACK_CHECKPOINT_PAGES: u32 = 16_384;
@@ -82,6 +84,7 @@ impl SqliteJournal {
             .max_lifetime(None)
             .connect_with(
                 store::options(path)
+                    .pragma("cache_size", READER_CACHE_KIB)
                     .pragma("wal_autocheckpoint", FALLBACK_CHECKPOINT_PAGES.to_string())
                     // Names that are deleted or written over are nothing to find in the file.
                     .pragma("secure_delete", "FAST"),
