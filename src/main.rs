@@ -15,6 +15,10 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 
+/// An import asks for memory a few hundred times a product: docs/performance.md says what another allocator brings.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 fn main() -> ExitCode {
