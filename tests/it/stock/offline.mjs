@@ -62,7 +62,7 @@ const env = {
   online: () => online,
   visible: () => true,
   listen: () => () => undefined,
-  slot: () => ({ take: () => Promise.resolve([]), put: () => undefined, leave: () => undefined }),
+  slot: () => ({ take: () => Promise.resolve([]), settle: () => undefined, put: () => undefined, leave: () => undefined }),
 };
 
 const ines = new Person();

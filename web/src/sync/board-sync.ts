@@ -232,7 +232,7 @@ export class BoardSync {
     if (link?.serverHas && !this.#paused) this.#sendMissing(link, link.serverHas);
   }
 
-  /** The server can't store anything for now, or can again. */
+  /** The server stores nothing for now, for anybody or for who stands in line, or does again. */
   setPaused(paused: boolean): void {
     if (this.#paused === paused) return;
     this.#paused = paused;

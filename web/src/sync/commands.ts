@@ -85,6 +85,7 @@ export class Commands {
   #waiting: Waiting[] = [];
   #send: ((json: string) => void) | undefined;
   #paused = false;
+  #isInLine = false;
   /** Counts changes, for those who remember what they made of it. */
   #version = 0;
 
@@ -236,8 +237,10 @@ export class Commands {
     }
   }
 
-  setPaused(paused: boolean): void {
+  /** The server stores nothing for now, or nothing of who stands in line but what viewers may do. */
+  setPaused(paused: boolean, isInLine: boolean): void {
     this.#paused = paused;
+    this.#isInLine = isInLine;
     this.#flush();
   }
 
@@ -336,6 +339,7 @@ export class Commands {
     };
     for (const each of this.#waiting) {
       if (each.sent || !isOpen(each) || each.repeat !== undefined) continue;
+      if (this.#isInLine && !ALSO_VIEWERS.includes(each.command.type)) continue;
       each.sent = true;
       const message: CommandMessage = { id: each.id, ...each.command };
       const json = JSON.stringify(message);

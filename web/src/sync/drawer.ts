@@ -2,8 +2,10 @@ import { UNSENT as KEY, unsentKeys } from "../state/unsent.ts";
 
 /** Where a room's client keeps a text on this device that outlives the page. */
 export interface Slot {
-  /** What clients that are gone kept for the same room and member; takes it out. */
+  /** What clients that are gone kept for the same room and member; it is this client's now, and stays until {@link settle}. */
   take(): Promise<readonly string[]>;
+  /** All that was taken is in what was put since. */
+  settle(): void;
   /** Keeps this client's, at once; null: nothing. */
   put(text: string | null): void;
   /** The client is gone: what it kept is the next one's. */
@@ -37,18 +39,27 @@ export function browserSlot(owner: string, id: () => string): Slot {
   page ??= namePage(id());
   const { name, before } = page;
   const mine = `${KEY}${owner}.`;
-  slots += 1;
-  const own = `${mine}${name}.${slots}`;
-  open.add(own);
+  const newKey = () => {
+    const key = `${mine}${name}.${++slots}`;
+    open.add(key);
+    return key;
+  };
+  const own = newKey();
+  const taken: string[] = [];
   return {
     async take() {
       const texts: string[] = [];
       try {
         for (const key of unsentKeys(`${owner}.`).filter((each) => !open.has(each))) {
           const take = () => {
+            const kept = localStorage.getItem(key) ?? "";
             // Behind the time at which it was kept.
-            texts.push(localStorage.getItem(key)?.replace(/^\d+ /, "") ?? "");
+            texts.push(kept.replace(/^\d+ /, ""));
+            // First, for where there is no place for both.
             localStorage.removeItem(key);
+            const moved = newKey();
+            taken.push(moved);
+            localStorage.setItem(moved, kept);
           };
           const keeper = key.slice(mine.length).split(".")[0] ?? "";
           const all = locks();
@@ -63,6 +74,16 @@ export function browserSlot(owner: string, id: () => string): Slot {
       }
       return texts;
     },
+    settle() {
+      for (const key of taken.splice(0)) {
+        open.delete(key);
+        try {
+          localStorage.removeItem(key);
+        } catch {
+          // Blocked: there was nothing.
+        }
+      }
+    },
     put(text) {
       try {
         if (text === null) localStorage.removeItem(own);
@@ -71,7 +92,9 @@ export function browserSlot(owner: string, id: () => string): Slot {
         // Full or blocked: it lasts as long as the page.
       }
     },
-    leave: () => void open.delete(own),
+    leave() {
+      for (const key of [own, ...taken]) open.delete(key);
+    },
   };
 }
 

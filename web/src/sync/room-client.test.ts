@@ -543,6 +543,34 @@ describe("a page that is loaded anew", () => {
     expect(env.kept.size).toBe(0);
   });
 
+  it("loses nothing where the page before ended while it took over", async () => {
+    leaveHats(3);
+    await env.slot("r_room.m_anna").take();
+    await open();
+    await env.advance(2_000);
+    expect(room.cart).toEqual({ "v_hat|m_anna": 3 });
+    expect(env.kept.size).toBe(0);
+  });
+
+  it("waits for a seat with what the one before left", async () => {
+    const first = await open();
+    room.drop(1006);
+    first.addToCart("v_hat");
+    first.postChat("Any seat left?");
+    first.close();
+    room.waiting = 1;
+    const client = await open();
+    await env.advance(60_000);
+    expect(client.state).toMatchObject({ unsaved: 2, waiting: 1 });
+    expect([room.cart, room.heardCommands, refusals]).toEqual([{}, [], []]);
+    room.seat();
+    await env.advance(2_000);
+    expect(client.state).toMatchObject({ save: "saved", unsaved: 0 });
+    expect(room.cart).toEqual({ "v_hat|m_anna": 1 });
+    expect(room.events.map(({ body }) => body)).toMatchObject([{ text: "Any seat left?" }]);
+    expect(refusals).toEqual([]);
+  });
+
   it("tells what is not allowed any more", async () => {
     leaveHats(1_000_000);
     const client = await open();

@@ -265,9 +265,11 @@ export class RoomClient extends RoomActions {
     else if ("saved" in message) this.board.saved(message.saved);
     else if ("paused" in message) {
       this.#fold = { ...this.#fold, paused: message.paused };
-      this.#setPaused(message.paused !== null);
+      this.#setPaused(this.#fold);
+    } else if ("waiting" in message) {
+      this.#fold = { ...this.#fold, waiting: message.waiting };
+      this.#setPaused(this.#fold);
     } else if ("lead" in message) this.#fold = { ...this.#fold, lead: message.lead };
-    else if ("waiting" in message) this.#fold = { ...this.#fold, waiting: message.waiting };
     else if ("knocks" in message) this.#fold = { ...this.#fold, knocks: message.knocks };
     else if ("signal" in message) this.#announce(new SignalledEvent(message.by, message.signal));
     else if ("member_updated" in message) this.#fold = withMember(this.#fold, message.member_updated);
@@ -287,7 +289,7 @@ export class RoomClient extends RoomActions {
     this.#epoch = hello.epoch;
     this.#connection.greeted();
     const send = (data: string | Uint8Array<ArrayBuffer>) => this.#connection.send(data);
-    this.#setPaused(this.#fold.paused !== null);
+    this.#setPaused(this.#fold);
     // The server passes over what a viewer offers without a word: what they had edited before is looked at one by one.
     if (this.#ownRole === "viewer" && this.board.unsaved > 0) this.board.startAfresh();
     this.board.connected(hello.epoch, send);
@@ -319,6 +321,7 @@ export class RoomClient extends RoomActions {
       this.added.push(...added);
     }
     this.refresh();
+    this.#keeper.settle();
     if (this.#connection.phase !== "closed") this.#connection.start();
   }
 
@@ -393,9 +396,10 @@ export class RoomClient extends RoomActions {
     return this.#env.now() + (this.#fold?.serverTimeOffset ?? 0);
   }
 
-  #setPaused(paused: boolean): void {
-    this.board.setPaused(paused);
-    this.commands.setPaused(paused);
+  /** What an earlier page could not send waits for the seat, too. */
+  #setPaused({ paused, waiting }: Fold): void {
+    this.board.setPaused(paused !== null || waiting !== null);
+    this.commands.setPaused(paused !== null, waiting !== null);
   }
 
   protected command(command: Command): void {

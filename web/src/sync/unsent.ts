@@ -56,7 +56,12 @@ export class Keeper {
     this.#slot.leave();
   }
 
-  /** What was kept by clients that are gone. */
+  /** All that was recalled was kept since as this client's own. */
+  settle(): void {
+    this.#slot.settle();
+  }
+
+  /** What was kept by clients that are gone: stays kept until {@link settle}. */
   async recall(): Promise<readonly Unsent[]> {
     return (await this.#slot.take()).flatMap((text) => {
       try {

@@ -74,6 +74,8 @@ export class FakeRoom {
   editors: Hello["editors"] & string = "everybody";
   maxLines = 200;
   paused = false;
+  /** The place in line of who comes in while the room is full. */
+  waiting: number | null = null;
   /** Close code for an update, given cart and looks as they would be after it; null lets it pass. */
   gate: (cart: Record<string, unknown>, looks: Record<string, unknown>) => number | null = () => null;
   /** Commands wait for `answer`. */
@@ -175,6 +177,13 @@ export class FakeRoom {
     this.tell({ re: command.id, seq });
   }
 
+  /** Who stood in line takes part. */
+  seat(): void {
+    this.waiting = null;
+    this.tell({ waiting: null });
+    this.#say(0, Y.encodeStateVector(this.doc));
+  }
+
   resume(): void {
     this.paused = false;
     this.tell({ paused: null });
@@ -203,6 +212,7 @@ export class FakeRoom {
       editors: this.editors,
       limits: limits({ max_lines: this.maxLines }),
       ...(this.paused && { paused: "storage" as const }),
+      ...(this.waiting !== null && { waiting: this.waiting }),
       now: 2_000_000,
     };
     this.session = { socket, frames: 0, hole: false };
@@ -231,6 +241,10 @@ export class FakeRoom {
       const parsed = JSON.parse(data) as CommandMessage | CommandMessage[];
       for (const command of Array.isArray(parsed) ? parsed : [parsed]) {
         this.heardCommands.push(command);
+        if (this.waiting !== null) {
+          this.tell({ re: command.id, error: { code: "waiting", message: "This room is full." } });
+          continue;
+        }
         if (!this.holdCommands) this.answer(command);
       }
       return;
@@ -252,8 +266,8 @@ export class FakeRoom {
 
   #judge(update: Uint8Array, isStep2: boolean): void {
     this.updates += 1;
-    // A viewer's is passed over in silence, and nothing is called saved until a step 2 was stored.
-    if (this.members.find(({ id }) => id === "m_anna")?.role === "viewer") {
+    // A viewer's, and that of who stands in line, is passed over in silence, and nothing is called saved until a step 2 was stored.
+    if (this.waiting !== null || this.members.find(({ id }) => id === "m_anna")?.role === "viewer") {
       if (this.session) this.session = { ...this.session, frames: this.session.frames + 1, hole: true };
       return;
     }

@@ -128,8 +128,14 @@ export class VirtualEnv implements Env {
       take: () => {
         const keys = [...this.kept.keys()].filter((key) => key.startsWith(`${owner} `) && key !== own);
         const texts = keys.map((key) => this.kept.get(key) ?? "");
-        for (const key of keys) this.kept.delete(key);
+        for (const [n, key] of keys.entries()) {
+          this.kept.delete(key);
+          this.kept.set(`${own} taken ${n}`, texts[n] ?? "");
+        }
         return Promise.resolve(texts);
+      },
+      settle: () => {
+        for (const key of this.kept.keys()) if (key.startsWith(`${own} taken `)) this.kept.delete(key);
       },
       put: (text) => {
         if (text === null) this.kept.delete(own);
