@@ -146,13 +146,14 @@ impl Rows {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+    use sqlx::sqlite::SqliteConnectOptions;
+
     use super::*;
-    use crate::store;
 
     #[tokio::test]
     async fn nothing_is_shown_of_whom_is_being_erased() {
         let dir = tempfile::tempdir().unwrap();
-        let options = store::options(&dir.path().join("rooms.db")).create_if_missing(true);
+        let options = SqliteConnectOptions::new().filename(dir.path().join("rooms.db")).create_if_missing(true);
         let pool = SqlitePool::connect_with(options).await.unwrap();
         sqlx::migrate!("migrations/rooms").run(&pool).await.unwrap();
         let rows = Rows::new(pool.clone());
