@@ -92,6 +92,10 @@ async fn lively_room(server: &TestServer) -> (Person, Credentials, Value) {
     second.ask("poll.vote", json!({"poll": "q_open", "choice": [1, 0]})).await;
     first.ask("poll.close", json!({"poll": "q_open"})).await;
     first.ask("member.remove", json!({"member": gone.member})).await;
+    assert!(
+        first.ask("member.set_staff", json!({"member": theirs.member, "staff": {"shop": "s_maison"}})).await["seq"]
+            .is_u64()
+    );
     let file = host.get(&format!("/api/rooms/{}/export", hosts.room)).await.json().await.unwrap();
     (host, hosts, file)
 }

@@ -59,8 +59,10 @@ impl Recap {
             html.raw("<span>");
             self.who(html, &member.id);
             let role = if member.gone { self.words.gone } else { words::role(self.tongue, member.role) };
-            if !role.is_empty() {
-                html.raw(" <span class=\"small quiet\">").text(role).raw("</span>");
+            let said = [Some(role.to_owned()).filter(|role| !role.is_empty()), self.staff(&member.id)];
+            let said: Vec<_> = said.into_iter().flatten().collect();
+            if !said.is_empty() {
+                html.raw(" <span class=\"small quiet\">").text(&said.join(" · ")).raw("</span>");
             }
             html.raw("</span></li>");
         }

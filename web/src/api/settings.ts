@@ -1,4 +1,4 @@
-import type { Editors, Knock, MemberId, MemberView, Role, RoomId, RoomInfo } from "../protocol/generated.ts";
+import type { Editors, Knock, MemberId, MemberView, Role, RoomId, RoomInfo, Staff } from "../protocol/generated.ts";
 import { Http } from "./http.ts";
 
 /** How a room is set, and who the reader is there. */
@@ -34,6 +34,11 @@ export class SettingsApi {
   /** Of somebody who was removed: lets them back. */
   setRole(room: RoomId, member: MemberId, role: Role): Promise<void> {
     return this.#http.call(`${of(room)}/members/${encodeURIComponent(member)}`, { method: "PATCH", body: { role } });
+  }
+
+  /** Of which shop's staff somebody is; null: of none. */
+  setStaff(room: RoomId, member: MemberId, staff: Staff | null): Promise<void> {
+    return this.#http.call(`${of(room)}/members/${encodeURIComponent(member)}/staff`, { method: "PUT", body: staff });
   }
 
   remove(room: RoomId, member: MemberId): Promise<void> {
