@@ -297,6 +297,11 @@ pub struct RoomInfo {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub starts_at: Option<Millis>,
+    /// Its cover: a thing in the catalogue whose first picture stands for the room. One that has vanished from there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    #[schema(value_type = Option<String>)]
+    pub cover: Option<ProductId>,
     /// Who comes by an invite waits until a host lets them in.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]

@@ -82,6 +82,11 @@ impl Recap {
         variants.chain(self.products.values().filter_map(|product| product.image.as_ref()))
     }
 
+    /// The room's cover, where it has one that the catalogue knows.
+    pub fn cover(&self) -> Option<&Image> {
+        self.products.get(self.contents.info.cover.as_ref()?)?.image.as_ref()
+    }
+
     /// What somebody is called: also who was erased. Nobody is "you": the file may be read by others.
     pub fn name(&self, id: &MemberId) -> &str {
         self.known_name(id).unwrap_or(self.words.someone)

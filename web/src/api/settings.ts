@@ -1,5 +1,6 @@
 import type { Editors, Knock, MemberId, MemberView, Role, RoomId, RoomInfo, Staff } from "../protocol/generated.ts";
 import { Http } from "./http.ts";
+import type { Cover } from "./types.ts";
 
 /** How a room is set, and who the reader is there. */
 export interface Settings {
@@ -21,6 +22,11 @@ export class SettingsApi {
 
   settings(room: RoomId): Promise<Settings> {
     return this.#http.call(`${of(room)}/settings`);
+  }
+
+  /** What its cover may be: the present one first. */
+  async covers(room: RoomId, lang: string): Promise<readonly Cover[]> {
+    return (await this.#http.call<{ covers: Cover[] }>(`${of(room)}/covers`, { query: { lang } })).covers;
   }
 
   setEditors(room: RoomId, editors: Editors): Promise<void> {

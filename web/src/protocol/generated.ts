@@ -2750,6 +2750,10 @@ about?: string,
  */
 starts_at?: number, 
 /**
+ * Its cover: a thing in the catalogue whose first picture stands for the room. One that has vanished from there is none.
+ */
+cover?: ProductId, 
+/**
  * Who comes by an invite waits until a host lets them in.
  */
 knock?: boolean, 
