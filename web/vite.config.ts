@@ -19,7 +19,7 @@ const SERVER = "http://127.0.0.1:8080";
 const SCRIPTS = [
   {
     name: "base",
-    test: /\/src\/(?:main|i18n\/format|state\/when|icons\/\w+|ui\/(?:copy|fragment-secret|parts|problem|services|qr\/.*|site-header\/.*|empty-stall\/.*))\.ts$/,
+    test: /\/src\/(?:main|i18n\/format|state\/when|icons\/\w+|ui\/(?:copy|fragment-secret|parts|picture\/.*|problem|services|qr\/.*|site-header\/.*|empty-stall\/.*))\.ts$/,
   },
   { name: "room", test: /\/src\/pages\/room\/room\.ts$/ },
   { name: "board", test: /\/src\/sync\/board\.ts$/ },

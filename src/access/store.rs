@@ -13,7 +13,7 @@ use sqlx::{Row, SqlitePool, sqlite::SqliteRow};
 
 use super::StoreError;
 use crate::{
-    ids::{IdentityId, InviteId, MemberId, Millis, RoomId},
+    ids::{IdentityId, InviteId, MemberId, Millis, ProductId, RoomId},
     protocol::message::{Role, RoomInfo},
 };
 
@@ -117,7 +117,7 @@ impl Store {
 
     async fn insert_room(&self, info: &RoomInfo, ends_at: Option<i64>) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO room_info (room, name, created_at, about, starts_at, knock, ends_at, idle_days) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO room_info (room, name, created_at, about, starts_at, knock, ends_at, idle_days, cover) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(info.id.as_str())
         .bind(&info.name)
@@ -127,6 +127,7 @@ impl Store {
         .bind(info.knock)
         .bind(ends_at)
         .bind(info.ends_idle_days)
+        .bind(info.cover.as_ref().map(ProductId::as_str))
         .execute(&self.pool)
         .await?;
         Ok(())
@@ -147,13 +148,14 @@ impl Store {
 
     /// Other facts of a room: all but when it was made. Whoever changes them is there.
     pub async fn change_room(&self, info: &RoomInfo, now: Millis) -> Result<(), StoreError> {
-        sqlx::query("UPDATE room_info SET name = ?, about = ?, starts_at = ?, knock = ?, ends_at = ?, idle_days = ? WHERE room = ?")
+        sqlx::query("UPDATE room_info SET name = ?, about = ?, starts_at = ?, knock = ?, ends_at = ?, idle_days = ?, cover = ? WHERE room = ?")
             .bind(&info.name)
             .bind(&info.about)
             .bind(info.starts_at.map(sql))
             .bind(info.knock)
             .bind(ends::end_of(info, now))
             .bind(info.ends_idle_days)
+            .bind(info.cover.as_ref().map(ProductId::as_str))
             .bind(info.id.as_str())
             .execute(&self.pool)
             .await?;
@@ -174,7 +176,7 @@ impl Store {
     /// The room's facts.
     pub async fn room(&self, room: &RoomId) -> Result<Option<RoomInfo>, StoreError> {
         let row = sqlx::query(
-            "SELECT name, created_at, about, starts_at, knock, ends_at, idle_days FROM room_info WHERE room = ?",
+            "SELECT name, created_at, about, starts_at, knock, ends_at, idle_days, cover FROM room_info WHERE room = ?",
         )
         .bind(room.as_str())
         .fetch_optional(&self.pool)
@@ -188,7 +190,7 @@ impl Store {
         room: &RoomId,
     ) -> Result<Option<(RoomInfo, HashMap<MemberId, String>)>, StoreError> {
         let row = sqlx::query(
-            "SELECT name, created_at, about, starts_at, knock, ends_at, idle_days, (SELECT json_group_object(member, name) FROM memberships WHERE room = room_info.room) \
+            "SELECT name, created_at, about, starts_at, knock, ends_at, idle_days, cover, (SELECT json_group_object(member, name) FROM memberships WHERE room = room_info.room) \
              AS names FROM room_info WHERE room = ?",
         )
         .bind(room.as_str())
@@ -262,7 +264,7 @@ impl Store {
     /// The rooms of an identity, last seen first.
     pub async fn rooms_of(&self, identity: &IdentityId) -> Result<Vec<MyRoom>, StoreError> {
         let rows = sqlx::query(
-            "SELECT r.room, r.name, r.created_at, r.about, r.starts_at, r.knock, r.ends_at, r.idle_days, m.member, m.seen_at, m.archived
+            "SELECT r.room, r.name, r.created_at, r.about, r.starts_at, r.knock, r.ends_at, r.idle_days, r.cover, m.member, m.seen_at, m.archived
              FROM memberships m JOIN room_info r ON r.room = m.room
              WHERE m.identity = ? ORDER BY m.seen_at DESC, r.room LIMIT ?",
         )
@@ -408,6 +410,7 @@ fn room_info(room: &RoomId, row: &SqliteRow) -> Result<RoomInfo, StoreError> {
         created_at: number(row, "created_at")?,
         about: row.try_get("about")?,
         starts_at: time("starts_at")?,
+        cover: row.try_get::<Option<&str>, _>("cover")?.map(|cover| id(cover, ProductId::parse)).transpose()?,
         knock: row.try_get("knock")?,
         ends_at: time("ends_at")?.filter(|_| ends_idle_days.is_none()),
         ends_idle_days,

@@ -91,7 +91,7 @@ pub fn named(contents: &Contents) -> (Vec<VariantId>, Vec<ProductId>) {
     variants.extend(takeout.looks.iter().flat_map(|look| look.pieces.iter().map(|p| p.variant.clone())));
     variants.extend(takeout.bill.lines.keys().cloned());
     variants.extend(contents.spotted.iter().cloned());
-    let mut products: BTreeSet<_> = takeout.votes.keys().cloned().collect();
+    let mut products: BTreeSet<_> = takeout.votes.keys().chain(&contents.info.cover).cloned().collect();
     products.extend(takeout.picks.iter().flat_map(|picks| picks.products.iter().cloned()));
     products.extend(takeout.polls.iter().flat_map(|poll| &poll.options).filter_map(|option| match option {
         PollOption::Product(product) => Some(product.clone()),

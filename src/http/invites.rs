@@ -12,6 +12,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     ApiError, AppState,
     caller::{Caller, ClientIp, Guest, present},
+    covers::{Cover, cover_of},
     error::forbidden,
     extract::{ApiJson, ApiPath},
     fields::Fields,
@@ -138,6 +139,9 @@ pub struct OpenInvite {
 pub struct OpenedInvite {
     /// The room.
     pub room: RoomInfo,
+    /// Its cover, where it has one that the catalogue knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cover: Option<Cover>,
     /// What it makes of whoever comes by it.
     pub role: Role,
     /// Who is in already; at most 24.
@@ -190,7 +194,8 @@ async fn open(
         Some(membership) => present(&state, &invite.room, &membership).await?,
         None => None,
     };
-    Ok(Json(OpenedInvite { room, role: invite.role, people, you, knock }))
+    let cover = cover_of(&state, &room).await;
+    Ok(Json(OpenedInvite { room, cover, role: invite.role, people, you, knock }))
 }
 
 /// The invites of a room.

@@ -14,12 +14,12 @@ use crate::{
     clock,
     hub::MemberState,
     ids::MemberId,
-    protocol::message::{Command, MemberView, Role},
+    protocol::message::{Command, MemberView, Role, Staff},
 };
 
 /// The routes of this module.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(members_of)).routes(routes!(set_role, remove))
+    OpenApiRouter::new().routes(routes!(members_of)).routes(routes!(set_role, remove)).routes(routes!(set_staff))
 }
 
 /// Everybody who is or was a member.
@@ -80,6 +80,22 @@ async fn set_role(
 ) -> Result<StatusCode, ApiError> {
     let command = Command::MemberSetRole { member, role };
     state.hub.command(&caller.room, &caller.member.id, command).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Say that somebody is of a shop's staff
+///
+/// Hosts only, as `member.set_staff` on a socket; `null` takes it back. It changes nothing about what they may do.
+#[utoipa::path(put, path = "/api/rooms/{room}/members/{member}/staff", tag = "people",
+    params(("room" = String, Path, description = "The room."), ("member" = String, Path, description = "Who.")),
+    request_body = Option<Staff>, responses((status = 204, description = "It is so.")))]
+async fn set_staff(
+    State(state): State<AppState>,
+    caller: Caller,
+    ApiPath(MemberPath { member }): ApiPath<MemberPath>,
+    ApiJson(staff): ApiJson<Option<Staff>>,
+) -> Result<StatusCode, ApiError> {
+    state.hub.command(&caller.room, &caller.member.id, Command::MemberSetStaff { member, staff }).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -9,6 +9,7 @@ pub mod art;
 pub mod assets;
 pub mod caller;
 pub mod chat_search;
+pub mod covers;
 mod credentials;
 pub mod devices;
 pub mod directory;
@@ -102,6 +103,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(export::router())
         .merge(recap::router())
         .merge(occasions::router())
+        .merge(covers::router())
         .merge(suggestions::router())
         .merge(photos::router())
         .merge(invites::router())

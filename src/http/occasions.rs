@@ -15,12 +15,13 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    ApiError, AppState, caller::Caller, ends::set_end, error::no_room, extract::ApiJson, fields::Fields, origin,
+    ApiError, AppState, caller::Caller, covers::checked_cover, ends::set_end, error::no_room, extract::ApiJson,
+    fields::Fields, origin,
 };
 use crate::{
     access::name::{MAX_ABOUT_CHARS, MAX_ROOM_CHARS},
     clock,
-    ids::Millis,
+    ids::{Millis, ProductId},
     protocol::message::RoomInfo,
 };
 
@@ -55,6 +56,10 @@ pub struct RoomChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<u64>)]
     pub starts_at: Option<Option<Millis>>,
+    /// A thing in the catalogue that has a picture; `null` takes the cover away.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub cover: Option<Option<ProductId>>,
     /// Whether who comes by an invite (but a cohost's) waits until a host lets them in.
     pub knock: Option<bool>,
     /// When it ends, an hour to five years ahead; `null` takes that away. Hosts only. From its end on a room can only be looked at, and
@@ -75,7 +80,7 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Res
     Option::deserialize(deserializer).map(Some)
 }
 
-/// Change what a room is called, what it is for, when, whether one knocks, and when it ends
+/// Change what a room is called, what it is for, when, its cover, whether one knocks, and when it ends
 ///
 /// Hosts and cohosts. Everybody who is there is told.
 #[utoipa::path(patch, path = "/api/rooms/{room}", tag = "rooms",
@@ -106,6 +111,9 @@ async fn change(
     }
     if let Some(starts_at) = body.starts_at {
         info.starts_at = checked_time(&mut fields, starts_at);
+    }
+    if let Some(cover) = body.cover {
+        info.cover = checked_cover(&state, &mut fields, cover).await?;
     }
     info.knock = body.knock.unwrap_or(info.knock);
     fields.finish()?;
@@ -224,6 +232,7 @@ mod tests {
             created_at: 1,
             about: "é".repeat(80),
             starts_at: Some(1_781_344_800_000),
+            cover: None,
             knock: false,
             ends_at: None,
             ends_idle_days: None,

@@ -15,6 +15,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     ApiError, AppState,
     caller::{Caller, ClientIp, Guest, set_cookie},
+    covers::{Cover, covers_of},
     credentials::{Credentials, credentials},
     extract::{ApiJson, ApiQuery},
     fields::Fields,
@@ -76,6 +77,9 @@ pub struct MyRooms {
 pub struct MyRoomView {
     /// The room.
     pub room: RoomInfo,
+    /// Its cover, where it has one that the catalogue knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cover: Option<Cover>,
     /// What the caller is there.
     pub role: Role,
     /// How many members it has.
@@ -91,12 +95,16 @@ pub struct MyRoomView {
 async fn my_rooms(State(state): State<AppState>, Guest(identity): Guest) -> Result<Json<MyRooms>, ApiError> {
     let Some(identity) = identity else { return Ok(Json(MyRooms { rooms: Vec::new() })) };
     let mine = state.access.store().rooms_of(&identity).await?;
-    let rooms = stream::iter(mine)
+    let mut rooms: Vec<_> = stream::iter(mine)
         .map(|room| look_into(&state, room))
         .buffered(ROOMS_AT_ONCE)
         .filter_map(future::ready)
         .collect()
         .await;
+    let covers = covers_of(&state, rooms.iter().map(|view| &view.room)).await;
+    for view in &mut rooms {
+        view.cover = view.room.cover.as_ref().and_then(|product| covers.get(product).cloned());
+    }
     Ok(Json(MyRooms { rooms }))
 }
 
@@ -112,7 +120,7 @@ async fn look_into(state: &AppState, mine: MyRoom) -> Option<MyRoomView> {
     let here = || everybody.iter().map(|state| &state.member).filter(|member| !member.gone);
     let role = here().find(|member| member.id == mine.member)?.role;
     let (members, last_seen_at, archived) = (here().count(), mine.seen_at, mine.archived);
-    Some(MyRoomView { room: mine.info, role, members, last_seen_at, archived })
+    Some(MyRoomView { room: mine.info, cover: None, role, members, last_seen_at, archived })
 }
 
 /// A new room.
@@ -174,6 +182,7 @@ async fn create_room(
         created_at: clock::now(),
         about,
         starts_at,
+        cover: None,
         knock: false,
         ends_at: None,
         ends_idle_days,

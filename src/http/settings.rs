@@ -16,7 +16,7 @@ pub fn router() -> OpenApiRouter<AppState> {
 /// How a room is set.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Settings {
-    /// Its own facts: what it is called and for, when, and whether one knocks.
+    /// Its own facts: what it is called and for, when, its cover, and whether one knocks.
     pub room: RoomInfo,
     /// Who the caller is there.
     pub you: MemberView,
@@ -26,7 +26,7 @@ pub struct Settings {
 
 /// How a room is set
 ///
-/// For all its members. Name, purpose, date and knocking are changed by `PATCH /api/rooms/{room}`.
+/// For all its members. Name, purpose, date, cover and knocking are changed by `PATCH /api/rooms/{room}`.
 #[utoipa::path(get, path = "/api/rooms/{room}/settings", tag = "rooms",
     params(("room" = String, Path, description = "The room.")),
     responses((status = 200, body = Settings)))]

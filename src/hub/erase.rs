@@ -19,9 +19,10 @@ use crate::{
 
 /// Rows of history that are read at once.
 const PAGE: u32 = 200;
-/// Where words are: in messages and their edits, in notes, polls, titles of picks, plans of looks, and in what linked pages say.
-const WORDY: [u8; 7] =
-    [topic::CHAT, topic::CHAT_CHANGE, topic::BILL, topic::POLL, topic::PICK, topic::LOOK, topic::SYSTEM];
+/// Where words are: in messages and their edits, in notes, polls, titles of picks, plans of looks, in what linked pages say, and in
+/// whose staff somebody is said to be.
+const WORDY: [u8; 8] =
+    [topic::CHAT, topic::CHAT_CHANGE, topic::BILL, topic::POLL, topic::PICK, topic::LOOK, topic::SYSTEM, topic::MEMBER];
 
 impl Hub {
     /// Whether nobody else is a member of the room.

@@ -205,6 +205,7 @@ mod tests {
             name: "Inès".into(),
             avatar: 3,
             role: Role::Shopper,
+            staff: None,
             joined_at: 1,
             gone: false,
         }

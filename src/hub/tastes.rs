@@ -24,6 +24,16 @@ pub struct Tastes {
     pub budget: Option<Money>,
 }
 
+impl Tastes {
+    /// What is in the cart, then what lies on looks: each once, and at most so many.
+    pub fn variants(&self, most: usize) -> Vec<VariantId> {
+        let cart = self.cart.keys().map(|(variant, _)| variant);
+        let mut seen = BTreeSet::new();
+        let all = cart.chain(self.looks.iter().flatten()).filter(|variant| seen.insert(*variant));
+        all.take(most).cloned().collect()
+    }
+}
+
 impl Hub {
     /// What a room's people want and like, for one of them.
     pub async fn tastes(&self, room: &RoomId, reader: &MemberId) -> Result<Tastes, HubError> {

@@ -5,7 +5,7 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use super::{
-    message::{Role, Thumb},
+    message::{Role, Staff, Thumb},
     reaction::Reaction,
 };
 use crate::ids::{LookId, MemberId, Millis, PicksId, PollId, ProductId, Seq, VariantId};
@@ -194,6 +194,14 @@ pub enum Deed {
         member: MemberId,
         /// Which.
         role: Role,
+    },
+    /// Somebody is said to be of a shop's staff, or no more so.
+    #[serde(rename = "member.staff_changed")]
+    MemberStaffChanged {
+        /// Who.
+        member: MemberId,
+        /// `null`: of none.
+        staff: Option<Staff>,
     },
     /// Somebody left, or was removed.
     #[serde(rename = "member.removed")]

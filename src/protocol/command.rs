@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use super::{
     bill::{BudgetOf, SplitRule},
-    message::{Editors, Role, Thumb},
+    message::{Editors, Role, Staff, Thumb},
     poll::NewPoll,
     reaction::Reaction,
 };
@@ -325,6 +325,14 @@ pub enum Command {
         member: MemberId,
         /// The new role.
         role: Role,
+    },
+    /// Say that a member is of a shop's staff (hosts), or take that back.
+    #[serde(rename = "member.set_staff")]
+    MemberSetStaff {
+        /// Who.
+        member: MemberId,
+        /// `null` takes it back.
+        staff: Option<Staff>,
     },
     /// Remove a member from the room (hosts), or leave it oneself.
     #[serde(rename = "member.remove")]

@@ -7,7 +7,7 @@ use super::{
     bill::{BudgetOf, SplitRule},
     link::LinkCard,
     look::LookPlan,
-    message::{Editors, MemberView, Picks, Role, Thumb},
+    message::{Editors, MemberView, Picks, Role, Staff, Thumb},
     photo::{Photo, Spot},
     poll::{Poll, PollResult},
     reaction::Reaction,
@@ -394,6 +394,14 @@ pub enum Event {
         member: MemberId,
         /// The new role.
         role: Role,
+    },
+    /// It was said that a member is of a shop's staff, or no more so.
+    #[serde(rename = "member.staff_changed")]
+    MemberStaffChanged {
+        /// Who.
+        member: MemberId,
+        /// `null`: of none.
+        staff: Option<Staff>,
     },
     /// A member left or was removed.
     #[serde(rename = "member.removed")]

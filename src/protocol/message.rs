@@ -21,7 +21,7 @@ pub use super::{
     reaction::{Reaction, Reactions},
     signal::{Signal, SignalMessage},
 };
-use crate::ids::{MemberId, Millis, PicksId, ProductId, RoomId, Seq};
+use crate::ids::{MemberId, Millis, PicksId, ProductId, RoomId, Seq, ShopId};
 
 /// What a member may do. Ordered by power.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema)]
@@ -67,6 +67,16 @@ impl Editors {
     }
 }
 
+/// That somebody is of a shop's staff. It lets them do nothing: others see with whose eyes they look.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Staff {
+    /// Which shop's, where that is said. Checked for form only: it may have vanished from the catalogue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    #[schema(value_type = Option<String>)]
+    pub shop: Option<ShopId>,
+}
+
 /// A member as others see them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct MemberView {
@@ -78,6 +88,10 @@ pub struct MemberView {
     pub avatar: u8,
     /// What they may do.
     pub role: Role,
+    /// They are of a shop's staff, as a host says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub staff: Option<Staff>,
     /// When they first came in.
     pub joined_at: Millis,
     /// Gone from the room: left, or removed by a host. Kept, so that what they said still has a name.
@@ -283,6 +297,11 @@ pub struct RoomInfo {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub starts_at: Option<Millis>,
+    /// Its cover: a thing in the catalogue whose first picture stands for the room. One that has vanished from there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    #[schema(value_type = Option<String>)]
+    pub cover: Option<ProductId>,
     /// Who comes by an invite waits until a host lets them in.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]

@@ -52,10 +52,15 @@ impl Activities {
         }
     }
 
-    /// Forgets what somebody did, and what was done to their lines. What had to go before stays known as gone.
+    /// Forgets what somebody did, what was done to their lines, and whose staff they were said to be. What had to go before stays
+    /// known as gone.
     pub fn erase(&mut self, member: &MemberId) {
         self.deeds.retain(|activity| {
-            let theirs = matches!(&activity.deed, Deed::CartChanged(change) if change.member == *member);
+            let theirs = match &activity.deed {
+                Deed::CartChanged(change) => change.member == *member,
+                Deed::MemberStaffChanged { member: of, .. } => of == member,
+                _ => false,
+            };
             activity.by.as_ref() != Some(member) && !theirs
         });
     }
@@ -130,6 +135,9 @@ fn deed_of(event: &Event) -> Option<Deed> {
         Event::PickRemoved { id, product } => Deed::PickRemoved { id: id.clone(), product: product.clone() },
         Event::MemberJoined { member } => Deed::MemberJoined { member: member.id.clone() },
         Event::MemberRoleChanged { member, role } => Deed::MemberRoleChanged { member: member.clone(), role: *role },
+        Event::MemberStaffChanged { member, staff } => {
+            Deed::MemberStaffChanged { member: member.clone(), staff: staff.clone() }
+        }
         Event::MemberRemoved { member } => Deed::MemberRemoved { member: member.clone() },
         Event::ChatPosted { .. }
         | Event::ChatEdited { .. }
@@ -174,6 +182,7 @@ fn about_the_same(first: &Deed, second: &Deed) -> bool {
         (Deed::CartSplit { variant: a }, Deed::CartSplit { variant: b }) => a == b,
         (Deed::CartBudget { room: a, .. }, Deed::CartBudget { room: b, .. }) => a == b,
         (Deed::PollDecided { poll: a, .. }, Deed::PollDecided { poll: b, .. }) => a == b,
+        (Deed::MemberStaffChanged { member: a, .. }, Deed::MemberStaffChanged { member: b, .. }) => a == b,
         (Deed::PickAdded { id: a, product: x }, Deed::PickRemoved { id: b, product: y }) => a == b && x == y,
         _ => false,
     }

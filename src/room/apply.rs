@@ -235,6 +235,10 @@ impl Room {
                 let change = self.truth().set_role(by, member, *role)?;
                 self.commit(place, change, effects);
             }
+            Act::SetStaff { member, staff } => {
+                let change = self.truth().set_staff(by, member, staff.as_ref())?;
+                self.commit(place, change, effects);
+            }
             Act::Remove { member } => {
                 let change = self.truth().remove(by, member)?;
                 self.commit(place, change, effects);
@@ -274,6 +278,10 @@ impl Room {
         if before.is_some_and(|m| m.role != after.role) {
             effects.push(place.tell_all(Event::MemberRoleChanged { member: id.clone(), role: after.role }));
             effects.push(Effect::RoleChanged(id.clone(), after.role));
+        }
+        if !after.is_erased() && before.is_some_and(|m| m.staff != after.staff) {
+            let staff = after.staff.clone();
+            effects.push(place.tell_all(Event::MemberStaffChanged { member: id.clone(), staff }));
         }
         if was_present && after.gone.is_some() {
             effects.push(place.tell_all(Event::MemberRemoved { member: id.clone() }));

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ids::{InviteId, LookId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, Seq, SpotId, VariantId},
     protocol::{
-        message::{ChatMessage, Editors, Photo, Reaction, Reactions, Role, Thumb},
+        message::{ChatMessage, Editors, Photo, Reaction, Reactions, Role, Staff, Thumb},
         photo,
     },
 };
@@ -20,8 +20,9 @@ use crate::{
 /// 1: the first. 2: with picks. 3: with polls and the bill. 4: with signs on products and
 /// messages, and how far members have read. 5: a board entry says which lines of the cart it changed, and the room keeps
 /// what people did; photos. 6: messages' links have cards. 7: what is thought and said of looks, and their prices; people can be
-/// erased. 8: hosts may keep looks and notes to themselves. 9: things are put on photos. Everything else as before.
-pub const RULES: u8 = 9;
+/// erased. 8: hosts may keep looks and notes to themselves. 9: things are put on photos. 10: members are said
+/// to be of a shop's staff. Everything else as before.
+pub const RULES: u8 = 10;
 /// The first rules under which a board entry says what it did to the cart, and what people do is kept.
 pub const ACTIVITY_SINCE: u8 = 5;
 /// The first rules under which a card knows whose message it is on.
@@ -35,7 +36,7 @@ pub mod topic {
     pub const CHAT: u8 = 1;
     /// A thumb, on a product or a look.
     pub const VOTE: u8 = 2;
-    /// Members: created, joined, role, removal.
+    /// Members: created, joined, role, whose staff they are, removal.
     pub const MEMBER: u8 = 3;
     /// What the room did itself.
     pub const SYSTEM: u8 = 4;
@@ -302,6 +303,15 @@ pub enum Act {
         /// The new one.
         role: Role,
     },
+    /// Says that a member is of a shop's staff, or no more so.
+    #[serde(rename = "member.set_staff")]
+    SetStaff {
+        /// Who.
+        member: MemberId,
+        /// Of which; nothing takes it back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        staff: Option<Staff>,
+    },
     /// Removes a member, or leaves.
     #[serde(rename = "member.remove")]
     Remove {
@@ -361,7 +371,7 @@ impl Entry {
                 Act::Poll { .. } => topic::POLL,
                 Act::Bill { .. } => topic::BILL,
                 Act::SetEditors { .. } => topic::SETTING,
-                Act::SetRole { .. } | Act::Remove { .. } => topic::MEMBER,
+                Act::SetRole { .. } | Act::SetStaff { .. } | Act::Remove { .. } => topic::MEMBER,
             },
         }
     }

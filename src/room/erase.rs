@@ -104,7 +104,7 @@ impl View<'_> {
             return Ok(None);
         }
         let mut change = Change {
-            members: smallvec![(id.clone(), Member { gone: Some(Gone::Erased), ..before.clone() })],
+            members: smallvec![(id.clone(), Member { gone: Some(Gone::Erased), staff: None, ..before.clone() })],
             reign: None,
         };
         let mut reign = self.reign().clone();
@@ -138,11 +138,12 @@ impl Entry {
     }
 
     /// The entry without what `member` wrote: message, edit, note, what a look is for, a poll's question, a title, and what the pages say that their
-    /// `messages` link to. `None` where it holds nothing of that.
+    /// `messages` link to; and without whose staff they are said to be. `None` where it holds nothing of that.
     pub fn without_words(&self, member: &MemberId, messages: &[Seq]) -> Option<Encoded> {
         let mut bare = self.clone();
         let own = self.by.as_ref() == Some(member);
         match &mut bare.body {
+            Body::Command { act: Act::SetStaff { member: whose, staff }, .. } if whose == member => *staff = None,
             Body::Command { act, .. } if own => match act {
                 Act::ChatPost { text, edited, .. } => (*text, *edited) = (None, None),
                 Act::ChatEdit { text, .. } | Act::Bill { change: BillChange::Note { text, .. } } => *text = None,

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     ids::{MemberId, Millis, Seq},
-    protocol::message::{MemberView, Role},
+    protocol::message::{MemberView, Role, Staff},
 };
 
 /// Avatars to choose from: `0..AVATARS`, the things of the stall in the look.
@@ -28,6 +28,9 @@ pub(super) struct Member {
     pub role: Role,
     pub avatar: u8,
     pub joined_at: Millis,
+    /// Not there before rules 10.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<Staff>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gone: Option<Gone>,
 }
@@ -51,6 +54,7 @@ impl Member {
             name: String::new(),
             avatar: self.avatar,
             role: self.role,
+            staff: self.staff.clone(),
             joined_at: self.joined_at,
             gone: self.gone.is_some(),
         }
@@ -249,7 +253,7 @@ impl<'a> View<'a> {
             return None;
         }
         let avatar = avatar.filter(|a| *a < AVATARS).unwrap_or(0);
-        let member = Member { role: Role::Host, avatar, joined_at: at, gone: None };
+        let member = Member { role: Role::Host, avatar, joined_at: at, staff: None, gone: None };
         let reign = Reign { creator: Some(creator.clone()), ..self.reign().clone() };
         Some(Change { members: smallvec![(creator.clone(), member)], reign: Some(reign) })
     }
@@ -266,7 +270,7 @@ impl<'a> View<'a> {
             None if self.truth.members.len() >= MAX_MEMBERS => return Err(Rejection::MEMBERS_FULL),
             None => {
                 let avatar = avatar.filter(|a| *a < AVATARS).unwrap_or_else(|| self.truth.free_avatar());
-                Member { role, avatar, joined_at: at, gone: None }
+                Member { role, avatar, joined_at: at, staff: None, gone: None }
             }
         };
         Ok(Some(Change { members: smallvec![(id.clone(), member)], reign: None }))
@@ -284,6 +288,12 @@ impl<'a> View<'a> {
         // What a host decides about a stand-in holds; the stand-in cannot decide it alone.
         let reign = if by == target { None } else { self.reign_without_stand_in(target) };
         Ok(Change { members: smallvec![(target.clone(), member)], reign })
+    }
+
+    /// A host says that somebody is of a shop's staff, or no more so. What they may do is their role's business.
+    pub fn set_staff(&self, by: &MemberId, target: &MemberId, staff: Option<&Staff>) -> Result<Change, Rejection> {
+        let member = Member { staff: staff.cloned(), ..self.judge_host(by, target)?.clone() };
+        Ok(Change { members: smallvec![(target.clone(), member)], reign: None })
     }
 
     /// A host removes somebody, or somebody leaves.

@@ -271,6 +271,10 @@ impl Room {
                 let change = ahead.set_role(by, member, *role)?;
                 return Ok((Act::SetRole { member: member.clone(), role: *role }, change));
             }
+            Command::MemberSetStaff { member, staff } => {
+                let change = ahead.set_staff(by, member, staff.as_ref())?;
+                return Ok((Act::SetStaff { member: member.clone(), staff: staff.clone() }, change));
+            }
             Command::MemberRemove { member } => {
                 return Ok((Act::Remove { member: member.clone() }, ahead.remove(by, member)?));
             }

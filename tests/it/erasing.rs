@@ -61,6 +61,8 @@ async fn who_is_erased_is_in_no_answer_and_in_no_file() {
     let (host, hosts, [(singer, theirs)]) = server.room_with([CANARY]).await;
     let (mut first, mut bird) = (connected(&server, &hosts).await, connected(&server, &theirs).await);
     sing(&mut bird, &mut first).await;
+    let staff = json!({"member": theirs.member, "staff": {"shop": format!("s_{CANARY}")}});
+    assert!(first.ask("member.set_staff", staff).await["seq"].is_u64());
     assert!(!singing(server.data.path()).is_empty());
 
     assert_eq!(erase(&singer, &hosts.room).await, json!({"room_deleted": false}));

@@ -92,6 +92,14 @@ async fn lively_room(server: &TestServer) -> (Person, Credentials, Value) {
     second.ask("poll.vote", json!({"poll": "q_open", "choice": [1, 0]})).await;
     first.ask("poll.close", json!({"poll": "q_open"})).await;
     first.ask("member.remove", json!({"member": gone.member})).await;
+    assert!(
+        first.ask("member.set_staff", json!({"member": theirs.member, "staff": {"shop": "s_maison"}})).await["seq"]
+            .is_u64()
+    );
+    let goods: Value = host.get("/api/products?limit=1").await.json().await.unwrap();
+    let cover = json!({"cover": goods["products"][0]["id"]});
+    let at = server.url(&format!("/api/rooms/{}", hosts.room));
+    assert_eq!(host.http.patch(at).json(&cover).send().await.unwrap().status(), 200);
     let file = host.get(&format!("/api/rooms/{}/export", hosts.room)).await.json().await.unwrap();
     (host, hosts, file)
 }

@@ -11,12 +11,16 @@ use std::{fs, path::PathBuf};
 
 use bytes::Bytes;
 use cabas::{
-    ids::{InviteId, LookId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, RoomId, Seq, SpotId, VariantId},
+    ids::{
+        InviteId, LookId, MemberId, Millis, PhotoId, PicksId, PollId, ProductId, RoomId, Seq, ShopId, SpotId, VariantId,
+    },
     money::Money,
     protocol::{
         bill::{BudgetOf, SplitRule},
         look::LookMarks,
-        message::{Bill, Command, CommandMessage, Editors, NewPoll, PollMethod, PollOption, Reaction, Role, Thumb},
+        message::{
+            Bill, Command, CommandMessage, Editors, NewPoll, PollMethod, PollOption, Reaction, Role, Staff, Thumb,
+        },
     },
     room::{
         Act, BillChange, Body, Encoded, Entry, Facts, PickChange, PlanChange, PollChange, Proposal, Room,
@@ -41,7 +45,7 @@ struct Row {
 }
 
 /// One folder for each version of the rules, the last one being this version's.
-const VERSIONS: [&str; 9] = [
+const VERSIONS: [&str; 10] = [
     "golden-v1",
     "golden-v2",
     "golden-v3",
@@ -51,6 +55,7 @@ const VERSIONS: [&str; 9] = [
     "golden-v7",
     "golden-v8",
     "golden-v9",
+    "golden-v10",
 ];
 /// What this version writes.
 const CURRENT: &str = VERSIONS[VERSIONS.len() - 1];
@@ -221,13 +226,14 @@ fn the_golden_log_has_every_kind_of_entry() {
             },
             Act::SetEditors { .. } => "editors",
             Act::SetRole { .. } => "role",
+            Act::SetStaff { .. } => "staff",
             Act::Remove { .. } => "remove",
         },
     };
     let mut kinds: Vec<_> = rows.iter().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds.len(), 48, "{kinds:?}");
+    assert_eq!(kinds.len(), 49, "{kinds:?}");
 }
 
 fn member(name: &str) -> MemberId {
@@ -346,6 +352,7 @@ impl Script {
         let fleeting = self.photos(&product);
         let linked = self.links();
         self.run("ana", Command::RoomSetEditors { editors: Editors::Hosts });
+        self.staff();
         self.snapshot = Some(self.room.snapshot());
         self.run("ana", Command::RoomSetEditors { editors: Editors::Everybody });
         self.after_polls();
@@ -394,6 +401,7 @@ impl Script {
         });
         self.about_a_look();
         self.run("ana", Command::MemberSetRole { member: member("cleo"), role: Role::Cohost });
+        self.run("ana", Command::MemberSetStaff { member: member("ben"), staff: None });
         self.run("cleo", Command::RoomSetEditors { editors: Editors::Hosts });
         self.run("ana", Command::MemberRemove { member: member("vic") });
         for to in [Some(member("ben")), None] {
@@ -406,6 +414,13 @@ impl Script {
         self.system(&SystemCommand::Present { member: member("ana") });
         self.system(&SystemCommand::HostsAbsent);
         self
+    }
+
+    /// Two are said to be of a shop's staff, one of a shop with a name.
+    fn staff(&mut self) {
+        let shop = ShopId::parse("s_maison").ok();
+        self.run("ana", Command::MemberSetStaff { member: member("cleo"), staff: Some(Staff { shop }) });
+        self.run("ana", Command::MemberSetStaff { member: member("ben"), staff: Some(Staff::default()) });
     }
 
     /// What is thought and said of a look, until it locks by itself and is opened again.

@@ -12,6 +12,7 @@ mod catalog;
 mod closing;
 mod command_line;
 mod conflict;
+mod covers;
 mod dependencies;
 mod devices;
 mod ends;

@@ -92,3 +92,38 @@ async fn roles_and_who_edits_are_set_from_beside_the_room() {
     assert_eq!(server.person().get(&format!("/api/rooms/{room}/settings")).await.status(), 404);
     assert_eq!(server.person().get(&format!("/api/rooms/{room}/members")).await.status(), 404);
 }
+
+/// R270 to R273, over HTTP, a socket and a restart.
+#[tokio::test]
+async fn who_is_of_a_shop_s_staff_is_told_and_kept() {
+    let mut server = TestServer::start().await;
+    let (host, hosts, [(sami, samis)]) = server.room_with(["Sami"]).await;
+    let room = hosts.room.as_str();
+    let mut client = Client::connect(server.addr, &samis).await.ready().await;
+    let path = |member: &str| format!("/api/rooms/{room}/members/{member}/staff");
+    let put = async |server: &TestServer, by: &Person, member: &str, staff: Value| {
+        by.http.put(server.url(&path(member))).json(&staff).send().await.unwrap().status().as_u16()
+    };
+    let maison = json!({"shop": "s_maison"});
+    assert_eq!(put(&server, &sami, &samis.member, maison.clone()).await, 403);
+    assert_eq!(put(&server, &host, "m_nobody", maison.clone()).await, 404);
+    assert_eq!(put(&server, &host, &samis.member, json!({"shop": "Maison"})).await, 422, "no id");
+    assert_eq!(put(&server, &host, &samis.member, maison.clone()).await, 204);
+    client.until("the news", |c| c.told("member.staff_changed").any(|e| e["body"]["staff"] == maison)).await;
+    assert_eq!(known(&host, room, &samis.member).await["staff"], maison);
+    assert_eq!(put(&server, &host, &hosts.member, json!({})).await, 204, "also of themselves");
+    let deeds: Value = sami.get(&format!("/api/rooms/{room}/activity")).await.json().await.unwrap();
+    assert_eq!(deeds["activity"][0]["type"], "member.staff_changed");
+
+    server.restart().await;
+    let host = host.moved_to(server.addr);
+    let mut client = Client::connect(server.addr, &host.rejoin(room).await).await.ready().await;
+    let hello = client.heard.hello.clone().unwrap();
+    let staff = |member: &str| {
+        let members = hello["members"].as_array().unwrap();
+        members.iter().find(|m| m["id"] == member).unwrap().get("staff").cloned()
+    };
+    assert_eq!((staff(&samis.member), staff(&hosts.member)), (Some(maison), Some(json!({}))));
+    client.ask("member.set_staff", json!({"member": samis.member, "staff": null})).await;
+    assert_eq!(known(&host, room, &samis.member).await.get("staff"), None);
+}

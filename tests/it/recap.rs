@@ -148,6 +148,10 @@ async fn furnished(server: &TestServer) -> Furnished {
     first.ask("look.vote", json!({"look": "l_sunday", "thumb": "up"})).await;
     let (one, two) = (product_of(server, coat_variant).await, product_of(server, dress_variant).await);
     first.ask("vote.set", json!({"product": one, "thumb": "up"})).await;
+    let shops: Value = reqwest::get(server.url("/api/shops")).await.unwrap().json().await.unwrap();
+    let staff = json!({"shop": shops["shops"][0]["id"]});
+    first.ask("member.set_staff", json!({"member": hosts.member, "staff": staff})).await;
+    first.ask("member.set_staff", json!({"member": theirs.member, "staff": {}})).await;
     second.ask("vote.react", json!({"product": one, "reaction": "heart", "on": true})).await;
     first.ask("pick.create", json!({"id": "c_ours", "title": NASTY, "products": [two]})).await;
     let poll = json!({"id": "q_open", "question": NASTY, "method": "several", "secret": false, "hidden": false, "quorum": 0,
@@ -213,6 +217,7 @@ async fn all_of_a_room_is_one_page_that_stands_alone() {
     // The look, with its picture.
     assert_eq!(html.matches("src=\"data:image/png;base64,").count(), 1);
     holds(&html, &["1 piece", "Liked by Marguerite", "A look by"]);
+    holds(&html, &["host · Staff · ", "Shop staff"]);
     // Polls, picks, what is liked.
     holds(&html, &["The room’s choice", "1 vote", "Put together by Marguerite", "What people liked most", "I love it"]);
     // The chat, in order.

@@ -51,6 +51,7 @@ fn generated() -> String {
         ids::KnockId,
         message::Role,
         message::Editors,
+        message::Staff,
         message::MemberView,
         message::Thumb,
         message::Reaction,

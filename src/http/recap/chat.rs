@@ -124,6 +124,9 @@ impl Recap {
         self.face(html, &message.by);
         html.raw("<div><p class=\"by\">");
         self.who(html, &message.by);
+        if let Some(staff) = self.staff(&message.by) {
+            html.raw(" <span class=\"small quiet\">").text(&staff).raw("</span>");
+        }
         html.raw(" <span class=\"small quiet num\">").text(&self.zone.time(message.at));
         if message.edited_at.is_some() && message.text.is_some() {
             html.raw(" · ").text(words.edited);

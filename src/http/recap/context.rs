@@ -11,7 +11,7 @@ use crate::{
     catalog::model::{Image, ProductCard, VariantLine},
     http::{ApiError, AppState, export::named, looks::words::Tongue, markup::Html},
     hub::Contents,
-    ids::{MemberId, Millis, ProductId, VariantId},
+    ids::{MemberId, Millis, ProductId, ShopId, VariantId},
     money::Money,
     protocol::message::{MemberView, Reaction, Reactions},
 };
@@ -48,6 +48,8 @@ pub struct Recap {
     pub links: HashMap<ProductId, String>,
     pub images: Images,
     members: HashMap<MemberId, MemberView>,
+    /// What the shops are called.
+    shops: HashMap<ShopId, String>,
 }
 
 impl Recap {
@@ -69,14 +71,20 @@ impl Recap {
         let members = contents.members().map(|member| (member.id.clone(), member.clone())).collect();
         let variants = variants.into_iter().map(|variant| (variant.id.clone(), variant)).collect();
         let products = products.into_iter().map(|product| (product.id.clone(), product)).collect();
+        let shops = state.catalog.shops().await?.into_iter().map(|shop| (shop.id, shop.name)).collect();
         let (words, images) = (words::words(tongue), Images::default());
-        Ok(Self { tongue, words, zone, reader, contents, variants, products, links, images, members })
+        Ok(Self { tongue, words, zone, reader, contents, variants, products, links, images, members, shops })
     }
 
     /// The pictures of all goods.
     pub fn pictured(&self) -> impl Iterator<Item = &Image> {
         let variants = self.variants.values().filter_map(|variant| variant.image.as_ref());
         variants.chain(self.products.values().filter_map(|product| product.image.as_ref()))
+    }
+
+    /// The room's cover, where it has one that the catalogue knows.
+    pub fn cover(&self) -> Option<&Image> {
+        self.products.get(self.contents.info.cover.as_ref()?)?.image.as_ref()
     }
 
     /// What somebody is called: also who was erased. Nobody is "you": the file may be read by others.
@@ -87,6 +95,13 @@ impl Recap {
     /// What somebody is called, where they have a name.
     pub fn known_name(&self, id: &MemberId) -> Option<&str> {
         self.members.get(id).map(|member| member.name.as_str()).filter(|name| !name.is_empty())
+    }
+
+    /// Whose staff somebody is, in words, where they are said to be of one's.
+    pub fn staff(&self, id: &MemberId) -> Option<String> {
+        let staff = self.members.get(id)?.staff.as_ref()?;
+        let shop = staff.shop.as_ref().and_then(|shop| self.shops.get(shop));
+        Some(words::staff(self.tongue, shop.map(String::as_str)))
     }
 
     /// When somebody came first.

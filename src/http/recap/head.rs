@@ -31,7 +31,13 @@ impl Recap {
         html.raw("<header class=\"top\"><p class=\"brand\">")
             .raw(BRAND)
             .raw("<span>cabas</span></p><p class=\"kind\">");
-        html.text(words.kind).raw("</p><h1>").text(&info.name).raw("</h1>");
+        html.text(words.kind).raw("</p>");
+        if let Some(cover) = self.cover() {
+            html.raw("<div class=\"cover\">");
+            self.thumb(html, Some(cover));
+            html.raw("</div>");
+        }
+        html.raw("<h1>").text(&info.name).raw("</h1>");
         if let Some(at) = info.starts_at {
             html.raw("<p class=\"when\">").text(&self.zone.date_time(self.tongue, at)).raw("</p>");
         }
@@ -59,8 +65,10 @@ impl Recap {
             html.raw("<span>");
             self.who(html, &member.id);
             let role = if member.gone { self.words.gone } else { words::role(self.tongue, member.role) };
-            if !role.is_empty() {
-                html.raw(" <span class=\"small quiet\">").text(role).raw("</span>");
+            let said = [Some(role.to_owned()).filter(|role| !role.is_empty()), self.staff(&member.id)];
+            let said: Vec<_> = said.into_iter().flatten().collect();
+            if !said.is_empty() {
+                html.raw(" <span class=\"small quiet\">").text(&said.join(" · ")).raw("</span>");
             }
             html.raw("</span></li>");
         }

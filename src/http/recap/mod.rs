@@ -89,6 +89,8 @@ async fn recap(
 
 async fn write(state: &AppState, room: &RoomId, mut recap: Recap, pieces: &Pieces) -> Result<(), Broken> {
     let mut html = Html::default();
+    // The other pictures come once the reader sees that something does.
+    recap.images = Images::gather(&state.pictures, recap.cover().into_iter()).await;
     recap.head(&mut html, &parts(&recap));
     pieces.send(html.take()).await?;
     recap.images = Images::gather(&state.pictures, recap.pictured()).await;

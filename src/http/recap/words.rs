@@ -122,6 +122,16 @@ pub fn role(tongue: Tongue, role: Role) -> &'static str {
     }
 }
 
+/// That somebody is of a shop's staff, and of which, where that is known.
+pub fn staff(tongue: Tongue, shop: Option<&str>) -> String {
+    match (tongue, shop) {
+        (Tongue::En, Some(shop)) => format!("Staff · {shop}"),
+        (Tongue::En, None) => "Shop staff".to_owned(),
+        (Tongue::Fr, Some(shop)) => format!("Équipe · {shop}"),
+        (Tongue::Fr, None) => "Équipe boutique".to_owned(),
+    }
+}
+
 /// What a sign says.
 pub fn sign(tongue: Tongue, sign: Reaction) -> &'static str {
     match (tongue, sign) {

@@ -136,7 +136,7 @@ async fn suggestions(
 ) -> Result<Json<SuggestionList>, ApiError> {
     let lang = Lang::tag(query.lang.as_ref());
     let tastes = state.hub.tastes(&caller.room, &caller.member.id).await?;
-    let lines = state.catalog.variants(&taste::variants(&tastes), lang).await?;
+    let lines = state.catalog.variants(&tastes.variants(taste::MAX_VARIANTS), lang).await?;
     let taste = taste::of(&tastes, &lines, &caller.member.id);
     if taste.liked.is_empty() {
         return Ok(Json(SuggestionList { suggestions: Vec::new() }));

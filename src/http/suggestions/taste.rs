@@ -17,17 +17,9 @@ use crate::{
 };
 
 /// Most variants that are looked up: a cart that many have filled, then what lies on looks.
-const MAX_VARIANTS: usize = 600;
+pub const MAX_VARIANTS: usize = 600;
 /// Signs that say that one likes something.
 const LIKING: [Reaction; 2] = [Reaction::Heart, Reaction::Fire];
-
-/// The variants of which has to be known what they are.
-pub fn variants(tastes: &Tastes) -> Vec<VariantId> {
-    let cart = tastes.cart.keys().map(|(variant, _)| variant);
-    let mut seen = BTreeSet::new();
-    let all = cart.chain(tastes.looks.iter().flatten()).filter(|variant| seen.insert(*variant));
-    all.take(MAX_VARIANTS).cloned().collect()
-}
 
 /// What they like, for one of them. `lines`: what is known of the variants.
 pub fn of(tastes: &Tastes, lines: &[VariantLine], reader: &MemberId) -> Taste {

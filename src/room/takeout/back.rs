@@ -9,7 +9,7 @@ use crate::{
     protocol::{
         activity::Activity,
         link::LinkCard,
-        message::{ChatMessage, Role, Tally, Thumb},
+        message::{ChatMessage, MemberView, Role, Tally, Thumb},
         photo::Photo,
     },
     room::{
@@ -21,7 +21,7 @@ use crate::{
         chat::{self, Chat, MAX_CHAT_KEPT},
         command_log::Digest,
         entry::{PostedPhoto, RULES},
-        member::{AVATARS, Change, MAX_MEMBERS, Member},
+        member::{AVATARS, Change, Gone, MAX_MEMBERS, Member},
         picks::Collections,
         plan::Plans,
         poll::Polls,
@@ -145,8 +145,9 @@ fn bring_people(room: &mut Room, creator: Option<MemberId>, members: Vec<TakenMe
                 format!("{} is neither here nor gone, or wears no avatar of ours", view.id),
             ));
         }
-        let member = Member { role: view.role, avatar: view.avatar, joined_at: view.joined_at, gone: went };
-        change.members.push((view.id, member));
+        let MemberView { id, role, avatar, staff, joined_at, .. } = view;
+        let staff = staff.filter(|_| went != Some(Gone::Erased));
+        change.members.push((id, Member { role, avatar, joined_at, staff, gone: went }));
     }
     room.people.commit(change);
     Ok(())

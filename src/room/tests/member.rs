@@ -162,7 +162,7 @@ fn strangers_can_do_nothing() {
 #[test]
 fn members_are_bounded() {
     let mut table = Table::new();
-    let viewer = Member { role: Role::Viewer, avatar: 0, joined_at: T0, gone: None };
+    let viewer = Member { role: Role::Viewer, avatar: 0, joined_at: T0, staff: None, gone: None };
     for n in 4..MAX_MEMBERS {
         let change = Change { members: smallvec::smallvec![(member(&format!("{n:05}")), viewer.clone())], reign: None };
         table.room.people.commit(change);

@@ -25,6 +25,7 @@ mod reaction_world;
 mod reign;
 mod settle;
 mod spot;
+mod staff;
 mod takeout;
 mod vote;
 mod world;

@@ -76,6 +76,7 @@ proptest! {
         prop_assert_eq!(&world.heard_bill, &world.table.room.bill(&member(NAMES[LISTENER])));
         prop_assert_eq!(&world.heard_looks, &world.table.room.look_marks());
         prop_assert_eq!(world.heard_editors, world.table.room.editors());
+        prop_assert_eq!(&world.heard_staff, &staff::greeted_staff(&world.table.room));
         prop_assert_eq!(&world.heard_signs, &HeardSigns::greeted(&world.table.room, &member(NAMES[LISTENER])));
         prop_assert_eq!(&world.heard_photos, &HeardPhotos::greeted(&world.table.room));
         prop_assert_eq!(&world.heard_cards, &HeardCards::greeted(&world.table.room));

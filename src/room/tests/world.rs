@@ -12,9 +12,10 @@ use super::{
     photo_world::{HeardPhotos, photo_ask},
     poll_world::{hear_poll, poll_ask},
     reaction_world::{HeardSigns, SignAsk, sign_ask},
+    staff::{greeted_staff, hear_staff, of_shop, of_some_shop, set_staff},
     *,
 };
-use crate::protocol::look::LookMarks;
+use crate::protocol::{look::LookMarks, message::Staff};
 
 pub const NAMES: [&str; 5] = ["ana", "ben", "cleo", "vic", "dora"];
 /// Whose view of the polls is followed.
@@ -63,6 +64,7 @@ pub enum Ask {
     Sign(SignAsk),
     SetRole(usize, Role),
     SetEditors(Editors),
+    SetStaff(usize, Option<Staff>),
     Remove(usize),
 }
 
@@ -97,6 +99,8 @@ fn ask() -> impl Strategy<Value = Ask> {
         2 => any::<Index>().prop_map(Ask::Delete),
         3 => (0..6usize, thumb).prop_map(|(product, thumb)| Ask::Vote(product, thumb)),
         2 => (who.clone(), role()).prop_map(|(who, role)| Ask::SetRole(who, role)),
+        1 => (who.clone(), prop_oneof![Just(None), Just(of_some_shop()), Just(of_shop(1))])
+            .prop_map(|(who, staff)| Ask::SetStaff(who, staff)),
         1 => who.prop_map(Ask::Remove),
         2 => prop_oneof![Just(Editors::Everybody), Just(Editors::Hosts)].prop_map(Ask::SetEditors),
     ]
@@ -175,6 +179,8 @@ pub struct World {
     pub heard_signs: HeardSigns,
     /// The same of who edits.
     pub heard_editors: Editors,
+    /// The same of who is of a shop's staff.
+    pub heard_staff: BTreeMap<MemberId, Staff>,
     /// The same of photos.
     pub heard_photos: HeardPhotos,
     /// The same of the cards of links.
@@ -194,6 +200,7 @@ impl World {
         let heard_bill = table.room.bill(&member(NAMES[LISTENER]));
         let heard_looks = table.room.look_marks();
         let heard_editors = table.room.editors();
+        let heard_staff = greeted_staff(&table.room);
         let heard_signs = HeardSigns::greeted(&table.room, &member(NAMES[LISTENER]));
         let heard_photos = HeardPhotos::greeted(&table.room);
         let heard_cards = HeardCards::greeted(&table.room);
@@ -201,6 +208,7 @@ impl World {
             table,
             heard_looks,
             heard_editors,
+            heard_staff,
             heard_signs,
             heard_photos,
             heard_cards,
@@ -252,6 +260,7 @@ impl World {
             Ask::Sign(ask) => ask.command(|pick| self.message(pick)),
             Ask::SetRole(who, role) => set_role(NAMES[who], role),
             Ask::SetEditors(editors) => Command::RoomSetEditors { editors },
+            Ask::SetStaff(who, staff) => set_staff(NAMES[who], staff),
             Ask::Remove(who) => remove(NAMES[who]),
         }
     }
@@ -366,6 +375,7 @@ impl World {
                             let before = std::mem::replace(&mut self.heard_editors, editors);
                             assert_ne!(before, editors, "no news");
                         }
+                        hear_staff(&mut self.heard_staff, &event.event);
                         self.heard_signs.hear(event);
                         self.heard_photos.hear(event);
                         self.heard_cards.hear(event);

@@ -93,6 +93,7 @@ fn info(room: &RoomId) -> RoomInfo {
         created_at: 1,
         about: String::new(),
         starts_at: None,
+        cover: None,
         knock: false,
         ends_at: None,
         ends_idle_days: None,

@@ -1,4 +1,4 @@
-import type { ProductId, RoomId, VariantId } from "../protocol/generated.ts";
+import type { ProductId, RoomId, ShopId, VariantId } from "../protocol/generated.ts";
 import { type ProductQuery, writeQuery } from "./product-query.ts";
 import { Batcher } from "./batch.ts";
 import { Http } from "./http.ts";
@@ -28,6 +28,7 @@ interface Known {
   /** By shop; those of all shops under the empty name. */
   readonly collections: Lru<string, Promise<readonly Collection[]>>;
   shops: Promise<readonly Shop[]> | undefined;
+  shopList: readonly Shop[];
 }
 
 /** The calls about the catalogue, and what is remembered of their answers, as long as the language stays. */
@@ -68,6 +69,7 @@ export class ProductsApi {
       products: new Lru(PRODUCTS_KEPT),
       collections: new Lru(SHOPS_KEPT),
       shops: undefined,
+      shopList: [],
     };
   }
 
@@ -75,7 +77,7 @@ export class ProductsApi {
   shops(): Promise<readonly Shop[]> {
     const known = this.#known;
     known.shops ??= this.#http.call<{ shops: Shop[] }>("/api/shops").then(
-      ({ shops }) => shops,
+      ({ shops }) => (known.shopList = shops),
       (error: unknown) => {
         // A failure is not remembered.
         known.shops = undefined;
@@ -83,6 +85,11 @@ export class ProductsApi {
       },
     );
     return known.shops;
+  }
+
+  /** What is known of a shop without asking. */
+  peekShop(id: ShopId): Shop | undefined {
+    return this.#known.shopList.find((shop) => shop.id === id);
   }
 
   /** The collections that shops put together themselves, a shop's or all; asked for once. */

@@ -28,6 +28,7 @@ export interface RoomChange {
   readonly name?: string;
   readonly about?: string;
   readonly starts_at?: Millis | null;
+  readonly cover?: ProductId | null;
   readonly knock?: boolean;
   readonly ends_at?: Millis | null;
   readonly ends_idle_days?: number | null;

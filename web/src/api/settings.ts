@@ -1,5 +1,6 @@
-import type { Editors, Knock, MemberId, MemberView, Role, RoomId, RoomInfo } from "../protocol/generated.ts";
+import type { Editors, Knock, MemberId, MemberView, Role, RoomId, RoomInfo, Staff } from "../protocol/generated.ts";
 import { Http } from "./http.ts";
+import type { Cover } from "./types.ts";
 
 /** How a room is set, and who the reader is there. */
 export interface Settings {
@@ -23,6 +24,11 @@ export class SettingsApi {
     return this.#http.call(`${of(room)}/settings`);
   }
 
+  /** What its cover may be: the present one first. */
+  async covers(room: RoomId, lang: string): Promise<readonly Cover[]> {
+    return (await this.#http.call<{ covers: Cover[] }>(`${of(room)}/covers`, { query: { lang } })).covers;
+  }
+
   setEditors(room: RoomId, editors: Editors): Promise<void> {
     return this.#http.call(`${of(room)}/editors`, { method: "PUT", body: editors });
   }
@@ -34,6 +40,11 @@ export class SettingsApi {
   /** Of somebody who was removed: lets them back. */
   setRole(room: RoomId, member: MemberId, role: Role): Promise<void> {
     return this.#http.call(`${of(room)}/members/${encodeURIComponent(member)}`, { method: "PATCH", body: { role } });
+  }
+
+  /** Of which shop's staff somebody is; null: of none. */
+  setStaff(room: RoomId, member: MemberId, staff: Staff | null): Promise<void> {
+    return this.#http.call(`${of(room)}/members/${encodeURIComponent(member)}/staff`, { method: "PUT", body: staff });
   }
 
   remove(room: RoomId, member: MemberId): Promise<void> {

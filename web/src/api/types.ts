@@ -56,8 +56,16 @@ export interface Me {
   readonly name: string | null;
 }
 
+/** What stands for a room outside of it, as the catalogue has it. */
+export interface Cover {
+  readonly product: ProductId;
+  readonly title: string;
+  readonly image: Image;
+}
+
 export interface MyRoom {
   readonly room: RoomInfo;
+  readonly cover?: Cover;
   readonly role: Role;
   readonly members: number;
   readonly last_seen_at: Millis;
@@ -68,6 +76,7 @@ export interface MyRoom {
 /** What an invite opens, shown before one joins. */
 export interface OpenedInvite {
   readonly room: RoomInfo;
+  readonly cover?: Cover;
   readonly role: Role;
   readonly people: readonly { readonly name: string; readonly avatar: number }[];
   /** Who the reader is in that room already. */

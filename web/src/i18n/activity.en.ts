@@ -54,6 +54,7 @@ export const activity = {
   left: (_you: boolean) => "left",
   removed: (_you: boolean, name: string) => `removed ${name}`,
   role: (_you: boolean, name: string | null, role: string) => `made ${name ?? "you"} ${role}`,
+  staff: (_you: boolean, name: string, on: boolean) => `said that ${name} is ${on ? "" : "not "}shop staff`,
   rolePassed: (name: string | null, role: string) => (name === null ? `You are ${role} now` : `${name} is ${role} now`),
   roles: { host: "a host", cohost: "a cohost", shopper: "a shopper", viewer: "a viewer" },
   thing: "something",

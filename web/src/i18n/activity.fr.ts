@@ -49,6 +49,7 @@ export const activity: typeof en = {
   left: (you) => `${a(you)} quitté la salle`,
   removed: (you, name) => `${a(you)} retiré ${name} de la salle`,
   role: (you, name, role) => (name === null ? `vous a nommé ${role}` : `${a(you)} nommé ${name} ${role}`),
+  staff: (you, name, on) => `${a(you)} dit que ${name} ${on ? "est" : "n’est pas"} de l’équipe d’une boutique`,
   rolePassed: (name, role) => (name === null ? `Vous êtes maintenant ${role}` : `${name} est maintenant ${role}`),
   roles: { host: "hôte", cohost: "co-hôte", shopper: "client", viewer: "spectateur" },
   thing: "quelque chose",

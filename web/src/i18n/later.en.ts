@@ -33,6 +33,8 @@ export const later = {
     removeAsk: (name: string) => `Remove ${name} from the room?`,
     removeText: "They are out at once. What they put into the bag and said stays.",
     removeDo: "Remove",
+    /** Of a shop's staff; of which, where that is known. */
+    staff: (shop: string | undefined) => (shop === undefined ? "Shop staff" : `Staff · ${shop}`),
   },
   invite: {
     heading: "Invite friends",

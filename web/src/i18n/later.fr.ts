@@ -34,6 +34,7 @@ export const later: Later = {
     removeAsk: (name) => `Faire sortir ${name} de la salle\u00a0?`,
     removeText: "C’est immédiat. Ce que cette personne a mis dans le cabas et dit y reste.",
     removeDo: "Faire sortir",
+    staff: (shop) => (shop === undefined ? "Équipe boutique" : `Équipe · ${shop}`),
   },
   invite: {
     heading: "Inviter des amis",

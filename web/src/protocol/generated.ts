@@ -82,6 +82,15 @@ export type Role = "viewer" | "shopper" | "cohost" | "host";
 export type Editors = "everybody" | "hosts";
 
 /**
+ * That somebody is of a shop's staff. It lets them do nothing: others see with whose eyes they look.
+ */
+export type Staff = { 
+/**
+ * Which shop's, where that is said. Checked for form only: it may have vanished from the catalogue.
+ */
+shop?: ShopId, };
+
+/**
  * A member as others see them.
  */
 export type MemberView = { 
@@ -101,6 +110,10 @@ avatar: number,
  * What they may do.
  */
 role: Role, 
+/**
+ * They are of a shop's staff, as a host says.
+ */
+staff?: Staff | null, 
 /**
  * When they first came in.
  */
@@ -756,7 +769,15 @@ member: MemberId,
 /**
  * The new role.
  */
-role: Role, } } | { "type": "member.remove", "body": { 
+role: Role, } } | { "type": "member.set_staff", "body": { 
+/**
+ * Who.
+ */
+member: MemberId, 
+/**
+ * `null` takes it back.
+ */
+staff: Staff | null, } } | { "type": "member.remove", "body": { 
 /**
  * Whom.
  */
@@ -1079,7 +1100,15 @@ member: MemberId,
 /**
  * The new role.
  */
-role: Role, } } | { "type": "member.remove", "body": { 
+role: Role, } } | { "type": "member.set_staff", "body": { 
+/**
+ * Who.
+ */
+member: MemberId, 
+/**
+ * `null` takes it back.
+ */
+staff: Staff | null, } } | { "type": "member.remove", "body": { 
 /**
  * Whom.
  */
@@ -1448,7 +1477,15 @@ member: MemberId,
 /**
  * The new role.
  */
-role: Role, } } | { "type": "member.removed", "body": { 
+role: Role, } } | { "type": "member.staff_changed", "body": { 
+/**
+ * Who.
+ */
+member: MemberId, 
+/**
+ * `null`: of none.
+ */
+staff: Staff | null, } } | { "type": "member.removed", "body": { 
 /**
  * Who.
  */
@@ -1805,7 +1842,15 @@ member: MemberId,
 /**
  * The new role.
  */
-role: Role, } } | { "type": "member.removed", "body": { 
+role: Role, } } | { "type": "member.staff_changed", "body": { 
+/**
+ * Who.
+ */
+member: MemberId, 
+/**
+ * `null`: of none.
+ */
+staff: Staff | null, } } | { "type": "member.removed", "body": { 
 /**
  * Who.
  */
@@ -2187,7 +2232,15 @@ member: MemberId,
 /**
  * Which.
  */
-role: Role, } } | { "type": "member.removed", "body": { 
+role: Role, } } | { "type": "member.staff_changed", "body": { 
+/**
+ * Who.
+ */
+member: MemberId, 
+/**
+ * `null`: of none.
+ */
+staff: Staff | null, } } | { "type": "member.removed", "body": { 
 /**
  * Who.
  */
@@ -2352,7 +2405,15 @@ member: MemberId,
 /**
  * Which.
  */
-role: Role, } } | { "type": "member.removed", "body": { 
+role: Role, } } | { "type": "member.staff_changed", "body": { 
+/**
+ * Who.
+ */
+member: MemberId, 
+/**
+ * `null`: of none.
+ */
+staff: Staff | null, } } | { "type": "member.removed", "body": { 
 /**
  * Who.
  */
@@ -2688,6 +2749,10 @@ about?: string,
  * When what it is for takes place.
  */
 starts_at?: number, 
+/**
+ * Its cover: a thing in the catalogue whose first picture stands for the room. One that has vanished from there is none.
+ */
+cover?: ProductId, 
 /**
  * Who comes by an invite waits until a host lets them in.
  */

@@ -119,6 +119,18 @@ describe("advance", () => {
     expect(after.members.get("m_anna")).toBe(start.members.get("m_anna"));
   });
 
+  it("follows who is of a shop's staff", () => {
+    const staff = { shop: "s_maison" };
+    const said = (seq: number, of: typeof staff | null) =>
+      event(seq, "m_anna", { type: "member.staff_changed", body: { member: "m_ben", staff: of } });
+    const after = advance(start, [said(11, staff)]);
+    expect(after.members.get("m_ben")?.staff).toEqual(staff);
+    expect(advance(after, [said(12, null)]).members.get("m_ben")?.staff).toBeNull();
+    // Greeted again, the same people are the same objects.
+    const members = [...after.members.values()].map((each) => structuredClone(each));
+    expect(greet(after, hello({ members }), 0).members).toBe(after.members);
+  });
+
   it("passes over what only a newer server knows, but counts it", () => {
     const strange = { seq: 11, at: 1, by: "m_ben", type: "auction.opened", body: {} } as unknown as EventMessage;
     const after = advance(start, [strange]);

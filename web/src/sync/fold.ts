@@ -178,6 +178,8 @@ function change(fold: Fold, event: EventMessage): Partial<Fold> {
       return { members: new Map(fold.members).set(event.body.member.id, event.body.member) };
     case "member.role_changed":
       return { members: patched(fold.members, event.body.member, { role: event.body.role }) };
+    case "member.staff_changed":
+      return { members: patched(fold.members, event.body.member, { staff: event.body.staff }) };
     case "member.removed":
       return { members: patched(fold.members, event.body.member, { gone: true }) };
     default:
@@ -267,8 +269,8 @@ function members(
   return before && unchanged ? before : result;
 }
 
-/** Of flat objects. */
+/** Of objects that hold little. */
 function equal<T extends object>(a: T, b: T): boolean {
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof T>;
-  return [...keys].every((key) => a[key] === b[key]);
+  return [...keys].every((key) => a[key] === b[key] || JSON.stringify(a[key]) === JSON.stringify(b[key]));
 }

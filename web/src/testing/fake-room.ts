@@ -359,6 +359,8 @@ function asEvent(command: CommandMessage): Pick<EventMessage, "type" | "body"> {
     case "cart.split":
     case "cart.budget":
       return command;
+    case "member.set_staff":
+      return { type: "member.staff_changed", body: command.body };
     case "member.set_role":
       return { type: "member.role_changed", body: command.body };
     case "member.remove":

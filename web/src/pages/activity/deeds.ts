@@ -163,6 +163,10 @@ export function deedText(activity: Activity, context: DeedContext): unknown {
       const named = texts.roles[role];
       return activity.by === undefined ? texts.rolePassed(who(member), named) : texts.role(you, who(member), named);
     }
+    case "member.staff_changed": {
+      const { member, staff } = activity.body;
+      return texts.staff(you, nameOf(client.state, member), staff !== null);
+    }
     case "member.removed": {
       const { member } = activity.body;
       return member === activity.by ? texts.left(you) : texts.removed(you, nameOf(client.state, member));

@@ -9,6 +9,7 @@ import type { ChatMessage, MemberId, Seq } from "../../protocol/generated.ts";
 import type { PendingMessage } from "../../sync/room-client.ts";
 import { renderPhotos } from "../photos/message-photos.ts";
 import { faceOf, mayWrite, nameOf } from "../room/members.ts";
+import { staffTag } from "../room/staff.ts";
 import { sharesFruit } from "../room/where.ts";
 import { renderActions, renderReactions } from "./actions.ts";
 import { type CardContext, renderCards, spoken } from "./cards.ts";
@@ -40,7 +41,7 @@ export function renderGroup(lines: Lines, by: MemberId, messages: readonly ChatM
     ${friend(face, { size: 28, named: true, initial, flat: true })}
     <div>
       <p class="by">
-        <span class="who ${colour(face.avatar)}">${face.name}</span>${
+        <span class="who ${colour(face.avatar)}">${face.name}</span>${staffTag(member, lines.context.goods)}${
           first
             ? html`<time datetime=${new Date(first.at).toISOString()} title=${dateTime(first.at)}
                 >${time(first.at)}</time

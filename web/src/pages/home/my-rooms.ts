@@ -8,6 +8,7 @@ import { icon } from "../../icons/icon.ts";
 import goodsText from "../../styles/goods.css?inline";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
 import { wrongLine } from "../../ui/parts.ts";
+import { coverPicture } from "../../ui/cover.ts";
 import { roomUrl, router } from "../../ui/router.ts";
 import { ReachController } from "../../ui/reach.ts";
 import { rooms } from "../../ui/services.ts";
@@ -96,10 +97,16 @@ export class MyRoomsElement extends CabasElement {
   }
 
   private renderRoom(mine: MyRoom): TemplateResult {
-    const { room, role, members, last_seen_at } = mine;
+    const { room, cover, role, members, last_seen_at } = mine;
     return html`<li>
       <a class="roomc" href=${roomUrl(room.id)}>
-        <span class="shelf" aria-hidden="true">${shelfOf(room.id).map(([name, colour]) => good(name, colour))}</span>
+        ${
+          cover
+            ? html`<span class="shelf">${coverPicture(cover)}</span>`
+            : html`<span class="shelf" aria-hidden="true"
+                >${shelfOf(room.id).map(([name, colour]) => good(name, colour))}</span
+              >`
+        }
         <span class="rc-t serif" title=${room.name}>${room.name}</span>
         ${room.starts_at === undefined ? nothing : html`<span class="rc-d">${dateTime(room.starts_at)}</span>`}
         <span class="rc-w"

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { ApiError } from "../../api/http.ts";
-import type { OpenedInvite } from "../../api/types.ts";
+import type { Cover, OpenedInvite } from "../../api/types.ts";
 import { dateTime, names } from "../../i18n/format.ts";
 import { t } from "../../i18n/start.ts";
 import { friends } from "../../icons/friend.ts";
@@ -10,6 +10,7 @@ import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/bas
 import "../../ui/empty-stall/empty-stall.ts";
 import { wrongLine } from "../../ui/parts.ts";
 import { FragmentSecret } from "../../ui/fragment-secret.ts";
+import { coverPicture } from "../../ui/cover.ts";
 import { problemText } from "../../ui/problem.ts";
 import { ReachController } from "../../ui/reach.ts";
 import { roomUrl, router } from "../../ui/router.ts";
@@ -93,7 +94,7 @@ export class JoinElement extends CabasElement implements Page {
   }
 
   private renderOpen(invite: OpenedInvite): TemplateResult {
-    const { room, role, people } = invite;
+    const { room, cover, role, people } = invite;
     const texts = t.join;
     const knocks = room.knock === true && role !== "cohost" && invite.knock !== "let_in";
     const lede = knocks
@@ -107,7 +108,7 @@ export class JoinElement extends CabasElement implements Page {
     return html`<div class="card">
       <div class="aw-wrap" aria-hidden="true"><div class="aw"></div></div>
       <div class="in">
-        <h1 class="great">${texts.invites(room.name)}</h1>
+        ${this.renderHeading(texts.invites(room.name), cover)}
         ${
           room.starts_at === undefined && !room.about
             ? nothing
@@ -152,12 +153,17 @@ export class JoinElement extends CabasElement implements Page {
     </div>`;
   }
 
-  private renderKnocking({ room }: OpenedInvite): TemplateResult {
+  private renderHeading(text: string, cover: Cover | undefined): TemplateResult {
+    const heading = html`<h1 class="great" tabindex="-1">${text}</h1>`;
+    return cover ? html`<div class="head">${coverPicture(cover)}${heading}</div>` : heading;
+  }
+
+  private renderKnocking({ room, cover }: OpenedInvite): TemplateResult {
     const texts = t.join;
     return html`<div class="card">
       <div class="aw-wrap" aria-hidden="true"><div class="aw"></div></div>
       <div class="in">
-        <h1 class="great" tabindex="-1">${texts.waitHeading(room.name)}</h1>
+        ${this.renderHeading(texts.waitHeading(room.name), cover)}
         <p class="lede">${texts.waitText}</p>
         <p class="people" role="status">${icon("clock")}${texts.waiting}</p>
         <div role="alert">${wrongLine(this.wrong)}</div>

@@ -13,6 +13,7 @@ import type { RoomClient } from "../../sync/room-client.ts";
 import { base, CabasElement, focusHeading, sheet, type Page } from "../../ui/base/element.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
 import { RoomController } from "../../ui/base/room-controller.ts";
+import { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { problemText, wasAborted } from "../../ui/problem.ts";
 import { awning, miniAwning, priceTag } from "../../ui/parts.ts";
 import signsText from "../../ui/signs/signs.css?inline";
@@ -71,6 +72,7 @@ export class ProductElement extends CabasElement implements Page {
   /** A picture that was picked by hand; another variant takes it back. */
   @state() private picked: Image | undefined;
   private running: AbortController | undefined;
+  private readonly goods = new GoodsController(this);
   /** What its texts were asked for in. */
   private language = language;
 
@@ -138,7 +140,7 @@ export class ProductElement extends CabasElement implements Page {
     const price = variant?.price ?? product.price;
     const condition = variant?.condition ?? product.condition ?? "new";
     return html`<div class="pd-l" data-anchor="pictures">
-        ${this.renderGallery(product, variant)}${renderThoughts(this.client, this.product)}
+        ${this.renderGallery(product, variant)}${renderThoughts(this.client, this.product, this.goods)}
       </div>
       <div class="pd-r">
         <p class="pd-shop">

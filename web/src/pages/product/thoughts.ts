@@ -7,9 +7,11 @@ import { icon, type IconName } from "../../icons/icon.ts";
 import type { MemberView, ProductId, Tally } from "../../protocol/generated.ts";
 import { REACTIONS } from "../../sync/reactions.ts";
 import type { RoomClient, RoomState } from "../../sync/room-client.ts";
+import type { GoodsController } from "../../ui/goods/goods-controller.ts";
 import { renderSigns, SIGN_ICONS, type Signs } from "../../ui/signs/signs.ts";
 import { NewPollEvent } from "../polls/poll-events.ts";
 import { calledOf, mayWrite } from "../room/members.ts";
+import { staffText } from "../room/staff.ts";
 import { reactButton } from "../room/together/react-button.ts";
 import { NOTHING_YET, renderThumbs, renderWanters } from "../votes/tally.ts";
 
@@ -17,7 +19,7 @@ import { NOTHING_YET, renderThumbs, renderWanters } from "../votes/tally.ts";
 const MOST_VOICES = 6;
 
 /** What the room thinks of a good, and where one says so oneself. */
-export function renderThoughts(client: RoomClient, product: ProductId): TemplateResult {
+export function renderThoughts(client: RoomClient, product: ProductId, goods: GoodsController): TemplateResult {
   const { state } = client;
   const tally = state.votes.get(product) ?? NOTHING_YET;
   const may = mayWrite(state);
@@ -33,12 +35,12 @@ export function renderThoughts(client: RoomClient, product: ProductId): Template
       ${renderSigns({ reactions, me, called, toggle: may ? toggle : undefined, all: may })}
       ${may ? nothing : reactButton(product)}
     </div>
-    ${renderVoices(state, tally)}
+    ${renderVoices(state, tally, goods)}
   </section>`;
 }
 
 /** Whose opinion is whose: by name, and what they are in the room. Hosts first. */
-function renderVoices({ members, me }: RoomState, tally: Tally): unknown {
+function renderVoices({ members, me }: RoomState, tally: Tally, goods: GoodsController): unknown {
   const { up, down, reactions } = tally;
   const ids = new Set([...up, ...down, ...Object.values(reactions ?? {}).flat()]);
   const rank = { host: 0, cohost: 1, shopper: 2, viewer: 3 };
@@ -47,7 +49,12 @@ function renderVoices({ members, me }: RoomState, tally: Tally): unknown {
     .filter((member) => member !== undefined)
     .sort((a, b) => rank[a.role] - rank[b.role]);
   if (voices.length === 0) return nothing;
-  const voice = (member: MemberView) => html`<li>${renderVoice(member, member.id === me, tally)}</li>`;
+  const voice = (member: MemberView) => {
+    const staff = staffText(member, goods);
+    const role = t.opinions.role[member.role];
+    const is = staff === undefined ? role : member.role === "shopper" ? staff : `${role} · ${staff}`;
+    return html`<li>${renderVoice(member, member.id === me, is, tally)}</li>`;
+  };
   const rest = voices.slice(MOST_VOICES);
   return html`<ul class="voices" aria-label=${t.opinions.voices}>
       ${voices.slice(0, MOST_VOICES).map(voice)}
@@ -64,7 +71,7 @@ function renderVoices({ members, me }: RoomState, tally: Tally): unknown {
     }`;
 }
 
-function renderVoice(member: MemberView, mine: boolean, { up, down, reactions }: Tally): TemplateResult {
+function renderVoice(member: MemberView, mine: boolean, is: string, { up, down, reactions }: Tally): TemplateResult {
   const { id } = member;
   const says: [IconName, string][] = [];
   if (up.includes(id)) says.push(["like", t.opinions.like]);
@@ -75,7 +82,7 @@ function renderVoice(member: MemberView, mine: boolean, { up, down, reactions }:
   const words = names(says.map(([, word]) => word));
   return html`${friend(member, { size: 24, named: true, flat: true })}<span class="who"
       >${mine ? t.common.you : member.name}</span
-    ><span class="role">${t.opinions.role[member.role]}</span
+    ><span class="role" title=${is}>${is}</span
     ><span class="says" role="img" aria-label=${words} title=${words}>${says.map(([name]) => icon(name, "s"))}</span>`;
 }
 

@@ -17,6 +17,7 @@ import { messageAt, roomUrl } from "../../ui/router.ts";
 import { rooms } from "../../ui/services.ts";
 import { renderText, saysMore } from "../chat/parts.ts";
 import { faceOf } from "../room/members.ts";
+import { staffTag } from "../room/staff.ts";
 import { threadOf } from "./thread-of.ts";
 import cssText from "./thread.css?inline";
 
@@ -98,7 +99,9 @@ export class ThreadElement extends CabasElement {
       <div>
         <p class="by">
           <span class="who ${colour(face.avatar)}">${face.name}</span
-          ><time datetime=${new Date(at).toISOString()} title=${dateTime(at)}
+          >${staffTag(state.members.get(by), this.goods)}<time
+            datetime=${new Date(at).toISOString()}
+            title=${dateTime(at)}
             >${dayName(at, Date.now())}, ${time(at)}</time
           ><a
             class="go"

@@ -1,17 +1,22 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import type { Shop } from "../../api/types.ts";
 import { type KnownMember, settingsApi } from "../../api/settings.ts";
 import { t } from "../../i18n/start.ts";
 import { friend } from "../../icons/friend.ts";
-import type { Role } from "../../protocol/generated.ts";
+import type { Role, Staff } from "../../protocol/generated.ts";
 import { base, sheet } from "../../ui/base/element.ts";
 import { ask } from "../../ui/confirm/ask.ts";
 import { problemText } from "../../ui/problem.ts";
+import { catalogue } from "../../ui/services.ts";
 import cssText from "./part.css?inline";
 import { SettingsPart } from "./part.ts";
 
 const ROLES: readonly Role[] = ["host", "cohost", "shopper", "viewer"];
+/** Of no shop's staff, and of that of a shop which isn't named. Neither is a shop's id. */
+const NONE = "";
+const SOME = "some";
 
 /** Who is in the room, as what, and whom hosts removed. */
 @customElement("cb-set-people")
@@ -19,10 +24,16 @@ export class SetPeopleElement extends SettingsPart {
   static override styles = [base, sheet(cssText)];
 
   @state() private members: readonly KnownMember[] | "loading" | "failed" = "loading";
+  /** Whose staff somebody may be; without them hosts can still say that somebody is of one's. */
+  @state() private shops: readonly Shop[] = [];
 
   protected override firstUpdated(changed: PropertyValues<this>): void {
     super.firstUpdated(changed);
     void this.look();
+    void catalogue.shops().then(
+      (shops) => (this.shops = shops),
+      () => undefined,
+    );
   }
 
   override render(): TemplateResult {
@@ -68,14 +79,18 @@ export class SetPeopleElement extends SettingsPart {
     const { you } = this.settings;
     const mine = member.id === you.id;
     const name = member.name === "" ? t.settings.nameless : member.name;
-    const manages = you.role === "host" && !mine;
+    const rules = you.role === "host";
+    const manages = rules && !mine;
+    const is = [
+      ...(manages ? [] : [t.settings.roles[member.role]]),
+      ...(rules || !member.staff ? [] : [this.staffText(member.staff)]),
+      ...(member.online && !mine ? [t.settings.hereNow] : []),
+    ];
     return html`<li>
       ${friend(member, { size: 36 })}
       <div class="tx">
         <b>${name}${mine ? html` <span class="quiet">${t.common.youSuffix}</span>` : nothing}</b>
-        <p class="quiet small">
-          ${[...(manages ? [] : [t.settings.roles[member.role]]), ...(member.online && !mine ? [t.settings.hereNow] : [])].join(" · ")}
-        </p>
+        <p class="quiet small">${is.join(" · ")}</p>
       </div>
       ${
         manages
@@ -101,7 +116,45 @@ export class SetPeopleElement extends SettingsPart {
               </button>`
           : nothing
       }
+      ${rules ? this.renderStaff(member, name) : nothing}
     </li>`;
+  }
+
+  /** Whose staff somebody is, to be chosen. A shop that the catalogue has no more is some shop. */
+  private renderStaff(member: KnownMember, name: string): TemplateResult {
+    const known = this.shops.find(({ id }) => id === member.staff?.shop);
+    const chosen = known?.id ?? (member.staff ? SOME : NONE);
+    const options = [
+      [NONE, t.settings.noStaff],
+      ...this.shops.map((shop) => [shop.id, t.settings.staff(shop.name)] as const),
+      [SOME, t.settings.someStaff],
+    ] as const;
+    // By each option, not by the list's value: shops may come after it was drawn.
+    return html`<div class="input staff">
+      <select
+        aria-label=${t.settings.staffOf(name)}
+        @change=${(event: Event) => this.setStaff(member, name, event.target as HTMLSelectElement, chosen)}
+      >
+        ${options.map(([value, label]) => html`<option value=${value} .selected=${value === chosen}>${label}</option>`)}
+      </select>
+    </div>`;
+  }
+
+  private staffText({ shop }: Staff): string {
+    const known = this.shops.find(({ id }) => id === shop);
+    return known ? t.settings.staff(known.name) : t.settings.someStaff;
+  }
+
+  private setStaff({ id }: KnownMember, name: string, select: HTMLSelectElement, before: string): void {
+    const { value } = select;
+    const staff = value === NONE ? null : value === SOME ? {} : { shop: value };
+    void this.act(async () => {
+      await settingsApi.setStaff(this.settings.room.id, id, staff);
+      this.change(id, { staff });
+      return undefined;
+    }, t.settings.staffDone(name)).then((done) => {
+      if (!done) select.value = before;
+    });
   }
 
   private renderRemoved(member: KnownMember): TemplateResult {

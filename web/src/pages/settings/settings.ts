@@ -10,6 +10,7 @@ import "../../ui/empty-stall/empty-stall.ts";
 import { problemText } from "../../ui/problem.ts";
 import { roomUrl } from "../../ui/router.ts";
 import "../../ui/site-header/site-header.ts";
+import "./cover.ts";
 import "./door.ts";
 import "./editing.ts";
 import "./ending.ts";
@@ -70,6 +71,7 @@ export class SettingsElement extends CabasElement implements Page {
       </header>
       <div class="all" @cb-set=${(event: CustomEvent<Partial<Settings>>) => this.set(settings, event.detail)}>
         <cb-set-facts .settings=${settings}></cb-set-facts>
+        <cb-set-cover .settings=${settings}></cb-set-cover>
         <cb-set-editing .settings=${settings}></cb-set-editing>
         <cb-set-door .settings=${settings}></cb-set-door>
         <cb-set-people .settings=${settings}></cb-set-people>

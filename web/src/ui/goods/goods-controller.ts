@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import type { ProductCard, VariantLine } from "../../api/types.ts";
-import type { ProductId, VariantId } from "../../protocol/generated.ts";
+import type { ProductCard, Shop, VariantLine } from "../../api/types.ts";
+import type { ProductId, ShopId, VariantId } from "../../protocol/generated.ts";
 import { catalogue } from "../services.ts";
 
 /** How long a failed fetch is left alone before it is tried again, in ms. */
@@ -39,6 +39,13 @@ export class GoodsController implements ReactiveController {
     if (this.unknown.has(id)) return null;
     this.ask(id, async () => (await catalogue.variants([id])).get(id));
     return undefined;
+  }
+
+  /** `undefined`: on its way, or the catalogue has no such shop. */
+  shop(id: ShopId): Shop | undefined {
+    const known = catalogue.peekShop(id);
+    if (!known && !this.unknown.has(id)) this.ask(id, async () => (await catalogue.shops(), catalogue.peekShop(id)));
+    return known;
   }
 
   private ask(id: string, load: () => Promise<unknown>): void {

@@ -17,6 +17,7 @@ import { PanelElement } from "../../../ui/popover/panel.ts";
 import { roomUrl, router } from "../../../ui/router.ts";
 import { isHost, takesPart } from "../members.ts";
 import { PointEvent } from "../pointing/point-event.ts";
+import { staffText } from "../staff.ts";
 import { othersHere, placeOf, sharesFruit, whereabouts } from "../where.ts";
 import cssText from "./people.css?inline";
 
@@ -132,6 +133,9 @@ export class PeopleElement extends PanelElement {
       idle: !mine && presence?.idle === true,
       initial: sharesFruit(member, current.members),
     } as const;
+    const is = [member.role === "shopper" ? "" : t.role[member.role], staffText(member, this.goods) ?? ""].filter(
+      Boolean,
+    );
     const managed = this.managed === member.id;
     const followed = this.following === member.id;
     return html`<li>
@@ -142,12 +146,10 @@ export class PeopleElement extends PanelElement {
         >
         <p class="quiet small">
           ${
-            member.role === "shopper"
+            is.length === 0
               ? nothing
-              : html`<span class="role"
-                  >${member.role === "host" ? icon("host", "s") : nothing}${t.role[member.role]}</span
-                >`
-          }${current.lead === member.id ? ` · ${t.together.leads}` : nothing}${mine || (member.role === "shopper" && current.lead !== member.id) ? nothing : " · "}${
+              : html`<span class="role">${member.role === "host" ? icon("host", "s") : nothing}${is.join(" · ")}</span>`
+          }${current.lead === member.id ? ` · ${t.together.leads}` : nothing}${mine || (is.length === 0 && current.lead !== member.id) ? nothing : " · "}${
             mine ? nothing : whereabouts(current, member.id, this.shops, (id) => this.goods.card(id))
           }
         </p>
