@@ -28,6 +28,7 @@ import cssText from "./cart.css?inline";
 import "./line-menu.ts";
 import type { LineMenuElement } from "./line-menu.ts";
 import { itemsOf, linesOf, moneyList, variantText } from "./lines.ts";
+import segText from "../../styles/seg.css?inline";
 import driftText from "../../styles/drift.css?inline";
 import marksText from "./marks.css?inline";
 import "./suggestions.ts";
@@ -36,7 +37,7 @@ import { driftBadge, noteOf, payerOf, payerOfShop } from "./marks.ts";
 /** The bag: by shop, or by person; each line says who wants how many. */
 @customElement("cb-cart")
 export class CartElement extends CabasElement implements Page {
-  static override styles = [base, sheet(cssText), sheet(driftText), sheet(marksText)];
+  static override styles = [base, sheet(segText), sheet(cssText), sheet(driftText), sheet(marksText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
