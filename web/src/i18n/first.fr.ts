@@ -99,6 +99,7 @@ export const first: First = {
             other: "Continuez\u00a0: # changements sont gardés ici et partiront dès son retour.",
           })
         : "Continuez\u00a0: ce que vous faites est gardé ici et partira dès son retour.",
+    offlineShort: "Hors ligne\u00a0: gardé ici, envoyé après",
     back: "De retour.",
     backText: (count) =>
       count > 0
