@@ -5,6 +5,8 @@ import { minifyTemplates } from "./tools/minify-templates.ts";
 import { onlyMaps } from "./tools/only-maps.ts";
 import { precompress } from "./tools/precompress.ts";
 import { shell, WORKER } from "./tools/shell.ts";
+import { shortNames } from "./tools/short-names.ts";
+import { shortTexts } from "./tools/short-texts.ts";
 import { squeezed } from "./tools/squeeze.ts";
 import { textsInTime } from "./tools/texts-in-time.ts";
 import { weighed } from "./tools/weigh.ts";
@@ -29,7 +31,18 @@ const SCRIPTS = [
 ].map((group, at, all) => ({ ...group, priority: all.length - at }));
 
 export default defineConfig({
-  plugins: [onlyMaps(), minifyTemplates(), textsInTime(), squeezed(), weighed(), manifests(), shell(), precompress()],
+  plugins: [
+    onlyMaps(),
+    shortNames(),
+    shortTexts(),
+    minifyTemplates(),
+    textsInTime(),
+    squeezed(),
+    weighed(),
+    manifests(),
+    shell(),
+    precompress(),
+  ],
   build: {
     outDir: "dist",
     assetsDir: "assets",

@@ -327,8 +327,16 @@ pub struct VariantLine {
     pub image: Option<Image>,
     /// Whether it can be had.
     pub available: bool,
+    /// How many there are, where the shop says so and it is there. A hint, not a promise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub stock: Option<u32>,
     /// The shop no longer has it: it vanished from the shop's feed.
     pub gone: bool,
+    /// The product's page in the shop, as long as it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub url: Option<String>,
 }
 
 /// A page of products.

@@ -138,7 +138,9 @@ mod tests {
             compare_at: None,
             image: None,
             available: true,
+            stock: None,
             gone: false,
+            url: None,
         };
         Thing { line, count, link: None }
     }

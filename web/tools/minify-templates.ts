@@ -1,4 +1,5 @@
 import { parseSync, type Plugin } from "vite";
+import { type Edit, edited, visit } from "./tree.ts";
 
 /** Tags whose templates are HTML. */
 const TAGS = new Set(["html", "svg"]);
@@ -22,40 +23,19 @@ export function minifyTemplates(): Plugin {
   };
 }
 
-/** A part of a template between its expressions, as the code has it. */
-interface Piece {
-  readonly start: number;
-  readonly raw: string;
-}
-
 /** The code with its templates made smaller. */
 export function minifyTemplatesIn(code: string): string {
-  const pieces: { readonly from: Piece; readonly to: string }[] = [];
+  const edits: Edit[] = [];
   visit(parseSync("module.js", code).program, (node) => {
-    if (node["type"] !== "TaggedTemplateExpression") return;
+    if (node.type !== "TaggedTemplateExpression") return;
     const tag = node["tag"] as { name?: string };
     if (tag.name === undefined || !TAGS.has(tag.name)) return;
     const { quasis } = node["quasi"] as { quasis: { start: number; value: { raw: string } }[] };
-    const before = quasis.map(({ start, value: { raw } }): Piece => ({ start: code.indexOf(raw, start), raw }));
-    const after = minifyTemplate(before.map(({ raw }) => raw));
-    before.forEach((from, i) => pieces.push({ from, to: after[i] ?? from.raw }));
+    const pieces = quasis.map(({ start, value: { raw } }) => ({ start: code.indexOf(raw, start), raw }));
+    const after = minifyTemplate(pieces.map(({ raw }) => raw));
+    pieces.forEach(({ start, raw }, i) => edits.push({ start, end: start + raw.length, text: after[i] ?? raw }));
   });
-  let result = "";
-  let at = 0;
-  for (const { from, to } of pieces.sort((a, b) => a.from.start - b.from.start)) {
-    result += code.slice(at, from.start) + to;
-    at = from.start + from.raw.length;
-  }
-  return result + code.slice(at);
-}
-
-function visit(node: unknown, see: (node: Record<string, unknown>) => void): void {
-  if (Array.isArray(node)) for (const each of node) visit(each, see);
-  else if (typeof node === "object" && node !== null) {
-    const record = node as Record<string, unknown>;
-    if (typeof record["type"] === "string") see(record);
-    for (const value of Object.values(record)) visit(value, see);
-  }
+  return edited(code, edits);
 }
 
 /** Where in HTML one is. A quote or an unfinished comment goes on behind an expression. */

@@ -107,6 +107,7 @@ struct LineRow {
     product_options: String,
     product_translations: String,
     product_image: Option<String>,
+    product_url: Option<String>,
     live: bool,
     #[sqlx(flatten)]
     of: ShopColumns,
@@ -231,7 +232,9 @@ impl LineRow {
             compare_at: v.compare_at,
             image: v.image,
             available: v.available && self.live,
+            stock: v.stock.filter(|_| self.live),
             gone: !self.live,
+            url: self.product_url.filter(|_| self.live),
         })
     }
 }
@@ -304,7 +307,7 @@ impl Catalog {
         let rows: Vec<LineRow> = sqlx::query_as(
             "SELECT v.variant_id, v.title, v.options, v.currency, v.price, v.compare_at, v.available, v.stock, v.sku, v.gtin, \
                     v.condition, v.image, v.product_id, v.died > s.generation AS live, s.shop_id, s.slug, s.name, s.awning, \
-                    p.title AS product_title, p.image AS product_image, p.lang AS product_lang, \
+                    p.title AS product_title, p.image AS product_image, p.url AS product_url, p.lang AS product_lang, \
                     iif(?2, p.options, '[]') AS product_options, iif(?2, p.translations, '[]') AS product_translations \
              FROM json_each(?1) AS wanted \
              JOIN variants v ON v.variant_id = wanted.value \

@@ -123,6 +123,26 @@ async fn cards_and_lines_follow_the_language_too() {
 }
 
 #[tokio::test]
+async fn a_line_says_how_many_there_are_and_where_its_page_is_while_it_is_there() {
+    let market = Market::open().await;
+    let few = NewVariant { stock: Some(2), ..variant("1", &["S"], 100) };
+    let lamp = NewProduct {
+        url: Some("https://shop.example/lamp".to_owned()),
+        ..product("l", "Lamp", vec![few, variant("2", &["L"], 100)])
+    };
+    put(&market.catalog, &draft("A"), &[lamp]).await;
+    let ids: Vec<_> = only(&market, None).await.variant_list.iter().map(|v| v.id.clone()).collect();
+    let said = async || {
+        let lines = market.catalog.variants(&ids, None).await.unwrap();
+        lines.into_iter().map(|line| (line.stock, line.url)).collect::<Vec<_>>()
+    };
+    let page = Some("https://shop.example/lamp".to_owned());
+    assert_eq!(said().await, [(Some(2), page.clone()), (None, page)]);
+    put(&market.catalog, &draft("A"), &[product("o", "Other", vec![variant("3", &["S"], 100)])]).await;
+    assert_eq!(said().await, [(None, None), (None, None)]);
+}
+
+#[tokio::test]
 async fn a_card_says_a_condition_that_all_of_it_has() {
     let market = Market::open().await;
     let used = |id: &str, condition| NewVariant { condition, ..variant(id, &[id], 100) };

@@ -65,7 +65,7 @@ story("what is kept, in one plain page; and all of it gone", { screens: BOTH }, 
   const ada = await market.person("Ada", { language: "fr" });
   await ada.startRoom(ROOM);
   await ada.page.goto("/");
-  await ada.page.getByRole("link", { name: ada.t.keeping.link }).click();
+  await ada.page.getByRole("link", { name: ada.t.site.kept }).click();
   await ada.page.getByRole("heading", { level: 1, name: ada.t.privacy.heading }).waitFor();
   await ada.page.getByRole("button", { name: `${ada.t.privacy.everywhere}…` }).click();
   const sure = ada.page.getByRole("dialog", { name: ada.t.privacy.everywhereAsk });

@@ -17,7 +17,7 @@ story("a room for an event: what for, when, and who is invited reads it", { scre
   await page.getByLabel(t.home.occasion).fill(ROOM);
   await page.getByLabel(t.home.yourName).fill("Ada");
   await page.getByLabel(t.occasion.eventAbout).fill(DRESS);
-  await page.getByLabel(t.keeping.when).fill(when);
+  await page.getByLabel(t.occasion.when).fill(when);
   await page.getByRole("button", { name: t.home.open, exact: true }).click();
   await ada.inRoom();
   const link = await ada.copyInvite();
@@ -31,14 +31,15 @@ story("a room for an event: what for, when, and who is invited reads it", { scre
 
   // A host says it otherwise; the others read it where it stands, and take the date along.
   await page.locator("cb-topbar").getByRole("button", { name: t.room.menu }).click();
-  await page.locator("cb-room-facts #about").fill("Anything but white");
-  await page.locator("cb-room-facts #room-name").fill("Zoé and Paul");
-  await page.locator("cb-room-facts").getByRole("button", { name: t.common.save }).click();
-  await page.getByText(t.keeping.saved).waitFor();
+  await page.getByRole("link", { name: t.keeping.change }).click();
+  await page.getByLabel(t.occasion.about).fill("Anything but white");
+  await page.getByLabel(t.occasion.roomName).fill("Zoé and Paul");
+  await page.locator("cb-set-facts").getByRole("button", { name: t.common.save }).click();
+  await page.getByText(t.occasion.saved).waitFor();
   await basile.page.locator("cb-topbar").getByText("Zoé and Paul").first().waitFor();
   await basile.page.locator("cb-topbar").getByRole("button", { name: basile.t.room.menu }).click();
-  await basile.page.locator("cb-room-facts").getByText("Anything but white").waitFor();
-  expect(await basile.page.locator("cb-room-facts input").count()).toBe(0);
+  await basile.page.locator("cb-room-menu").getByText("Anything but white").waitFor();
+  expect(await basile.page.getByRole("link", { name: basile.t.keeping.change }).count()).toBe(0);
   const [file] = await Promise.all([
     basile.page.waitForEvent("download"),
     basile.page.getByRole("link", { name: basile.t.keeping.calendar }).click(),

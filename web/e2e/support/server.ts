@@ -78,10 +78,10 @@ export class Server {
     this.#port = Number(open);
   }
 
-  /** Imports a feed, as whoever runs the server does. */
+  /** Imports a feed, as whoever runs the server does: JSON, or text as it is. */
   async import(shop: string, feed: unknown): Promise<void> {
     const file = join(this.data, "feed.json");
-    await writeFile(file, JSON.stringify(feed));
+    await writeFile(file, typeof feed === "string" ? feed : JSON.stringify(feed));
     const run = promisify(execFile);
     await run(program(), ["import", "--shop", shop, "--currency", "EUR", "--data", this.data, file]);
   }

@@ -185,7 +185,7 @@ function productPath(id: ProductId): string {
 }
 
 /** Its variants as cart lines show them: what one has looked at has a name and a price in the bag without a connection. */
-function linesOf({ id, shop, title, image, variant_list }: Product): VariantLine[] {
+function linesOf({ id, shop, title, image, variant_list, url }: Product): VariantLine[] {
   return variant_list.map((variant) => {
     const picture = variant.image ?? image;
     return {
@@ -199,7 +199,9 @@ function linesOf({ id, shop, title, image, variant_list }: Product): VariantLine
       ...(variant.compare_at && { compare_at: variant.compare_at }),
       ...(picture && { image: picture }),
       available: variant.available,
+      ...(variant.stock !== undefined && { stock: variant.stock }),
       gone: false,
+      ...(url !== undefined && { url }),
     };
   });
 }

@@ -184,7 +184,11 @@ export interface VariantLine {
   readonly compare_at?: Money;
   readonly image?: Image;
   readonly available: boolean;
+  /** How many there are, where the shop says so. */
+  readonly stock?: number;
   readonly gone: boolean;
+  /** The product's page in its shop. */
+  readonly url?: string;
 }
 
 export interface ProductPage {

@@ -18,7 +18,6 @@ export const first = {
   common: {
     close: "Close",
     cancel: "Cancel",
-    back: "Back",
     save: "Save",
     you: "You",
     youSuffix: "you",
@@ -49,6 +48,7 @@ export const first = {
     themeSystem: "System",
     toSlate: "Switch to the dark theme",
     toPaper: "Switch to the light theme",
+    kept: "What is kept of you",
     footer: "Cabas is free software. This one runs where its host has put it; nothing goes elsewhere.",
   },
   room: {
@@ -68,7 +68,6 @@ export const first = {
     menu: "Room and settings",
     people: "In the room",
     peopleButton: (count: number) => n(count, { one: "In the room: # person", other: "In the room: # people" }),
-    moreFriends: (count: number) => n(count, { one: "# more friend", other: "# more friends" }),
     rename: "Your name here",
     renamed: "Your friends see your new name.",
     myRooms: "All your rooms",
@@ -101,7 +100,7 @@ export const first = {
             other: "Carry on: # changes are kept here and will be sent when it’s back.",
           })
         : "Carry on: what you do is kept here and will be sent when it’s back.",
-    again: (seconds: number) => `Trying again in ${seconds} s.`,
+    offlineShort: "Offline: kept here, sent later",
     back: "Back.",
     backText: (count: number) =>
       count > 0

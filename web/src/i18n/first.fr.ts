@@ -13,7 +13,6 @@ export const first: First = {
   common: {
     close: "Fermer",
     cancel: "Annuler",
-    back: "Retour",
     save: "Enregistrer",
     you: "Vous",
     youSuffix: "vous",
@@ -44,6 +43,7 @@ export const first: First = {
     themeSystem: "Système",
     toSlate: "Passer au thème sombre",
     toPaper: "Passer au thème clair",
+    kept: "Ce qui est gardé de vous",
     footer: "Cabas est un logiciel libre. Celui-ci tourne là où son hôte l’a mis\u00a0; rien ne part ailleurs.",
   },
   room: {
@@ -64,7 +64,6 @@ export const first: First = {
     people: "Dans la salle",
     peopleButton: (count) =>
       n(count, { one: "Dans la salle\u00a0: # personne", other: "Dans la salle\u00a0: # personnes" }),
-    moreFriends: (count) => n(count, { one: "# autre ami", other: "# autres amis" }),
     rename: "Votre nom ici",
     renamed: "Vos amis voient votre nouveau nom.",
     myRooms: "Toutes vos salles",
@@ -100,7 +99,7 @@ export const first: First = {
             other: "Continuez\u00a0: # changements sont gardés ici et partiront dès son retour.",
           })
         : "Continuez\u00a0: ce que vous faites est gardé ici et partira dès son retour.",
-    again: (seconds) => `Nouvel essai dans ${seconds} s.`,
+    offlineShort: "Hors ligne\u00a0: gardé ici, envoyé après",
     back: "De retour.",
     backText: (count) =>
       count > 0

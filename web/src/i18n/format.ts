@@ -85,10 +85,21 @@ export function ago(at: number, now: number): string {
   const past = Math.max(0, now - at);
   if (past < HOUR) return format.format(-Math.floor(past / MINUTE), "minute");
   if (past < DAY) return format.format(-Math.floor(past / HOUR), "hour");
-  const days = daysBetween(at, now);
-  if (days < 14) return format.format(-days, "day");
-  if (days < 60) return format.format(-Math.floor(days / 7), "week");
-  return format.format(-Math.floor(days / 30), "month");
+  return inDays(format, -daysBetween(at, now));
+}
+
+/** How soon: `today`, `tomorrow`, `in 3 days`, `in 5 weeks`, `in 7 months`. */
+export function soon(at: number, now: number): string {
+  const format = cached("soon", () => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
+  return inDays(format, daysBetween(now, at));
+}
+
+/** Some days from now, before or after, as roughly as one says it. */
+function inDays(format: Intl.RelativeTimeFormat, days: number): string {
+  const far = Math.abs(days);
+  if (far < 14) return format.format(days, "day");
+  if (far < 60) return format.format(Math.trunc(days / 7), "week");
+  return format.format(Math.trunc(days / 30), "month");
 }
 
 /** `Inès, Noor and Marguerite`; beyond `most` names the rest is a number. */

@@ -2,15 +2,9 @@ import { counter } from "./plural.ts";
 
 const n = counter("en");
 
-/** What a room is for, what is taken along of it, and what goes for good. */
+/** What is taken along of a room, and what goes for good. */
 export const keeping = {
-  link: "What is kept of you",
-  when: "When is it?",
-  about: "What it’s for",
-  aboutHint: "A dress code, a budget, anything to know",
-  noName: "Give the room a name, so that your friends know where they are.",
-  noDate: "That is no date.",
-  saved: "Everyone in the room sees it.",
+  change: "Change the name, what it’s for, when",
   calendar: "Into my calendar",
   recap: "A page to print or keep",
   export: "Take it all along (JSON)",
@@ -23,7 +17,6 @@ export const keeping = {
   eraseDo: "Erase me",
   eraseDone: "You are erased from that room.",
   roomGone: "The room is gone.",
-  roomName: "The room’s name",
   deleteRoom: "Delete this room",
   deleteAsk: (name: string) => `Delete “${name}” for everyone?`,
   deleteText: (people: number) =>

@@ -3,15 +3,9 @@ import { counter } from "./plural.ts";
 
 const n = counter("fr");
 
-/** À quoi sert une salle, ce que l’on en emporte, et ce qui disparaît pour de bon. */
+/** Ce que l’on emporte d’une salle, et ce qui disparaît pour de bon. */
 export const keeping: typeof en = {
-  link: "Ce qui est gardé de vous",
-  when: "C’est quand\u00a0?",
-  about: "De quoi il s’agit",
-  aboutHint: "Une tenue, un budget, ce qu’il faut savoir",
-  noName: "Donnez un nom à la salle, pour que vos amis sachent où ils sont.",
-  noDate: "Ce n’est pas une date.",
-  saved: "Tout le monde dans la salle le voit.",
+  change: "Changer le nom, l’objet, la date",
   calendar: "Dans mon agenda",
   recap: "Une page à imprimer ou garder",
   export: "Tout emporter (JSON)",
@@ -24,7 +18,6 @@ export const keeping: typeof en = {
   eraseDo: "M’effacer",
   eraseDone: "Vous êtes effacé de cette salle.",
   roomGone: "La salle n’existe plus.",
-  roomName: "Le nom de la salle",
   deleteRoom: "Supprimer cette salle",
   deleteAsk: (name: string) => `Supprimer «\u00a0${name}\u00a0» pour tout le monde\u00a0?`,
   deleteText: (people: number) =>

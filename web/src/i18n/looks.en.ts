@@ -29,7 +29,7 @@ export const looks = {
   redone: "Done again",
   nothingToUndo: "There is nothing of yours to undo",
   edit: "Title and note",
-  remix: "Go on in a copy of your own",
+  remix: "Go on in a copy",
   remixed: (title: string) => `${title}, again`,
   remixDone: "This copy is yours; the other stays as it is.",
   delete: "Delete this look",
@@ -73,7 +73,7 @@ export const looks = {
   layerDown: "Further down",
   copy: "Copy",
   take: "Take off",
-  swap: "Another colour or size",
+  swap: "Colour or size",
   tapMove: "Put it where you tap next",
   align: "Align",
   edges: {

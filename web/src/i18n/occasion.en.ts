@@ -24,4 +24,10 @@ export const occasion = {
   unarchive: "Take out again",
   unarchiveName: (room: string) => `Take out again “${room}”`,
   archiveFailed: "That could not be stored.",
+  when: "When is it?",
+  about: "What it’s for",
+  aboutHint: "A dress code, a budget, anything to know",
+  noDate: "That is no date.",
+  saved: "Everyone in the room sees it.",
+  roomName: "The room’s name",
 };

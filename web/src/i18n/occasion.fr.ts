@@ -26,4 +26,10 @@ export const occasion: typeof en = {
   unarchive: "Ressortir",
   unarchiveName: (room) => `Ressortir «\u00a0${room}\u00a0»`,
   archiveFailed: "Cela n’a pas pu être enregistré.",
+  when: "C’est quand\u00a0?",
+  about: "De quoi il s’agit",
+  aboutHint: "Une tenue, un budget, ce qu’il faut savoir",
+  noDate: "Ce n’est pas une date.",
+  saved: "Tout le monde dans la salle le voit.",
+  roomName: "Le nom de la salle",
 };

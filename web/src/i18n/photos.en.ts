@@ -7,11 +7,9 @@ export const photos = {
   add: "Add photos",
   choose: "Choose photos",
   take: "Take a photo",
-  drop: "Drop photos here",
   chosen: "Photos to send",
   preparing: "Making it smaller…",
   uploading: (percent: number) => `On its way: ${percent}%`,
-  ready: "Ready to send",
   remove: (place: number) => `Remove photo ${place}`,
   retry: "Try again",
   describe: "What’s on it?",
@@ -64,5 +62,4 @@ export const photos = {
   spotHint: "Press where it is: arrow keys move the cross, Enter places it.",
   cross: "Here",
   move: "Move",
-  on: (name: string) => `On ${name}`,
 };

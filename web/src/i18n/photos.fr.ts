@@ -8,11 +8,9 @@ export const photos: typeof en = {
   add: "Ajouter des photos",
   choose: "Choisir des photos",
   take: "Prendre une photo",
-  drop: "Déposez les photos ici",
   chosen: "Photos à envoyer",
   preparing: "On la réduit…",
   uploading: (percent) => `En route\u00a0: ${percent}\u00a0%`,
-  ready: "Prête à partir",
   remove: (place) => `Retirer la photo ${place}`,
   retry: "Réessayer",
   describe: "Qu’y voit-on\u00a0?",
@@ -65,5 +63,4 @@ export const photos: typeof en = {
   spotHint: "Touchez l’endroit\u00a0: les flèches mènent la croix, Entrée la pose.",
   cross: "Ici",
   move: "Déplacer",
-  on: (name) => `Sur ${name}`,
 };

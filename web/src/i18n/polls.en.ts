@@ -95,5 +95,4 @@ export const polls = {
   gone: "a thing that is gone",
   lookGone: "a look that is gone",
   goods: "Products",
-  viewer: "You’re looking on, so you can’t vote.",
 };

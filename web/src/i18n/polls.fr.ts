@@ -98,5 +98,4 @@ export const polls: typeof english = {
   lookGone: "une tenue qui n’existe plus",
   goods: "Articles",
   gone: "un article disparu",
-  viewer: "Vous regardez seulement, vous ne pouvez pas voter.",
 };

@@ -4,7 +4,6 @@ const n = counter("en");
 
 /** About one good. */
 export const product = {
-  backTo: (shop: string) => shop,
   areHere: (names: string, count: number) => `${names} ${count === 1 ? "is" : "are"} here`,
   inBag: (count: number) => n(count, { one: "# is already in the bag", other: "# are already in the bag" }),
   lastOne: "last one",
@@ -12,13 +11,11 @@ export const product = {
   gone: "gone",
   soldOut: "Sold out",
   notTogether: "not in this combination",
-  choose: (option: string) => `Choose: ${option}`,
   quantity: "How many",
   add: "Add to our bag",
   added: (count: number, what: string) => (count === 1 ? `${what} is in the bag` : `${count} × ${what} are in the bag`),
   atMost: (max: number) => `You have ${max} of it already: more doesn’t fit.`,
   thoughts: "What we think of it",
-  nobodyYet: "Nobody has said anything yet.",
   about: "About it",
   talk: "Talk about this",
   atShop: "See it at the shop",
@@ -29,8 +26,6 @@ export const product = {
   failed: "This could not be fetched",
   backToStall: "Back to the stalls",
   viewerAdd: "Only looking on",
-  tags: "Tags",
-  madeBy: (brand: string) => `All by ${brand}`,
   origin: "Where it comes from",
   material: "Made of",
   from: "From",
@@ -40,7 +35,6 @@ export const product = {
   passportLink: "Digital product passport",
   shopSays: "as the shop says",
   alsoAt: "Also at",
-  alsoAtIn: (shop: string, title: string) => `${title}, at ${shop}`,
   there: "can be had",
   collections: "In collections of the shops:",
   number: "Article number (GTIN)",

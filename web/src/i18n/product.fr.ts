@@ -5,7 +5,6 @@ const n = counter("fr");
 
 /** About one good, in French. */
 export const product: typeof english = {
-  backTo: (shop) => shop,
   areHere: (names, count) => `${names} ${count === 1 ? "est" : "sont"} ici`,
   inBag: (count) => n(count, { one: "# est déjà dans le cabas", other: "# sont déjà dans le cabas" }),
   lastOne: "le dernier",
@@ -13,13 +12,11 @@ export const product: typeof english = {
   gone: "épuisé",
   soldOut: "Épuisé",
   notTogether: "pas dans cette combinaison",
-  choose: (option) => `Choisissez\u00a0: ${option}`,
   quantity: "Combien",
   add: "Mettre dans le cabas",
   added: (count, what) => (count === 1 ? `${what} est dans le cabas` : `${count} × ${what} sont dans le cabas`),
   atMost: (max) => `Vous en avez déjà ${max}\u00a0: il n’en tient pas plus.`,
   thoughts: "Ce que nous en pensons",
-  nobodyYet: "Personne n’a encore rien dit.",
   about: "À propos",
   talk: "En parler",
   atShop: "Voir dans la boutique",
@@ -30,8 +27,6 @@ export const product: typeof english = {
   failed: "L’article n’a pas pu être chargé",
   backToStall: "Revenir aux étals",
   viewerAdd: "Vous regardez seulement",
-  tags: "Mots-clés",
-  madeBy: (brand) => `Tout de ${brand}`,
   origin: "D’où ça vient",
   material: "Matière",
   from: "Origine",
@@ -41,7 +36,6 @@ export const product: typeof english = {
   passportLink: "Passeport numérique du produit",
   shopSays: "selon la boutique",
   alsoAt: "Aussi chez",
-  alsoAtIn: (shop, title) => `${title}, chez ${shop}`,
   there: "disponible",
   collections: "Dans les collections des boutiques\u00a0:",
   number: "Numéro d’article (GTIN)",

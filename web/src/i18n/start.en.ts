@@ -1,9 +1,8 @@
+import { adopt } from "./adopt.en.ts";
 import { device } from "./device.en.ts";
-import { keeping } from "./keeping.en.ts";
 import { occasion } from "./occasion.en.ts";
 import { privacy } from "./privacy.en.ts";
 import { settings } from "./settings.en.ts";
-import { adopt } from "./share.en.ts";
 import { counter } from "./plural.ts";
 
 const n = counter("en");
@@ -12,7 +11,6 @@ const n = counter("en");
 export const start = {
   adopt,
   device,
-  keeping,
   occasion,
   privacy,
   settings,

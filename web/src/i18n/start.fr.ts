@@ -1,9 +1,8 @@
+import { adopt } from "./adopt.fr.ts";
 import { device } from "./device.fr.ts";
-import { keeping } from "./keeping.fr.ts";
 import { occasion } from "./occasion.fr.ts";
 import { privacy } from "./privacy.fr.ts";
 import { settings } from "./settings.fr.ts";
-import { adopt } from "./share.fr.ts";
 import type { Start } from "./start.en.ts";
 import { counter } from "./plural.ts";
 
@@ -13,7 +12,6 @@ const n = counter("fr");
 export const start: Start = {
   adopt,
   device,
-  keeping,
   occasion,
   privacy,
   settings,

@@ -3287,9 +3287,17 @@ image?: Image,
  */
 available: boolean, 
 /**
+ * How many there are, where the shop says so and it is there. A hint, not a promise.
+ */
+stock?: number, 
+/**
  * The shop no longer has it: it vanished from the shop's feed.
  */
-gone: boolean, };
+gone: boolean, 
+/**
+ * The product's page in the shop, as long as it is there.
+ */
+url?: string, };
 
 /**
  * A shop in a facet.

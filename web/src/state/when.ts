@@ -22,6 +22,11 @@ export function writeLocal(at: number): string {
   return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
+/** Whether an event is still to come, or has only just begun. */
+export function isAhead(startsAt: number, now: number): boolean {
+  return startsAt + LASTS_MS > now;
+}
+
 /** One's rooms as the front page shows them. */
 export interface Shelved {
   /** The next one first. */
@@ -34,7 +39,7 @@ export interface Shelved {
 export function shelve(rooms: readonly MyRoom[], now: number): Shelved {
   const kept = rooms.filter(({ archived }) => !archived);
   const starts = ({ room }: MyRoom): number => room.starts_at ?? 0;
-  const isUpcoming = (room: MyRoom): boolean => starts(room) + LASTS_MS > now;
+  const isUpcoming = (room: MyRoom): boolean => isAhead(starts(room), now);
   return {
     upcoming: kept.filter(isUpcoming).sort((a, b) => starts(a) - starts(b)),
     recent: kept.filter((room) => !isUpcoming(room)),

@@ -5,6 +5,7 @@ import type { Collection, Image } from "../../api/types.ts";
 import { t } from "../../i18n/index.ts";
 import type { RoomId } from "../../protocol/generated.ts";
 import { EVERYTHING } from "../../api/product-query.ts";
+import rowText from "../../styles/row.css?inline";
 import shelfText from "../../styles/shelf.css?inline";
 import { cssVar } from "../../ui/base/css-var.ts";
 import { base, CabasElement, sheet } from "../../ui/base/element.ts";
@@ -15,7 +16,7 @@ import { roomUrl } from "../../ui/router.ts";
 /** What shops have put together themselves, as a row of shelves. */
 @customElement("cb-collections")
 export class CollectionsElement extends CabasElement {
-  static override styles = [base, sheet(shelfText)];
+  static override styles = [base, sheet(rowText), sheet(shelfText)];
 
   @property({ attribute: false }) room!: RoomId;
   @property({ attribute: false }) collections: readonly Collection[] = [];

@@ -5,7 +5,7 @@ import { money } from "../../i18n/format.ts";
 import { t } from "../../i18n/later.ts";
 import { colour, friend } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
-import type { MemberId, MemberView, RoomId } from "../../protocol/generated.ts";
+import type { MemberId, MemberView, RoomId, VariantId } from "../../protocol/generated.ts";
 import { cartTotals, type CartLine, type CartTotals, type ShopTotals } from "../../state/totals.ts";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { bring } from "../../ui/base/bring.ts";
@@ -28,15 +28,17 @@ import cssText from "./cart.css?inline";
 import "./line-menu.ts";
 import type { LineMenuElement } from "./line-menu.ts";
 import { itemsOf, linesOf, moneyList, variantText } from "./lines.ts";
+import segText from "../../styles/seg.css?inline";
 import driftText from "../../styles/drift.css?inline";
 import marksText from "./marks.css?inline";
 import "./suggestions.ts";
 import { driftBadge, noteOf, payerOf, payerOfShop } from "./marks.ts";
+import { excess, lackOf, renderLack } from "./stock.ts";
 
 /** The bag: by shop, or by person; each line says who wants how many. */
 @customElement("cb-cart")
 export class CartElement extends CabasElement implements Page {
-  static override styles = [base, sheet(cssText), sheet(driftText), sheet(marksText)];
+  static override styles = [base, sheet(segText), sheet(cssText), sheet(driftText), sheet(marksText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
@@ -72,6 +74,8 @@ export class CartElement extends CabasElement implements Page {
     const totals = cartTotals(counted, items);
     const maybes = cartTotals(aside, items);
     const people = totals.perPerson.size;
+    const lines = totals.shops.flatMap(({ lines: each }) => each);
+    const lacks = lines.filter((line) => excess(line) > 0).map((line) => `${titleOf(line)}: ${lackOf(line)}.`);
     return html`<div class="ct">
       <header class="ct-h">
         <div>
@@ -99,6 +103,7 @@ export class CartElement extends CabasElement implements Page {
             : this.renderPeople(totals)
       }
       ${maybes.quantity > 0 ? this.renderMaybes(maybes) : nothing}
+      <p class="vh" role="status">${lacks.join(" ")}</p>
       ${this.bill && totals.quantity > 0 ? html`<cb-bill plain .client=${this.client}></cb-bill>` : nothing}
       <cb-suggestions .client=${this.client} .room=${this.room}></cb-suggestions>
       <cb-activity .client=${this.client} .room=${this.room}></cb-activity>
@@ -181,7 +186,17 @@ export class CartElement extends CabasElement implements Page {
 
   private bringBack({ variant }: CartLine): void {
     this.client.bill.maybe(variant, false);
-    // The button is gone with its list: the line's own menu takes the focus.
+    this.focusLine(variant);
+  }
+
+  private takeLess(line: CartLine, by: number): void {
+    const { me } = this.client.state;
+    this.step(line, me, (line.people.get(me) ?? 0) - by);
+    this.focusLine(line.variant);
+  }
+
+  /** The button that was pressed is gone: the line's own menu takes the focus. */
+  private focusLine(variant: VariantId): void {
     void this.updateComplete.then(() =>
       this.renderRoot.querySelector<HTMLElement>(`[data-line="${variant}"] .line-more`)?.focus(),
     );
@@ -246,6 +261,7 @@ export class CartElement extends CabasElement implements Page {
     }
     const href = roomUrl(this.room, { product: item.product });
     const what = variantText(item);
+    const lack = lackOf(line);
     const price = html`<span class="num">${money(item.price)}</span>`;
     return html`<li
       class="cl ${item.gone ? "gone" : ""} ${variant === this.at ? "meant" : ""}"
@@ -261,11 +277,7 @@ export class CartElement extends CabasElement implements Page {
         <h3>${item.gone ? item.product_title : html`<a href=${href}>${item.product_title}</a>`}</h3>
         <p class="quiet small">
           ${what ? `${what} · ` : nothing}${price}${item.gone ? ` (${t.cart.wasPrice})` : nothing}
-          ${
-            item.gone || !item.available
-              ? html`<span class="off">${item.gone ? t.cart.gone : t.cart.soldOut}</span>`
-              : nothing
-          }
+          ${lack === "" ? nothing : html`<span class="off">${lack}</span>`}
           ${driftBadge(item.price, this.client.state.bill.prices[variant])}
         </p>
         ${noteOf(this.client.state, variant)}
@@ -288,7 +300,11 @@ export class CartElement extends CabasElement implements Page {
     >
       ${icon("more")}
     </button>`;
-    return html`${payerOf(this.client, line, titleOf(line))}${mayWrite(this.client.state) ? more : nothing}`;
+    const lack = renderLack(line, this.client.state, {
+      less: (by) => this.takeLess(line, by),
+      another: (button) => this.menu.show(button, line.variant),
+    });
+    return html`${lack}${payerOf(this.client, line, titleOf(line))}${mayWrite(this.client.state) ? more : nothing}`;
   }
 
   /** Who wants how many: one's own first and to be changed, then the others; or a button to join them. */
@@ -324,7 +340,8 @@ export class CartElement extends CabasElement implements Page {
     const { me, members, limits } = this.client.state;
     const member = members.get(id);
     const face = member ? this.renderFace(member) : nothing;
-    const label = t.cart.quantityOf(calledOf(this.client.state, id), titleOf(line));
+    const lack = lackOf(line);
+    const label = t.cart.quantityOf(calledOf(this.client.state, id), titleOf(line)) + (lack === "" ? "" : `. ${lack}`);
     const key = `${line.variant}|${id}`;
     const hosts = isHost(this.client.state);
     const editable = id === me ? mayWrite(this.client.state) : hosts && this.editing === key;

@@ -70,6 +70,13 @@ export class LineMenuElement extends PanelElement {
             ></cb-show-me>`
           : nothing
       }
+      ${
+        line?.url
+          ? html`<a class="btn btn-soft" href=${line.url} target="_blank" rel="noopener noreferrer nofollow"
+              >${t.product.atShop}${icon("external", "s")}</a
+            >`
+          : nothing
+      }
       ${edits ? this.renderNote() : nothing} ${this.mine() > 0 ? this.renderVariants() : nothing}
       ${
         edits

@@ -14,6 +14,7 @@ import { picture } from "../../ui/picture/picture.ts";
 import { roomUrl } from "../../ui/router.ts";
 import { catalogue } from "../../ui/services.ts";
 import { nameOf } from "../room/members.ts";
+import rowText from "../../styles/row.css?inline";
 import cssText from "./suggestions.css?inline";
 
 /** What friends do in a row is asked about once, in ms. */
@@ -22,7 +23,7 @@ const REST_MS = 800;
 /** What could go with what the room likes, each with its reason. Nothing where there is nothing; off where somebody wants none. */
 @customElement("cb-suggestions")
 export class SuggestionsElement extends CabasElement {
-  static override styles = [base, sheet(cssText)];
+  static override styles = [base, sheet(rowText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
@@ -55,18 +56,18 @@ export class SuggestionsElement extends CabasElement {
   override render(): unknown {
     if (!loadPrefs().suggestions) {
       return html`<section>
-        <header>
+        <div class="head">
           <small>${t.suggest.isOff}</small>
           <button class="btn btn-soft" type="button" @click=${() => this.choose(true)}>${t.suggest.on}</button>
-        </header>
+        </div>
       </section>`;
     }
     if (this.list.length === 0) return nothing;
     return html`<section aria-labelledby="suggest">
-      <header>
+      <div class="head">
         <h2 id="suggest">${t.suggest.heading}</h2>
         <button class="btn btn-soft" type="button" @click=${() => this.choose(false)}>${t.suggest.off}</button>
-      </header>
+      </div>
       <small>${t.suggest.text}</small>
       <ul class="shelves" role="list">
         ${this.list.map((each) => this.renderOne(each))}

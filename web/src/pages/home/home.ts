@@ -57,7 +57,7 @@ export class HomeElement extends CabasElement implements Page {
         ${this.known ? html`<div class="wrap"><cb-other-device></cb-other-device></div>` : nothing} ${this.renderHow()}
       </main>
       <footer class="foot wrap">
-        <p>${t.site.footer} <a href="/privacy">${t.keeping.link}</a></p>
+        <p>${t.site.footer} <a href="/privacy">${t.site.kept}</a></p>
       </footer>`;
   }
 

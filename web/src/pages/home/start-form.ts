@@ -80,9 +80,9 @@ export class StartFormElement extends CabasElement {
         ${this.renderField("name", t.home.yourName, "", PERSON_NAME_MAX, "nickname", this.knownName)}
       </div>
       <div class="two" ?hidden=${!kind.about}>
-        ${this.renderField("about", kind.about?.[0]() ?? t.keeping.about, kind.about?.[1]() ?? "", ABOUT_MAX)}
+        ${this.renderField("about", kind.about?.[0]() ?? t.occasion.about, kind.about?.[1]() ?? "", ABOUT_MAX)}
         <div class="field">
-          <label for="when">${t.keeping.when} <span class="quiet">${t.occasion.optional}</span></label>
+          <label for="when">${t.occasion.when} <span class="quiet">${t.occasion.optional}</span></label>
           <div class="input ${this.wrong.when ? "bad" : ""}">
             <input
               id="when"
@@ -156,7 +156,7 @@ export class StartFormElement extends CabasElement {
     this.wrong = {
       ...(name === "" && { room: t.home.occasionMissing }),
       ...(yourName === "" && { name: t.common.nameMissing }),
-      ...(startsAt === null && { when: t.keeping.noDate }),
+      ...(startsAt === null && { when: t.occasion.noDate }),
     };
     const first = (["room", "name", "when"] as const).find((field) => this.wrong[field]);
     if (first) {
@@ -182,7 +182,7 @@ export class StartFormElement extends CabasElement {
       ...(fields.includes("name") && { room: t.home.tooLong(ROOM_NAME_MAX) }),
       ...(fields.includes("your_name") && { name: t.home.tooLong(PERSON_NAME_MAX) }),
       ...(fields.includes("about") && { about: t.home.tooLong(ABOUT_MAX) }),
-      ...(fields.includes("starts_at") && { when: t.keeping.noDate }),
+      ...(fields.includes("starts_at") && { when: t.occasion.noDate }),
     };
     if (Object.keys(this.wrong).length === 0) this.wrong = { all: problemText(error) };
   }

@@ -41,7 +41,8 @@ import "./share/share-dialog.ts";
 import type { ShareDialogElement } from "./share/share-dialog.ts";
 import "./swap.ts";
 import type { SwapElement } from "./swap.ts";
-import { renderTools } from "./tools.ts";
+import toolsText from "./tools.css?inline";
+import { renderTools, tip } from "./tools.ts";
 import "./tray.ts";
 
 const MOST_FACES = 5;
@@ -58,6 +59,7 @@ export class LookElement extends CabasElement implements Page {
     sheet(driftText),
     sheet(opinionText),
     sheet(planText),
+    sheet(toolsText),
     sheet(cssText),
   ];
 
@@ -166,12 +168,10 @@ export class LookElement extends CabasElement implements Page {
       html`<button
         class="ibtn ${more}"
         type="button"
-        aria-label=${label}
-        title=${label}
         aria-disabled=${able ? "false" : "true"}
         @click=${(event: Event) => able && run(event)}
       >
-        ${icon(name)}
+        ${icon(name)}${tip(label)}
       </button>`;
     return html`<header class="lk-h">
       <div class="titles">
@@ -190,7 +190,7 @@ export class LookElement extends CabasElement implements Page {
         </p>
         ${renderPlan(state, this.look)} ${look.note === "" ? nothing : html`<p class="note">${look.note}</p>`}
       </div>
-      <div class="lk-tools" role="toolbar" aria-label=${t.looks.lookTools}>
+      <div class="lk-tools shelves" role="toolbar" aria-label=${t.looks.lookTools}>
         ${
           may
             ? html`${

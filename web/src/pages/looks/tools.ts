@@ -13,6 +13,11 @@ interface Tool {
 
 const EDGES: readonly Edge[] = ["left", "centre", "right", "top", "middle", "bottom"];
 
+/** What a tool is called, for all to see: see `tools.css`. */
+export function tip(label: string): TemplateResult {
+  return html`<span class="tip">${label}</span>`;
+}
+
 /** What can be done with the chosen pieces, as buttons: everything that dragging does, without dragging. */
 export function renderTools(
   board: BoardElement,
@@ -30,25 +35,21 @@ export function renderTools(
     { icon: "copy", label: t.looks.copy, act: { does: "copy" } },
   ];
   const button = ({ icon: name, label, act }: Tool) =>
-    html`<button class="ibtn" type="button" aria-label=${label} title=${label} @click=${() => board.hand.act(act)}>
-      ${icon(name)}
-    </button>`;
-  return html`<div class="ptools" role="toolbar" aria-label=${what}>
+    html`<button class="ibtn" type="button" @click=${() => board.hand.act(act)}>${icon(name)}${tip(label)}</button>`;
+  return html`<div class="ptools shelves" role="toolbar" aria-label=${what}>
     <button
       class="ibtn"
       type="button"
-      aria-label=${t.looks.tapMove}
-      title=${t.looks.tapMove}
       aria-pressed=${board.tapping ? "true" : "false"}
       @click=${() => (board.tapping = !board.tapping)}
     >
-      ${icon("hand")}
+      ${icon("hand")}${tip(t.looks.tapMove)}
     </button>
     ${tools.map(button)}
     ${
       several
-        ? html`<label class="align" title=${t.looks.align}
-            >${icon("align")}<select
+        ? html`<label class="ibtn align"
+            >${icon("align")}${tip(t.looks.align)}<select
               aria-label=${t.looks.align}
               @change=${(event: Event) => {
                 const select = event.target as HTMLSelectElement;
@@ -64,15 +65,8 @@ export function renderTools(
     }
     ${
       swap && !several
-        ? html`<button
-            class="ibtn"
-            type="button"
-            aria-haspopup="dialog"
-            aria-label=${t.looks.swap}
-            title=${t.looks.swap}
-            @click=${swap}
-          >
-            ${icon("sliders")}
+        ? html`<button class="ibtn" type="button" aria-haspopup="dialog" @click=${swap}>
+            ${icon("sliders")}${tip(t.looks.swap)}
           </button>`
         : nothing
     }

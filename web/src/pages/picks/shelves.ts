@@ -5,6 +5,7 @@ import { t } from "../../i18n/index.ts";
 import { friend } from "../../icons/friend.ts";
 import { icon } from "../../icons/icon.ts";
 import type { Picks, ProductId, RoomId } from "../../protocol/generated.ts";
+import rowText from "../../styles/row.css?inline";
 import shelfText from "../../styles/shelf.css?inline";
 import type { RoomClient } from "../../sync/room-client.ts";
 import { cssVar } from "../../ui/base/css-var.ts";
@@ -26,7 +27,7 @@ const MOST_ON_SHELF = 3;
  */
 @customElement("cb-picks-shelves")
 export class PicksShelvesElement extends CabasElement {
-  static override styles = [base, sheet(shelfText)];
+  static override styles = [base, sheet(rowText), sheet(shelfText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;

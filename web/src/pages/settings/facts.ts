@@ -5,6 +5,7 @@ import { language, type Language } from "../../i18n/index.ts";
 import { t } from "../../i18n/start.ts";
 import { timeIn, writeLocal } from "../../state/when.ts";
 import { base, sheet } from "../../ui/base/element.ts";
+import segText from "../../styles/seg.css?inline";
 import { chooseLanguage } from "../../ui/choose-language.ts";
 import { rooms } from "../../ui/services.ts";
 import cssText from "./part.css?inline";
@@ -21,7 +22,7 @@ const LANGUAGES: readonly (readonly [Language, string])[] = [
 /** What the room is called, what it is for, when; and the language that the reader reads it in. */
 @customElement("cb-set-facts")
 export class SetFactsElement extends SettingsPart {
-  static override styles = [base, sheet(cssText)];
+  static override styles = [base, sheet(segText), sheet(cssText)];
 
   override render(): TemplateResult {
     return html`<section aria-labelledby="about-room">
@@ -56,23 +57,23 @@ export class SetFactsElement extends SettingsPart {
     const { name, about = "", starts_at } = this.settings.room;
     return html`<form novalidate @submit=${(event: Event) => this.save(event)}>
       <div class="field">
-        <label for="name">${t.keeping.roomName}</label>
+        <label for="name">${t.occasion.roomName}</label>
         <div class="input"><input id="name" autocomplete="off" maxlength=${NAME_MAX} value=${name} /></div>
       </div>
       <div class="field">
-        <label for="about">${t.keeping.about}</label>
+        <label for="about">${t.occasion.about}</label>
         <div class="input">
           <input
             id="about"
             autocomplete="off"
             maxlength=${ABOUT_MAX}
-            placeholder=${t.keeping.aboutHint}
+            placeholder=${t.occasion.aboutHint}
             value=${about}
           />
         </div>
       </div>
       <div class="field">
-        <label for="when">${t.keeping.when}</label>
+        <label for="when">${t.occasion.when}</label>
         <div class="input">
           <input id="when" type="datetime-local" value=${starts_at === undefined ? "" : writeLocal(starts_at)} />
         </div>
@@ -89,11 +90,11 @@ export class SetFactsElement extends SettingsPart {
     );
     if (!name || !about || !when) return;
     const at = timeIn(when);
-    this.wrong = name.value.trim() === "" ? t.keeping.noName : at === null ? t.keeping.noDate : "";
+    this.wrong = name.value.trim() === "" ? t.home.occasionMissing : at === null ? t.occasion.noDate : "";
     if (this.wrong) return;
     const change = { name: name.value.trim(), about: about.value.trim(), starts_at: at ?? null };
     const { id } = this.settings.room;
-    void this.act(async () => ({ room: await rooms.change(id, change) }), t.keeping.saved);
+    void this.act(async () => ({ room: await rooms.change(id, change) }), t.occasion.saved);
   }
 }
 

@@ -1,12 +1,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { dateTime } from "../../../i18n/format.ts";
 import { language, type Language } from "../../../i18n/index.ts";
 import { t } from "../../../i18n/later.ts";
 import { chooseLanguage } from "../../../ui/choose-language.ts";
 import { icon, type IconName } from "../../../icons/icon.ts";
-import type { RoomId } from "../../../protocol/generated.ts";
+import type { RoomId, RoomInfo } from "../../../protocol/generated.ts";
 import { loadPrefs, savePrefs, type Theme } from "../../../state/prefs.ts";
 import popoverText from "../../../styles/popover.css?inline";
+import segText from "../../../styles/seg.css?inline";
 import type { RoomClient } from "../../../sync/room-client.ts";
 import { base, sheet } from "../../../ui/base/element.ts";
 import { RoomController } from "../../../ui/base/room-controller.ts";
@@ -19,8 +21,8 @@ import { rooms } from "../../../ui/services.ts";
 import { playNews } from "../../../ui/sound/sound.ts";
 import { chooseTheme, themeChanges, themeChoice } from "../../../ui/theme.ts";
 import { toasts } from "../../../ui/toasts/toast-service.ts";
-import { exportUrl, recapUrl } from "../../../api/rooms.ts";
-import "./facts.ts";
+import { calendarUrl, exportUrl, recapUrl } from "../../../api/rooms.ts";
+import { isHost } from "../members.ts";
 import { deleteRoom, eraseMe } from "./leaving.ts";
 import cssText from "./menu.css?inline";
 
@@ -33,7 +35,7 @@ const LANGUAGES: readonly (readonly [Language, string])[] = [
 /** Behind the room's name: one's name here, language, theme, the way out. */
 @customElement("cb-room-menu")
 export class MenuElement extends PanelElement {
-  static override styles = [base, sheet(popoverText), sheet(cssText)];
+  static override styles = [base, sheet(popoverText), sheet(segText), sheet(cssText)];
 
   @property({ attribute: false }) client!: RoomClient;
   @property({ attribute: false }) room!: RoomId;
@@ -68,7 +70,7 @@ export class MenuElement extends PanelElement {
     ];
     return html`<div class="in">
       <h2 id="heading" tabindex="-1">${current.room?.name}</h2>
-      <cb-room-facts .client=${this.client} @cb-done=${() => this.popoverElement.hidePopover()}></cb-room-facts>
+      ${current.room ? this.renderFacts(current.room) : nothing}
       <form class="field" novalidate @submit=${(event: Event) => void this.rename(event)}>
         <label for="name">${t.room.rename}</label>
         <div class="row">
@@ -140,7 +142,7 @@ export class MenuElement extends PanelElement {
       <div class="acts">
         <a class="btn btn-soft" href=${recapUrl(this.room, language)} download>${icon("receipt")}${t.keeping.recap}</a>
         <a class="btn btn-soft" href=${exportUrl(this.room)} download>${icon("bag")}${t.keeping.export}</a>
-        <a class="btn btn-soft" href="/privacy">${icon("lock")}${t.keeping.link}</a>
+        <a class="btn btn-soft" href="/privacy">${icon("lock")}${t.site.kept}</a>
         <button class="btn btn-danger" type="button" @click=${() => void this.erase()}>${t.keeping.erase}…</button>
         ${
           current.members.get(current.me)?.role === "host"
@@ -150,6 +152,22 @@ export class MenuElement extends PanelElement {
             : nothing
         }
       </div>
+    </div>`;
+  }
+
+  /** What the room is for, and when; hosts change it on the page of settings. */
+  private renderFacts({ id, about = "", starts_at }: RoomInfo): unknown {
+    const opens = isHost(this.client.state);
+    if (about === "" && starts_at === undefined && !opens) return nothing;
+    return html`<div class="said">
+      ${starts_at === undefined ? nothing : html`<b>${dateTime(starts_at)}</b>`}
+      ${about === "" ? nothing : html`<p>${about}</p>`}
+      ${
+        starts_at === undefined
+          ? nothing
+          : html`<a class="btn btn-soft" href=${calendarUrl(id)} download>${icon("clock")}${t.keeping.calendar}</a>`
+      }
+      ${opens ? html`<a class="link" href=${settingsUrl(id)}>${icon("pencil", "s")}${t.keeping.change}</a>` : nothing}
     </div>`;
   }
 

@@ -61,14 +61,14 @@ export class NoticesElement extends CabasElement {
     const current = this.client?.state;
     if (!current) return nothing;
     if (this.line === "lost") {
-      return banner(
-        "wifioff",
-        t.banner.offline,
-        t.banner.offlineText(current.unsaved),
-        html`<button class="btn btn-line" type="button" @click=${() => this.client?.reconnect()}>
-          ${t.common.tryNow}
-        </button>`,
-      );
+      // On a phone it says the same in one line.
+      return html`<div class="banner lost">
+        ${icon("wifioff")}<span class="long"><b>${t.banner.offline}</b> ${t.banner.offlineText(current.unsaved)}</span
+        ><span class="short">${t.banner.offlineShort}</span
+        ><button class="btn btn-line" type="button" @click=${() => this.client?.reconnect()}>
+          ${icon("rotate")}<span>${t.common.tryNow}</span>
+        </button>
+      </div>`;
     }
     if (current.save === "paused") return banner("pause", t.banner.paused, t.banner.pausedText);
     if (this.line === "back") return banner("check", t.banner.back, t.banner.backText(this.kept), nothing, "ok");

@@ -1,11 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import type { Shop } from "../../../api/types.ts";
+import { shortDate, soon } from "../../../i18n/format.ts";
 import { t } from "../../../i18n/index.ts";
 import { brand } from "../../../icons/brand.ts";
 import { colour, friend, friends } from "../../../icons/friend.ts";
 import { icon, type IconName } from "../../../icons/icon.ts";
 import type { MemberId, MemberView, RoomId } from "../../../protocol/generated.ts";
+import { isAhead } from "../../../state/when.ts";
 import type { RoomClient, RoomState } from "../../../sync/room-client.ts";
 import { base, CabasElement, sheet } from "../../../ui/base/element.ts";
 import { RoomController } from "../../../ui/base/room-controller.ts";
@@ -48,6 +50,7 @@ export class TopbarElement extends CabasElement {
   override render(): TemplateResult {
     const current = this.client.state;
     const name = current.room?.name ?? this.fallbackName;
+    const when = renderWhen(current);
     const role = current.members.get(current.me)?.role ?? "viewer";
     return html`<header class="top">
         <a class="logo" href="/" aria-label=${t.site.home}>${brand}<span aria-hidden="true">cabas</span></a>
@@ -60,7 +63,8 @@ export class TopbarElement extends CabasElement {
           @click=${(event: Event) => void this.openMenu(event.currentTarget as HTMLElement)}
         >
           <b><span>${name}</span>${icon("down", "s")}</b>
-          ${renderSaved(current)}<span class="vh">. ${t.room.menu}</span>
+          <span class="below ${when ? "dated" : ""}">${renderSaved(current)}${when ?? nothing}</span
+          ><span class="vh">. ${t.room.menu}</span>
         </button>
         ${this.renderFriends(current)}
         ${
@@ -144,6 +148,15 @@ export class TopbarElement extends CabasElement {
   private follow(member: MemberId): void {
     this.dispatchEvent(new CustomEvent("cb-follow", { detail: member }));
   }
+}
+
+/** When it is that the room is for: the day, and how soon; on a phone how soon. Nothing once it is over. */
+function renderWhen({ room, serverTimeOffset }: RoomState): TemplateResult | undefined {
+  const at = room?.starts_at;
+  const now = Date.now() + serverTimeOffset;
+  if (at === undefined || !isAhead(at, now)) return undefined;
+  return html`<span class="vh">. </span
+    ><span class="when"><span class="day">${shortDate(at)}, </span>${soon(at, now)}</span>`;
 }
 
 /** Saved, or not, in words and a sign; the sign alone would say nothing. */
