@@ -62,7 +62,6 @@ export class BrowseElement extends CabasElement implements Page {
   /** Those of the shop whose page it is, or of all; none where they could not be fetched. */
   @state() private collections: readonly Collection[] | "loading" = "loading";
 
-  @find(".sentinel") private readonly sentinel!: HTMLElement | null;
   @find("#filter") private readonly filterButton!: HTMLElement | null;
 
   private readonly goods = new GoodsController(this);
@@ -74,6 +73,8 @@ export class BrowseElement extends CabasElement implements Page {
   private facets: Facets | undefined;
   private collectionsOf = "";
   private key = "";
+  /** What is watched as it comes into sight: goods, and the end of them. */
+  private watched: readonly Element[] = [];
   private readonly nearEnd: IntersectionObserver;
   private readonly middle: IntersectionObserver;
 
@@ -100,11 +101,17 @@ export class BrowseElement extends CabasElement implements Page {
   override disconnectedCallback(): void {
     this.nearEnd.disconnect();
     this.middle.disconnect();
+    this.watched = [];
     super.disconnectedCallback();
   }
 
   focusHeading(): void {
     focusHeading(this.renderRoot);
+  }
+
+  /** What nobody sees stays as it was, until somebody does. */
+  override shouldUpdate(): boolean {
+    return this.active || !this.hasUpdated;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -131,15 +138,25 @@ export class BrowseElement extends CabasElement implements Page {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    this.nearEnd.disconnect();
-    this.middle.disconnect();
     if (!this.active) return;
-    if (this.sentinel) this.nearEnd.observe(this.sentinel);
-    if (TOUCH.matches) for (const tile of this.renderRoot.querySelectorAll("cb-tile")) this.middle.observe(tile);
+    this.watch();
     const before = changed.get("query");
     // The shelf or the way back that was pressed is gone, and the focus with it.
     const lost = (this.renderRoot as ShadowRoot).activeElement === null;
     if (before && lost && collectionPage(before) !== collectionPage(this.query)) this.focusHeading();
+  }
+
+  /** Anew only with other goods: what others do is no reason to look where everything is. */
+  private watch(): void {
+    const there = [...this.renderRoot.querySelectorAll("cb-tile, .sentinel")];
+    if (there.length === this.watched.length && there.every((each, at) => each === this.watched[at])) return;
+    this.watched = there;
+    this.nearEnd.disconnect();
+    this.middle.disconnect();
+    for (const each of there) {
+      if (each.className === "sentinel") this.nearEnd.observe(each);
+      else if (TOUCH.matches) this.middle.observe(each);
+    }
   }
 
   override render(): TemplateResult {
