@@ -44,6 +44,8 @@ const KEPT = 8;
 const AHEAD = "800px";
 /** Tiles that are on the screen at once at first. */
 const FIRST_ROWS = 8;
+/** Of goods that have just come so many are drawn in one go, and the others in the next frame: those are further down. */
+const FIRST_GOODS = 12;
 /** Fingers don't hover: what is in the middle of the screen is looked at. */
 const TOUCH = matchMedia("(hover: none)");
 
@@ -131,6 +133,8 @@ export class BrowseElement extends CabasElement implements Page {
     }
     const samePage = last !== undefined && isSamePage(last.query, listing.query);
     this.stale = samePage ? last : undefined;
+    // In the place of others the page keeps its height.
+    listing.isDrawn ||= samePage;
     this.listing = listing;
     if (!listing.arrived) void listing.more();
     void this.loadCollections();
@@ -259,6 +263,15 @@ export class BrowseElement extends CabasElement implements Page {
       return renderNoFind(this.query, listing.facets, this.knownShops(), (query) => this.loosen(query));
     }
     const tiles = tilesOf(this.client, this.room);
+    const { isDrawn } = listing;
+    if (!isDrawn) {
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          listing.isDrawn = true;
+          this.requestUpdate();
+        }),
+      );
+    }
     return html`${this.renderSortAnew(listing)}
       <div
         class="grid"
@@ -268,12 +281,12 @@ export class BrowseElement extends CabasElement implements Page {
         @focusin=${(event: Event) => this.lookFrom(event)}
       >
         ${repeat(
-          listing.products,
+          isDrawn ? listing.products : listing.products.slice(0, FIRST_GOODS),
           ({ id }) => id,
           (card, index) => renderTile(tiles, card, index < FIRST_ROWS),
         )}
       </div>
-      ${listing.phase === "more" ? renderBones(4) : nothing} ${listing.done ? nothing : renderMore(listing)}`;
+      ${listing.phase === "more" ? renderBones(4) : nothing} ${listing.done || !isDrawn ? nothing : renderMore(listing)}`;
   }
 
   /** Goods don't move by themselves while one looks at them: the person says when. */
