@@ -1,3 +1,4 @@
 /** `make bench`, the page's part: one after the other. */
 await import("./goods.ts");
 await import("./board.ts");
+await import("./interaction.ts");

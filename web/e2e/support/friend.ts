@@ -41,6 +41,12 @@ export class Friend {
     return { name, value: value.join("=") };
   }
 
+  /** Where another socket of theirs can be opened, once and soon. */
+  async socketAddress(): Promise<string> {
+    const { ticket } = await this.#post<Credentials>(`/api/rooms/${this.#room}/join`, {});
+    return `${this.origin.replace(/^http/, "ws")}/ws/rooms/${this.#room}?ticket=${encodeURIComponent(ticket)}`;
+  }
+
   /** Waits until the server has all that was done. */
   async saved(): Promise<void> {
     await until(

@@ -37,6 +37,21 @@ describe("Http", () => {
     expect(seen[0]?.init.headers).toMatchObject({ "content-type": "application/json" });
   });
 
+  it("gives what was asked for ahead to the first who asks for the same", async () => {
+    const { http, seen } = server((url) => (url.includes("shops") ? json({ shops: [] }) : json({}, 503)));
+    const early = new ProductsApi(http, () => "fr");
+    http.ahead(() => [early.shops(), early.browse(EVERYTHING, { limit: 60 })]);
+    expect(seen).toHaveLength(2);
+    const api = new ProductsApi(http, () => "fr");
+    expect(await api.shops()).toEqual([]);
+    expect((await failure(api.browse(EVERYTHING, { limit: 60 })))?.status).toBe(503);
+    expect(seen).toHaveLength(2);
+    // Once: the next try is a try. And another search is another.
+    await failure(api.browse(EVERYTHING, { limit: 60 }));
+    await failure(api.browse(EVERYTHING, { limit: 30 }));
+    expect(seen).toHaveLength(4);
+  });
+
   it("leaves out what was not asked", async () => {
     const { http, seen } = server(() => json({ products: [], next: null, total: 0 }));
     await new ProductsApi(http).browse({ ...EVERYTHING, q: "robe d'été" });

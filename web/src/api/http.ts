@@ -63,6 +63,9 @@ export interface Call {
 export class Http {
   readonly #fetch: typeof fetch;
   readonly #base: string;
+  /** Calls that were made ahead, by address. */
+  readonly #ahead = new Map<string, Promise<unknown>>();
+  #early = false;
 
   constructor(options: { fetch?: typeof fetch; base?: string } = {}) {
     this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
@@ -70,7 +73,24 @@ export class Http {
   }
 
   /** The answer's JSON, believed to be a `T`; `undefined` for 204. Throws only `ApiError`, or the signal's reason. */
-  async call<T>(path: string, call: Call = {}): Promise<T> {
+  call<T>(path: string, call: Call = {}): Promise<T> {
+    const address = path + queryString(call.query);
+    const begun = this.#ahead.get(address) as Promise<T> | undefined;
+    const answer = begun ?? this.#send<T>(address, call);
+    this.#ahead.delete(address);
+    if (this.#early) this.#ahead.set(address, answer);
+    return answer;
+  }
+
+  /** Makes calls before the code is there that is going to make them: it has the answers of these. */
+  ahead(ask: () => readonly Promise<unknown>[]): void {
+    this.#early = true;
+    // What goes wrong is heard by who takes it.
+    for (const answer of ask()) answer.catch(() => undefined);
+    this.#early = false;
+  }
+
+  async #send<T>(address: string, call: Call): Promise<T> {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     const headers: Record<string, string> = { accept: "application/json, application/problem+json" };
     const init: RequestInit = {
@@ -86,7 +106,7 @@ export class Http {
     let response: Response;
     let text: string;
     try {
-      response = await this.#fetch(this.#base + path + queryString(call.query), init);
+      response = await this.#fetch(this.#base + address, init);
       text = await response.text();
     } catch (cause) {
       if (call.signal?.aborted) throw cause;

@@ -5,6 +5,10 @@ import { Http } from "./http.ts";
 import { Lru } from "./lru.ts";
 import type { Collection, Product, ProductCard, ProductPage, Shop, Suggestion, VariantLine } from "./types.ts";
 
+/** Products to a page: what the server gives unasked, and some screens full. */
+const PAGE = 60;
+/** What a listing asks for first: goods, and what they can be narrowed to. */
+export const FIRST_PAGE = { limit: PAGE, facets: true } as const;
 /** The server's own limits on one call. */
 export const PRODUCTS_PER_CALL = 100;
 const VARIANTS_PER_CALL = 200;

@@ -44,6 +44,8 @@ const KEPT = 8;
 const AHEAD = "800px";
 /** Tiles that are on the screen at once at first. */
 const FIRST_ROWS = 8;
+/** Of goods that have just come so many are drawn in one go, and the others in the next frame: those are further down. */
+const FIRST_GOODS = 12;
 /** Fingers don't hover: what is in the middle of the screen is looked at. */
 const TOUCH = matchMedia("(hover: none)");
 
@@ -62,7 +64,6 @@ export class BrowseElement extends CabasElement implements Page {
   /** Those of the shop whose page it is, or of all; none where they could not be fetched. */
   @state() private collections: readonly Collection[] | "loading" = "loading";
 
-  @find(".sentinel") private readonly sentinel!: HTMLElement | null;
   @find("#filter") private readonly filterButton!: HTMLElement | null;
 
   private readonly goods = new GoodsController(this);
@@ -74,6 +75,8 @@ export class BrowseElement extends CabasElement implements Page {
   private facets: Facets | undefined;
   private collectionsOf = "";
   private key = "";
+  /** What is watched as it comes into sight: goods, and the end of them. */
+  private watched: readonly Element[] = [];
   private readonly nearEnd: IntersectionObserver;
   private readonly middle: IntersectionObserver;
 
@@ -100,11 +103,17 @@ export class BrowseElement extends CabasElement implements Page {
   override disconnectedCallback(): void {
     this.nearEnd.disconnect();
     this.middle.disconnect();
+    this.watched = [];
     super.disconnectedCallback();
   }
 
   focusHeading(): void {
     focusHeading(this.renderRoot);
+  }
+
+  /** What nobody sees stays as it was, until somebody does. */
+  override shouldUpdate(): boolean {
+    return this.active || !this.hasUpdated;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -124,6 +133,8 @@ export class BrowseElement extends CabasElement implements Page {
     }
     const samePage = last !== undefined && isSamePage(last.query, listing.query);
     this.stale = samePage ? last : undefined;
+    // In the place of others the page keeps its height.
+    listing.isDrawn ||= samePage;
     this.listing = listing;
     if (!listing.arrived) void listing.more();
     void this.loadCollections();
@@ -131,15 +142,25 @@ export class BrowseElement extends CabasElement implements Page {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    this.nearEnd.disconnect();
-    this.middle.disconnect();
     if (!this.active) return;
-    if (this.sentinel) this.nearEnd.observe(this.sentinel);
-    if (TOUCH.matches) for (const tile of this.renderRoot.querySelectorAll("cb-tile")) this.middle.observe(tile);
+    this.watch();
     const before = changed.get("query");
     // The shelf or the way back that was pressed is gone, and the focus with it.
     const lost = (this.renderRoot as ShadowRoot).activeElement === null;
     if (before && lost && collectionPage(before) !== collectionPage(this.query)) this.focusHeading();
+  }
+
+  /** Anew only with other goods: what others do is no reason to look where everything is. */
+  private watch(): void {
+    const there = [...this.renderRoot.querySelectorAll("cb-tile, .sentinel")];
+    if (there.length === this.watched.length && there.every((each, at) => each === this.watched[at])) return;
+    this.watched = there;
+    this.nearEnd.disconnect();
+    this.middle.disconnect();
+    for (const each of there) {
+      if (each.className === "sentinel") this.nearEnd.observe(each);
+      else if (TOUCH.matches) this.middle.observe(each);
+    }
   }
 
   override render(): TemplateResult {
@@ -242,6 +263,15 @@ export class BrowseElement extends CabasElement implements Page {
       return renderNoFind(this.query, listing.facets, this.knownShops(), (query) => this.loosen(query));
     }
     const tiles = tilesOf(this.client, this.room);
+    const { isDrawn } = listing;
+    if (!isDrawn) {
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          listing.isDrawn = true;
+          this.requestUpdate();
+        }),
+      );
+    }
     return html`${this.renderSortAnew(listing)}
       <div
         class="grid"
@@ -251,12 +281,12 @@ export class BrowseElement extends CabasElement implements Page {
         @focusin=${(event: Event) => this.lookFrom(event)}
       >
         ${repeat(
-          listing.products,
+          isDrawn ? listing.products : listing.products.slice(0, FIRST_GOODS),
           ({ id }) => id,
           (card, index) => renderTile(tiles, card, index < FIRST_ROWS),
         )}
       </div>
-      ${listing.phase === "more" ? renderBones(4) : nothing} ${listing.done ? nothing : renderMore(listing)}`;
+      ${listing.phase === "more" ? renderBones(4) : nothing} ${listing.done || !isDrawn ? nothing : renderMore(listing)}`;
   }
 
   /** Goods don't move by themselves while one looks at them: the person says when. */

@@ -1,11 +1,8 @@
 import { ApiError } from "../../api/http.ts";
 import type { ProductCard } from "../../api/types.ts";
-import { PRODUCTS_PER_CALL, type ProductsApi } from "../../api/products.ts";
+import { FIRST_PAGE, PRODUCTS_PER_CALL, type ProductsApi } from "../../api/products.ts";
 import type { Facets, ProductId } from "../../protocol/generated.ts";
 import type { ProductQuery } from "../../api/product-query.ts";
-
-/** Products to a page: what the server gives unasked, and some screens full. */
-const PAGE = 60;
 
 /** What a search finds: pages as far as they have been fetched, and with the first what it can be narrowed to. */
 export class Listing {
@@ -17,6 +14,8 @@ export class Listing {
   /** `gone`: there is no such shop. */
   phase: "first" | "more" | "idle" | "failed" | "gone" = "first";
   done = false;
+  /** All that has come was drawn once. */
+  isDrawn = false;
   private cursor: string | undefined;
   private running: AbortController | undefined;
 
@@ -43,9 +42,8 @@ export class Listing {
     this.changed();
     try {
       const asked = this.api.browse(this.query, {
-        limit: PAGE,
+        ...(first ? FIRST_PAGE : { limit: FIRST_PAGE.limit }),
         signal: running.signal,
-        ...(first && { facets: true }),
         ...(this.cursor !== undefined && { cursor: this.cursor }),
       });
       const [page, before] = await Promise.all([asked, first ? this.loadFavourites(running.signal) : this.products]);

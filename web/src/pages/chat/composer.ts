@@ -83,8 +83,9 @@ export class ComposerElement extends CabasElement {
     } else if (changed.get("editing")) this.text = this.draft;
   }
 
-  override updated(): void {
-    this.fit();
+  override updated(changed: PropertyValues<this>): void {
+    // Measuring makes the browser lay out the page: not for what others do.
+    if (changed.size > 0) this.fit();
   }
 
   override render(): TemplateResult {

@@ -31,8 +31,12 @@ interface Drawn {
   readonly element: HTMLElement;
   /** Where it is on the screen. */
   shown: Pose | undefined;
+  /** Where it was put last: undefined, it has to be put there anew. */
+  placed: Pose | undefined;
   transform: string;
   z: string;
+  /** Somebody moves it: it is a layer of its own, or each step would paint all pieces anew. */
+  moves: boolean;
 }
 
 /** What is drawn above the pieces: a box around what somebody holds. */
@@ -95,7 +99,8 @@ export class Stage implements ReactiveController {
     this.pieces = pieces;
     for (const id of this.drawn.keys()) if (elements.get(id) !== this.drawn.get(id)?.element) this.drawn.delete(id);
     for (const [id, element] of elements) {
-      if (!this.drawn.has(id)) this.drawn.set(id, { element, shown: undefined, transform: "", z: "" });
+      if (!this.drawn.has(id))
+        this.drawn.set(id, { element, shown: undefined, placed: undefined, transform: "", z: "", moves: false });
     }
     this.boxes = boxes;
     if (this.own.size === 0) this.refit();
@@ -176,7 +181,7 @@ export class Stage implements ReactiveController {
   private refit(): void {
     this.view = fit(this.size.width, this.size.height, this.pieces);
     this.board()?.style.setProperty("--k", String(this.view.k));
-    for (const drawn of this.drawn.values()) drawn.transform = "";
+    for (const drawn of this.drawn.values()) drawn.placed = undefined;
     this.request();
   }
 
@@ -192,6 +197,11 @@ export class Stage implements ReactiveController {
       if (!target) continue;
       const glides = this.others.has(id) && drawn.shown !== undefined && !CALM.matches;
       drawn.shown = glides && drawn.shown ? nearer(drawn.shown, target) : target;
+      const moves = this.others.has(id) || this.own.has(id);
+      if (moves !== drawn.moves) {
+        drawn.moves = moves;
+        drawn.element.style.willChange = moves ? "transform" : "";
+      }
       more ||= drawn.shown !== target || this.others.has(id);
       this.place(drawn, drawn.shown);
     }
@@ -199,7 +209,10 @@ export class Stage implements ReactiveController {
     if (more) this.request();
   }
 
-  private place(drawn: Drawn, [x, y, scale, rotation, flip, z]: Pose): void {
+  private place(drawn: Drawn, pose: Pose): void {
+    if (drawn.placed === pose) return;
+    drawn.placed = pose;
+    const [x, y, scale, rotation, flip, z] = pose;
     const { style } = drawn.element;
     const at = toBoard(this.view, { x, y });
     const half = (PIECE_SIZE * this.view.k) / 2;
