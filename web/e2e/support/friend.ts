@@ -136,6 +136,11 @@ function environment(origin: string): Env {
     online: () => true,
     visible: () => true,
     listen: () => () => undefined,
-    slot: () => ({ take: () => Promise.resolve([]), settle: () => undefined, put: () => undefined, leave: () => undefined }),
+    slot: () => ({
+      take: () => Promise.resolve([]),
+      settle: () => undefined,
+      put: () => undefined,
+      leave: () => undefined,
+    }),
   };
 }
