@@ -221,30 +221,26 @@ impl Actor {
         self.catch_up_cards();
         self.end_turn().await;
         let stopping = self.shared.stopping.clone();
-        let mut messages = Vec::new();
         let mut idle_since = Instant::now();
         loop {
             let idle_until = self.sessions.is_empty().then(|| idle_since + self.shared.config.idle_unload);
             let wake = self.next_wake(idle_until);
             tokio::select! {
                 biased;
-                n = inbox.recv_many(&mut messages, TURN_MESSAGES) => {
-                    if n == 0 {
-                        break;
-                    }
-                    for msg in messages.drain(..) {
-                        self.take(msg).await;
-                    }
-                    self.gather(inbox, TURN_MESSAGES - n).await;
+                // One by one: a list to receive into would stay as long as the room, and as long as its longest turn.
+                msg = inbox.recv() => {
+                    let Some(msg) = msg else { break };
+                    self.take(msg).await;
+                    let left = self.take_waiting(inbox, TURN_MESSAGES - 1).await;
+                    self.gather(inbox, left).await;
                     idle_since = Instant::now();
                 }
                 () = stopping.cancelled() => {
                     inbox.close();
                     // What was accepted into the inbox is still done.
-                    while inbox.recv_many(&mut messages, TURN_MESSAGES).await > 0 {
-                        for msg in messages.drain(..) {
-                            self.take(msg).await;
-                        }
+                    while let Some(msg) = inbox.recv().await {
+                        self.take(msg).await;
+                        self.take_waiting(inbox, TURN_MESSAGES - 1).await;
                         self.end_turn().await;
                     }
                     self.close_all(Close::Restart);
@@ -279,13 +275,19 @@ impl Actor {
         let Some(until) = self.rest_until.take() else { return };
         while room > 0 && Instant::now() < until {
             tokio::task::yield_now().await;
-            while room > 0
-                && let Ok(msg) = inbox.try_recv()
-            {
-                self.take(msg).await;
-                room -= 1;
-            }
+            room = self.take_waiting(inbox, room).await;
         }
+    }
+
+    /// Takes what waits, up to so many; how many more there might have been.
+    async fn take_waiting(&mut self, inbox: &mut mpsc::Receiver<Msg>, mut room: usize) -> usize {
+        while room > 0
+            && let Ok(msg) = inbox.try_recv()
+        {
+            self.take(msg).await;
+            room -= 1;
+        }
+        room
     }
 
     /// When the task has to look up though nobody calls.

@@ -34,7 +34,7 @@ use super::{
 use crate::protocol::{MAX_JSON_BYTES, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, close::Close, frame::Frame};
 
 /// tungstenite's read buffer, kept for the socket's life: most messages are far smaller, larger ones grow it.
-const READ_BUFFER_BYTES: usize = 512;
+const READ_BUFFER_BYTES: usize = 256;
 /// tungstenite only ever writes control frames here.
 const CONTROL_BUFFER_BYTES: usize = 1_024;
 /// Room for the y-protocol head around the largest payload.
