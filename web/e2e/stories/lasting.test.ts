@@ -90,7 +90,9 @@ story("what is done without a server lands when it is back", { screens: BOTH, ow
   await all(people, (person) => person.saysSaved("No connection"));
   await ada.add();
   await ada.saysSaved("Kept here, not sent yet");
-  await ada.page.locator("cb-notices").getByText("1 change is kept here").waitFor();
+  // At length, or on a phone in short.
+  const notices = ada.page.locator("cb-notices span").filter({ visible: true });
+  await notices.filter({ hasText: "1 change is kept here" }).waitFor();
   // What one has looked at has its name and price in the bag, too.
   await ada.go("cart");
   await ada.billed({ You: "€378.00", Together: "€378.00" });
@@ -98,7 +100,7 @@ story("what is done without a server lands when it is back", { screens: BOTH, ow
   await ada.go("chat");
   await ada.say("Written in the dark");
   await ada.page.locator("cb-chat .pending").getByText("Not sent yet").waitFor();
-  await ada.page.locator("cb-notices").getByText("2 changes are kept here").waitFor();
+  await notices.filter({ hasText: "2 changes are kept here" }).waitFor();
   await basile.add(4);
   await basile.saysSaved("Kept here, not sent yet");
 

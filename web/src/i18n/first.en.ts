@@ -100,7 +100,10 @@ export const first = {
             other: "Carry on: # changes are kept here and will be sent when it’s back.",
           })
         : "Carry on: what you do is kept here and will be sent when it’s back.",
-    offlineShort: "Offline: kept here, sent later",
+    offlineShort: (count: number) =>
+      count > 0
+        ? n(count, { one: "Offline: # change is kept here", other: "Offline: # changes are kept here" })
+        : "Offline: kept here, sent later",
     back: "Back.",
     backText: (count: number) =>
       count > 0

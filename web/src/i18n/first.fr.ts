@@ -99,7 +99,13 @@ export const first: First = {
             other: "Continuez\u00a0: # changements sont gardés ici et partiront dès son retour.",
           })
         : "Continuez\u00a0: ce que vous faites est gardé ici et partira dès son retour.",
-    offlineShort: "Hors ligne\u00a0: gardé ici, envoyé après",
+    offlineShort: (count) =>
+      count > 0
+        ? n(count, {
+            one: "Hors ligne\u00a0: # changement gardé ici",
+            other: "Hors ligne\u00a0: # changements gardés ici",
+          })
+        : "Hors ligne\u00a0: gardé ici, envoyé après",
     back: "De retour.",
     backText: (count) =>
       count > 0

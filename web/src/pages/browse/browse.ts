@@ -5,7 +5,7 @@ import { Lru } from "../../api/lru.ts";
 import type { Collection, Shop } from "../../api/types.ts";
 import { language, t } from "../../i18n/index.ts";
 import { icon } from "../../icons/icon.ts";
-import type { Facets, ProductId, RoomId } from "../../protocol/generated.ts";
+import type { Facets, MemberId, MemberView, ProductId, RoomId } from "../../protocol/generated.ts";
 import {
   collectionPage,
   EVERYTHING,
@@ -66,6 +66,7 @@ export class BrowseElement extends CabasElement implements Page {
 
   @find("#filter") private readonly filterButton!: HTMLElement | null;
 
+  private drawnWith: ReadonlyMap<MemberId, MemberView> | undefined;
   private readonly goods = new GoodsController(this);
   private readonly listings = new Lru<string, Listing>(KEPT);
   private listing: Listing | undefined;
@@ -111,9 +112,12 @@ export class BrowseElement extends CabasElement implements Page {
     focusHeading(this.renderRoot);
   }
 
-  /** What nobody sees stays as it was, until somebody does. */
+  /** What nobody sees stays as it was, until somebody does; but for names: of who is erased nothing stays. */
   override shouldUpdate(): boolean {
-    return this.active || !this.hasUpdated;
+    const { members } = this.client.state;
+    const stays = !this.active && this.hasUpdated && members === this.drawnWith;
+    this.drawnWith = members;
+    return !stays;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {

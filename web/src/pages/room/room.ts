@@ -107,8 +107,16 @@ export class RoomElement extends CabasElement implements Page {
   focusHeading(skipped?: Event): void {
     skipped?.preventDefault();
     const view = this.renderRoot.querySelector<Page>(this.end ? "cb-end" : "main > :not([hidden])");
-    // Its code may still be on its way.
-    if (view && "focusHeading" in view) view.focusHeading();
+    if (!view) return;
+    if ("focusHeading" in view) view.focusHeading();
+    else if (skipped) void this.skipLater(view, skipped.target);
+  }
+
+  /** The link was pressed while the code of what is skipped to is still on its way: then, unless the person has gone on meanwhile. */
+  private async skipLater(view: Page, link: EventTarget | null): Promise<void> {
+    await customElements.whenDefined(view.localName);
+    await view.updateComplete;
+    if ((this.renderRoot as ShadowRoot).activeElement === link) view.focusHeading();
   }
 
   override willUpdate(changed: PropertyValues<this>): void {

@@ -64,7 +64,7 @@ export class NoticesElement extends CabasElement {
       // On a phone it says the same in one line.
       return html`<div class="banner lost">
         ${icon("wifioff")}<span class="long"><b>${t.banner.offline}</b> ${t.banner.offlineText(current.unsaved)}</span
-        ><span class="short">${t.banner.offlineShort}</span
+        ><span class="short">${t.banner.offlineShort(current.unsaved)}</span
         ><button class="btn btn-line" type="button" @click=${() => this.client?.reconnect()}>
           ${icon("rotate")}<span>${t.common.tryNow}</span>
         </button>
