@@ -98,13 +98,20 @@ fn people() -> [Client; 3] {
     [Client::shopper(10, ALICE), Client::shopper(20, BOB), Client::host(30, CAROL)]
 }
 
+/// A yrs client that waited for an update, and then got garbage over that and what it had (see `Client::start_anew`).
+#[test]
+fn who_waits_takes_garbage_over_what_they_have() {
+    use Step::{AddLook, Overhear, RemoveLook, Rename, Rest, Sync};
+    run(&[(2, AddLook(1)), (2, Sync), (2, Rename(1)), (2, RemoveLook(0)), (2, Sync), (0, Rest), (0, Overhear)]);
+}
+
 /// Runs a schedule; every honest step must pass. Returns the log as well.
 fn run(steps: &[(usize, Step)]) -> (Board, Vec<(usize, BoardUpdate)>, [Client; 3]) {
-    let (mut board, people, mut log) = (Board::new(1), people(), Vec::new());
+    let (mut board, mut people, mut log) = (Board::new(1), people(), Vec::new());
     for (who, step) in steps {
         let client = &people[*who];
         match step {
-            Step::Sync => sync(&mut board, *who, client, &mut log),
+            Step::Sync => sync(&mut board, *who, &mut people, &mut log),
             Step::Overhear => {
                 if let Some((_, update)) = log.last() {
                     client.hear(&update.update);
@@ -119,8 +126,8 @@ fn run(steps: &[(usize, Step)]) -> (Board, Vec<(usize, BoardUpdate)>, [Client; 3
             step => act(client, step),
         }
     }
-    for (who, client) in people.iter().enumerate() {
-        sync(&mut board, who, client, &mut log);
+    for who in 0..people.len() {
+        sync(&mut board, who, &mut people, &mut log);
     }
     for client in &people {
         client.sync(&mut board);
@@ -128,11 +135,15 @@ fn run(steps: &[(usize, Step)]) -> (Board, Vec<(usize, BoardUpdate)>, [Client; 3
     (board, log, people)
 }
 
-fn sync(board: &mut Board, who: usize, client: &Client, log: &mut Vec<(usize, BoardUpdate)>) {
+fn sync(board: &mut Board, who: usize, people: &mut [Client; 3], log: &mut Vec<(usize, BoardUpdate)>) {
+    let client = &mut people[who];
     let update = client.step2(&board.state_vector());
     if let Verdict::Accepted(update) = board.propose(client.writer(), &update, true).unwrap() {
         board.apply(&client.by, &update);
         log.push((who, update));
+    }
+    if client.waits() {
+        client.start_anew(board);
     }
     client.sync(board);
 }
