@@ -86,6 +86,14 @@ fn known(row: &SqliteRow) -> Sql<Known> {
     Ok(Known { id: id(row)?, width, height, tone, alt: row.try_get("alt")? })
 }
 
+/// Whether a member, or all of a room, is being erased or has been, by the names of two parameters.
+fn gone(room: &str, member: &str) -> String {
+    format!(
+        "(EXISTS (SELECT 1 FROM erasures WHERE room = {room} AND member IN ({member}, ''))
+          OR EXISTS (SELECT 1 FROM memberships WHERE room = {room} AND member = {member} AND identity IS NULL))"
+    )
+}
+
 /// `IN (?, ?, …)`.
 fn push_ids(query: &mut QueryBuilder<Sqlite>, ids: &[PhotoId]) {
     query.push(" IN (");
@@ -124,15 +132,15 @@ impl Rows {
     /// Notes a new photo where the quota has room for it and its member is still there; whether it did. Who is being erased, or has
     /// been, meanwhile must not leave one behind.
     pub async fn insert(&self, new: &NewRow<'_>, quota: Quota) -> Sql<bool> {
-        let insert = sqlx::query(
+        let insert = sqlx::query(sqlx::AssertSqlSafe(format!(
             "INSERT INTO photos (id, room, member, large, small, bytes, width, height, tone, touched_at)
              SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
              WHERE (SELECT coalesce(sum(bytes), 0) FROM photos WHERE room = ?2) + ?6 <= ?11
                AND (SELECT count(*) FROM photos WHERE room = ?2) < ?12
                AND (SELECT count(*) FROM photos WHERE room = ?2 AND member = ?3 AND posted = 0) < ?13
-               AND NOT EXISTS (SELECT 1 FROM erasures WHERE room = ?2 AND member IN (?3, ''))
-               AND NOT EXISTS (SELECT 1 FROM memberships WHERE room = ?2 AND member = ?3 AND identity IS NULL)",
-        );
+               AND NOT {}",
+            gone("?2", "?3")
+        )));
         let done = bind_row(insert, new)
             .bind(sql(quota.room_bytes))
             .bind(sql(quota.room_photos))
@@ -144,14 +152,11 @@ impl Rows {
 
     /// Whether a member, or all of a room, is being erased or has been.
     pub async fn is_gone(&self, room: &RoomId, member: &MemberId) -> Sql<bool> {
-        sqlx::query_scalar(
-            "SELECT EXISTS (SELECT 1 FROM erasures WHERE room = ?1 AND member IN (?2, ''))
-                 OR EXISTS (SELECT 1 FROM memberships WHERE room = ?1 AND member = ?2 AND identity IS NULL)",
-        )
-        .bind(room.as_str())
-        .bind(member.as_str())
-        .fetch_one(&self.pool)
-        .await
+        sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT {}", gone("?1", "?2"))))
+            .bind(room.as_str())
+            .bind(member.as_str())
+            .fetch_one(&self.pool)
+            .await
     }
 
     /// Notes a photo that a room shows which came from elsewhere; whether it could: not where another room has its id.

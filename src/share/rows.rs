@@ -16,6 +16,16 @@ pub struct Rows {
     pool: SqlitePool,
 }
 
+/// Whether who shares, the maker, or all of a room is being erased, or who shares has been, by the names of parameters.
+///
+/// A maker that nobody stands behind may as well have come in a room's file; of one who has been erased the room has no look left.
+fn gone(room: &str, member: &str, maker: &str) -> String {
+    format!(
+        "(EXISTS (SELECT 1 FROM erasures WHERE room = {room} AND member IN ({member}, {maker}, ''))
+          OR EXISTS (SELECT 1 FROM memberships WHERE room = {room} AND member = {member} AND identity IS NULL))"
+    )
+}
+
 pub(super) fn sql(n: Millis) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
@@ -50,7 +60,7 @@ impl Rows {
     }
 
     /// Notes what is shown of a look from now on, under the id that it has already or a fresh one; nothing where the room shows `most`
-    /// others, and nothing of whom is being erased: they must not leave anything behind.
+    /// others, and nothing of whom is being erased or has been: they must not leave anything behind.
     pub async fn put(&self, new: &NewShare, most: u32, now: Millis) -> Sql<Option<Share>> {
         let NewShare { room, look, member, maker, shown } = new;
         let pieces = serde_json::to_string(&shown.pieces).map_err(|error| sqlx::Error::Encode(error.into()))?;
@@ -58,11 +68,12 @@ impl Rows {
             "INSERT INTO shares ({COLUMNS})
              SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10
              WHERE (SELECT count(*) FROM shares WHERE room = ?2 AND look <> ?3) < ?11
-               AND NOT EXISTS (SELECT 1 FROM erasures WHERE room = ?2 AND member IN (?4, ?5, ''))
+               AND NOT {}
              ON CONFLICT (room, look) DO UPDATE SET
                 member = excluded.member, maker = excluded.maker, title = excluded.title, note = excluded.note,
                 by_name = excluded.by_name, pieces = excluded.pieces, updated_at = max(excluded.updated_at, updated_at + 1)
-             RETURNING {COLUMNS}"
+             RETURNING {COLUMNS}",
+            gone("?2", "?4", "?5")
         )))
         .bind(ShareId::random().as_str().to_owned())
         .bind(room.as_str())
@@ -80,9 +91,9 @@ impl Rows {
         row.as_ref().map(share).transpose()
     }
 
-    /// Whether the maker, who shares, or all of the room is being erased.
+    /// Whether the maker, who shares, or all of the room is being erased or has been.
     pub async fn is_gone(&self, NewShare { room, member, maker, .. }: &NewShare) -> Sql<bool> {
-        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM erasures WHERE room = ?1 AND member IN (?2, ?3, ''))")
+        sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT {}", gone("?1", "?2", "?3"))))
             .bind(room.as_str())
             .bind(member.as_str())
             .bind(maker.as_str())
@@ -151,7 +162,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn nothing_is_shown_of_whom_is_being_erased() {
+    async fn nothing_is_shown_of_whom_is_erased() {
         let dir = tempfile::tempdir().unwrap();
         let options = SqliteConnectOptions::new().filename(dir.path().join("rooms.db")).create_if_missing(true);
         let pool = SqlitePool::connect_with(options).await.unwrap();
@@ -164,13 +175,22 @@ mod tests {
             maker: maker.parse().unwrap(),
             shown: Shown { title: "Blue".to_owned(), note: None, by: None, pieces: Vec::new() },
         };
-        let erase = "INSERT INTO erasures (room, member, asked_at) VALUES ('r_test', 'm_ana', 0)";
-        sqlx::query(erase).execute(&pool).await.unwrap();
+        let note = "INSERT INTO erasures (room, member, asked_at) VALUES ('r_test', 'm_ana', 0)";
+        sqlx::raw_sql(note).execute(&pool).await.unwrap();
         for (look, member, maker) in [("l_one", "m_ana", "m_ben"), ("l_two", "m_ben", "m_ana")] {
             let new = new(look, member, maker);
             assert_eq!(rows.put(&new, 10, 1).await.unwrap(), None, "{look}");
             assert!(rows.is_gone(&new).await.unwrap());
         }
+        // The note is taken away in the end; the membership stays, as nobody's, like that of who came in a room's file.
+        let done = "DELETE FROM erasures;
+            INSERT INTO room_info (room, name, created_at) VALUES ('r_test', 'Test', 0);
+            INSERT INTO memberships (room, member, name, joined_at, seen_at) VALUES ('r_test', 'm_ana', '', 0, 0)";
+        sqlx::raw_sql(done).execute(&pool).await.unwrap();
+        let late = new("l_one", "m_ana", "m_ben");
+        assert!(rows.put(&late, 10, 1).await.unwrap().is_none() && rows.is_gone(&late).await.unwrap());
+        let brought = new("l_two", "m_ben", "m_ana");
+        assert!(rows.put(&brought, 10, 1).await.unwrap().is_some());
         let others = new("l_three", "m_ben", "m_ben");
         assert!(rows.put(&others, 10, 1).await.unwrap().is_some() && !rows.is_gone(&others).await.unwrap());
     }

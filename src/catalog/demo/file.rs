@@ -49,7 +49,7 @@ pub(super) struct Size {
     pub fr: String,
 }
 
-/// A good. Its variants are its colours, or its colours by its sizes.
+/// A good. Its variants are its colours, or its colours by its sizes, without those that are not made.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DemoProduct {
@@ -77,6 +77,9 @@ pub(super) struct DemoProduct {
     pub colours: Vec<String>,
     #[serde(default)]
     pub sizes: Vec<String>,
+    /// Titles of colours in sizes that there aren't.
+    #[serde(default)]
+    pub not_made: Vec<String>,
     /// Titles of variants that can't be had.
     #[serde(default)]
     pub sold_out: Vec<String>,

@@ -131,7 +131,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Each colour, or each colour in each size.
+    /// Each colour, or each colour in each size that it is made in.
     fn variants(&self) -> Result<Vec<NewVariant>, Fault> {
         let mut variants = Vec::new();
         for colour in &self.demo.colours {
@@ -143,6 +143,7 @@ impl Reader<'_> {
                 variants.push(self.variant(colour, Some(size), &image)?);
             }
         }
+        variants.retain(|v| !self.demo.not_made.contains(&v.title));
         Ok(variants)
     }
 

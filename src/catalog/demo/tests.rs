@@ -32,7 +32,11 @@ fn every_demo_shop_is_whole() {
         for (product, demo) in products.iter().zip(&file.products) {
             let titles: HashSet<&str> = product.variants.iter().map(|v| v.title.as_str()).collect();
             assert_eq!(titles.len(), product.variants.len(), "{}", demo.id);
-            assert!(product.variants.len() >= 3, "{}", demo.id);
+            assert!((3..=8).contains(&product.variants.len()), "{}", demo.id);
+            let every = demo.colours.len() * demo.sizes.len().max(1);
+            assert_eq!(product.variants.len() + demo.not_made.len(), every, "{}: there is no such thing", demo.id);
+            let worn = |value: &String| product.variants.iter().any(|v| v.options.contains(value));
+            assert!(demo.colours.iter().chain(&demo.sizes).all(worn), "{}: a choice that leads nowhere", demo.id);
             for named in demo.sold_out.iter().chain(demo.stock.keys()).chain(demo.gtins.keys()) {
                 assert!(titles.contains(named.as_str()), "{}: {named}", demo.id);
             }

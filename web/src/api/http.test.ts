@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ApiError, Http } from "./http.ts";
 import { EVERYTHING } from "./product-query.ts";
 import { ProductsApi } from "./products.ts";
@@ -50,6 +50,17 @@ describe("Http", () => {
     await failure(api.browse(EVERYTHING, { limit: 60 }));
     await failure(api.browse(EVERYTHING, { limit: 30 }));
     expect(seen).toHaveLength(4);
+  });
+
+  it("asks anew where nobody came for what was asked ahead", async () => {
+    const { http, seen } = server(() => json({ shops: [] }));
+    const early = new ProductsApi(http, () => "fr");
+    const now = vi.spyOn(performance, "now").mockReturnValue(1_000);
+    http.ahead(() => [early.shops()]);
+    now.mockReturnValue(31_000);
+    await new ProductsApi(http, () => "fr").shops();
+    expect(seen).toHaveLength(2);
+    now.mockRestore();
   });
 
   it("leaves out what was not asked", async () => {

@@ -2,6 +2,8 @@ import type { CommandError } from "../protocol/generated.ts";
 
 /** How long a call may take, in ms. */
 const TIMEOUT_MS = 15_000;
+/** How long what was asked for ahead is waited for by the code that is to have it, in ms; later it may be told anew by now. */
+const AHEAD_MS = 30_000;
 
 /** Codes of failures that never reached the server; the server's own codes are in its problem documents. */
 export type LocalCode = "offline" | "timeout" | "bad_answer";
@@ -63,8 +65,8 @@ export interface Call {
 export class Http {
   readonly #fetch: typeof fetch;
   readonly #base: string;
-  /** Calls that were made ahead, by address. */
-  readonly #ahead = new Map<string, Promise<unknown>>();
+  /** Calls that were made ahead, by address, and since when (`performance.now()`). */
+  readonly #ahead = new Map<string, { answer: Promise<unknown>; since: number }>();
   #early = false;
 
   constructor(options: { fetch?: typeof fetch; base?: string } = {}) {
@@ -75,10 +77,12 @@ export class Http {
   /** The answer's JSON, believed to be a `T`; `undefined` for 204. Throws only `ApiError`, or the signal's reason. */
   call<T>(path: string, call: Call = {}): Promise<T> {
     const address = path + queryString(call.query);
-    const begun = this.#ahead.get(address) as Promise<T> | undefined;
-    const answer = begun ?? this.#send<T>(address, call);
+    const begun = this.#ahead.get(address);
     this.#ahead.delete(address);
-    if (this.#early) this.#ahead.set(address, answer);
+    const since = performance.now();
+    const fresh = begun && since - begun.since < AHEAD_MS ? (begun.answer as Promise<T>) : undefined;
+    const answer = fresh ?? this.#send<T>(address, call);
+    if (this.#early) this.#ahead.set(address, { answer, since });
     return answer;
   }
 

@@ -45,6 +45,12 @@ import { renderView, viewOf } from "./views.ts";
 /** How many screens' places are remembered on the way back. */
 const KEPT_SCROLLS = 50;
 
+/** When the code of a view is there, and it has been drawn with it. */
+async function rendered(view: Page): Promise<void> {
+  await customElements.whenDefined(view.localName);
+  await view.updateComplete;
+}
+
 /** The room: bar on top, stalls in the middle, rail beside; on a phone one place at a time. */
 @customElement("cb-room")
 export class RoomElement extends CabasElement implements Page {
@@ -114,8 +120,7 @@ export class RoomElement extends CabasElement implements Page {
 
   /** The link was pressed while the code of what is skipped to is still on its way: then, unless the person has gone on meanwhile. */
   private async skipLater(view: Page, link: EventTarget | null): Promise<void> {
-    await customElements.whenDefined(view.localName);
-    await view.updateComplete;
+    await rendered(view);
     if ((this.renderRoot as ShadowRoot).activeElement === link) view.focusHeading();
   }
 
@@ -273,8 +278,7 @@ export class RoomElement extends CabasElement implements Page {
   private async arrive(screen: string, went: boolean): Promise<void> {
     const shown = this.renderRoot.querySelector<Page>(`${inRail(screen) ? ".rail" : "main"} > :not(.tabs, [hidden])`);
     if (!shown) return;
-    await customElements.whenDefined(shown.localName);
-    await shown.updateComplete;
+    await rendered(shown);
     if (this.shownScreen !== screen) return;
     if (!inRail(screen)) {
       shown.scrollTop = router.returned || screen === "browse" ? (this.scrolls.get(this.scrollKey(screen)) ?? 0) : 0;
