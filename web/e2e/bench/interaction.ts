@@ -62,6 +62,22 @@ function watchInteractions(): void {
   };
 }
 
+/**
+ * To be run in a page: a pixel that changes with every frame.
+ *
+ * Without a screen Chromium now and then takes a frame for one that changes nothing, although a letter was drawn anew in it, and tells
+ * of it as shown only with the next that does: in a page of nothing but a text area, too, seconds later where nothing else moves.
+ * So that each frame is told of when it is there, something always does.
+ */
+function tick(): void {
+  const pixel = document.createElement("i");
+  pixel.style.cssText =
+    "position: fixed; inset: 0 auto auto 0; width: 1px; height: 1px; background: red; will-change: opacity";
+  document.body.append(pixel);
+  const ends: Keyframe[] = [{ opacity: 0.2 }, { opacity: 1 }];
+  pixel.animate(ends, { duration: 500, iterations: Infinity, direction: "alternate" });
+}
+
 /** Somebody among the stalls, on a product, at the bag or the looks: every 2 s elsewhere, meanwhile from thing to thing. */
 function whereabouts(products: readonly string[], shops: readonly string[]) {
   const pick = (from: readonly string[], n: number): string => from[n % from.length] ?? "";
@@ -87,19 +103,32 @@ class Hand {
     }, kind);
   }
 
-  /** Presses something, and waits for what that brings. */
+  /** What is looked for in a page by a locator is looked for in all of it, at every frame: not while an answer is awaited. */
+  private async rest(): Promise<void> {
+    await this.page.evaluate(async () => {
+      for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+      await new Promise((resolve) => setTimeout(resolve));
+    });
+  }
+
+  /** Presses something that one has reached with the mouse before, and waits for what that brings. */
   async press(kind: string, what: Locator, brings?: Locator): Promise<void> {
     await what.scrollIntoViewIfNeeded();
     const box = await what.boundingBox();
     if (!box) throw new Error(`${kind}: there is nothing to press`);
+    await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await this.rest();
     await this.begin(kind);
-    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await this.page.mouse.down();
+    await this.page.mouse.up();
+    await this.rest();
     await brings?.first().waitFor();
   }
 
   async key(kind: string, key: string): Promise<void> {
     await this.begin(kind);
     await this.page.keyboard.press(key);
+    await this.rest();
   }
 
   async type(kind: string, text: string): Promise<void> {
@@ -156,6 +185,7 @@ async function measure(server: Server, browser: Browser): Promise<Measured> {
     await page.addInitScript(watchInteractions);
     await page.reload();
     await page.waitForLoadState("networkidle");
+    await page.evaluate(tick);
     const stop = keepSaying(
       movers,
       UPDATES,
