@@ -23,7 +23,8 @@ pub const IMPORT: Case = Case {
         most("p99, ms", 20.0),
         told("p50, ms"),
         told("longest, ms"),
-        least("products imported/s", 5_000.0),
+        least("products imported/s of a core", 5_000.0),
+        told("products imported/s, sharing it"),
         most("memory of the import, MiB", 200.0),
     ],
     run: import,
@@ -57,11 +58,14 @@ fn backup(bench: &Bench) -> Result<Vec<f64>> {
 fn import(bench: &Bench) -> Result<Vec<f64>> {
     let (dir, server) = bench.server()?;
     let (command, products) = import_into(bench, dir.path())?;
+    let before = machine::children_seconds();
     let Beside { window, took, peak } = beside(bench, &server, vec![command], dir.path())?;
+    // The server still runs: of the children only the import has been waited for.
+    let worked = machine::children_seconds() - before;
     #[expect(clippy::cast_precision_loss, reason = "a count")]
-    let speed = products as f64 / took;
-    let mut figures = figures(&window, speed);
-    figures.push(peak / f64::from(1 << 20));
+    let products = products as f64;
+    let mut figures = figures(&window, products / worked);
+    figures.extend([products / took, peak / f64::from(1 << 20)]);
     Ok(figures)
 }
 

@@ -23,13 +23,17 @@ interface Told {
 /** To be run in a page: notes when the tiles in sight have their pictures, and when as many as `page` are there. */
 function watchTiles(page: number): void {
   const told = globalThis as unknown as Told;
-  const inside = (root: ParentNode): Element[] =>
-    [...root.querySelectorAll("*")].flatMap((element) => {
-      if (element.localName === "cb-tile") return [element];
-      return element.shadowRoot ? inside(element.shadowRoot) : [];
-    });
+  // Where the goods are going to be, or nothing yet: to look through the whole page at every frame would be work of its own.
+  const inside = (): Element[] => {
+    let root: ParentNode | null | undefined = document;
+    for (const name of ["cb-app", "cb-room", "cb-browse"]) {
+      const next: Element | null | undefined = root?.querySelector(name);
+      root = next?.shadowRoot ?? next;
+    }
+    return [...(root?.querySelectorAll(".grid cb-tile") ?? [])];
+  };
   const look = (): void => {
-    const tiles = inside(document);
+    const tiles = inside();
     const seen = tiles.filter((tile) => {
       const { top, bottom } = tile.getBoundingClientRect();
       return bottom > 0 && top < innerHeight;

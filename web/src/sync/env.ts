@@ -1,4 +1,5 @@
 import { browserSlot, type Slot } from "./drawer.ts";
+import { connect, socketBase } from "./socket.ts";
 
 /** The part of a WebSocket that is used here; the browser's and that of `ws` have it. */
 export interface Socket {
@@ -49,8 +50,8 @@ export function browserEnv(): Env {
     id: randomId,
     setTimeout: (run, ms) => setTimeout(run, ms),
     clearTimeout: (handle) => clearTimeout(handle as number | undefined),
-    connect: (url, protocol) => new WebSocket(url, protocol) as Socket,
-    socketBase: location.origin.replace(/^http/, "ws"),
+    connect,
+    socketBase: socketBase(),
     online: () => navigator.onLine,
     visible: () => document.visibilityState === "visible",
     slot: (owner) => browserSlot(owner, randomId),

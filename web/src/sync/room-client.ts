@@ -36,6 +36,7 @@ import { ReactionActions } from "./reactions.ts";
 import { RoomActions } from "./room-actions.ts";
 import { type Cart, isOver, type RoomState } from "./room-state.ts";
 import { Session } from "./session.ts";
+import { socketPath } from "./socket.ts";
 import { TogetherActions } from "./together.ts";
 import { Keeper } from "./unsent.ts";
 
@@ -236,12 +237,8 @@ export class RoomClient extends RoomActions {
   // ── what comes in ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   #path(ticket: string): string {
-    const query = new URLSearchParams({ ticket });
-    if (this.#fold && this.#epoch !== undefined) {
-      query.set("seq", String(this.#fold.seq));
-      query.set("epoch", String(this.#epoch));
-    }
-    return `/ws/rooms/${encodeURIComponent(this.#roomId)}?${query.toString()}`;
+    const [fold, epoch] = [this.#fold, this.#epoch];
+    return socketPath(this.#roomId, ticket, fold && epoch !== undefined ? { seq: fold.seq, epoch } : undefined);
   }
 
   #hearText(data: string): void {

@@ -8,6 +8,7 @@ import { EVERYTHING, shopPage } from "../api/product-query.ts";
 import { FIRST_PAGE, ProductsApi } from "../api/products.ts";
 import { firstLanguage, language, languageChanges } from "../i18n/index.ts";
 import type { RoomId } from "../protocol/generated.ts";
+import { connectAhead } from "../sync/socket.ts";
 import type { Place } from "./router.ts";
 
 const http = new Http();
@@ -23,7 +24,7 @@ export function askAhead(room: RoomId, { product, picks, looks, tab, query = EVE
   const isAmongGoods = (product ?? picks ?? looks) === undefined && tab !== "cart";
   const goods = new ProductsApi(http, firstLanguage);
   http.ahead(() => [
-    rooms.join(room),
+    rooms.join(room).then(({ ticket }) => connectAhead(room, ticket)),
     goods.shops(),
     ...(isAmongGoods ? [goods.browse(query, FIRST_PAGE), goods.collections(shopPage(query))] : []),
   ]);

@@ -42,10 +42,8 @@ import { renderTools } from "./tools.ts";
 const KEPT = 8;
 /** The next page is fetched this far before the last row comes into view. */
 const AHEAD = "800px";
-/** Tiles that are on the screen at once at first. */
+/** Tiles that are on the screen at once at first: of goods that have just come so many are drawn in one go, and the others in the next frame. */
 const FIRST_ROWS = 8;
-/** Of goods that have just come so many are drawn in one go, and the others in the next frame: those are further down. */
-const FIRST_GOODS = 12;
 /** Fingers don't hover: what is in the middle of the screen is looked at. */
 const TOUCH = matchMedia("(hover: none)");
 
@@ -285,7 +283,7 @@ export class BrowseElement extends CabasElement implements Page {
         @focusin=${(event: Event) => this.lookFrom(event)}
       >
         ${repeat(
-          isDrawn ? listing.products : listing.products.slice(0, FIRST_GOODS),
+          isDrawn ? listing.products : listing.products.slice(0, FIRST_ROWS),
           ({ id }) => id,
           (card, index) => renderTile(tiles, card, index < FIRST_ROWS),
         )}

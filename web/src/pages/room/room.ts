@@ -45,6 +45,9 @@ import { renderView, viewOf } from "./views.ts";
 /** How many screens' places are remembered on the way back. */
 const KEPT_SCROLLS = 50;
 
+// The first layout would ask for them, and be done anew with them.
+for (const font of ["Inter", "Fraunces"]) document.fonts.load(`1em ${font}`).catch(() => undefined);
+
 /** When the code of a view is there, and it has been drawn with it. */
 async function rendered(view: Page): Promise<void> {
   await customElements.whenDefined(view.localName);
