@@ -31,7 +31,7 @@ export const browse = {
   noMatch: (query: string) => `Nothing for “${query}”`,
   noMatchText: "Try a shorter word, or look at all the stalls.",
   failed: "The goods could not be fetched",
-  failedText: "Chat and cart work on. Try again in a moment.",
+  failedText: "Chat and bag work on. Try again in a moment.",
   noShops: "No shop has put anything out yet",
   noShopsText: "Whoever runs this Cabas can bring one in with “cabas import”.",
   noShop: "This shop isn’t here any more",

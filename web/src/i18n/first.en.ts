@@ -59,7 +59,7 @@ export const first = {
     skip: "Skip to the goods",
     browse: "Browse",
     chat: "Chat",
-    cart: "Cart",
+    cart: "Bag",
     looks: "Looks",
     votes: "Votes",
     unread: (count: number) => n(count, { one: "# unread message", other: "# unread messages" }),
