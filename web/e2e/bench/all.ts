@@ -2,3 +2,4 @@
 await import("./goods.ts");
 await import("./board.ts");
 await import("./interaction.ts");
+await import("./look-picture.ts");

@@ -2,10 +2,9 @@
 import type { Browser } from "playwright-core";
 import type { Pose } from "../../src/sync/looks.ts";
 import { launch } from "../support/chromium.ts";
-import { goods, variants } from "../support/friend.ts";
 import { Server } from "../support/server.ts";
 import { until } from "../support/until.ts";
-import { gather, keepMoving, percentile, row } from "./crowd.ts";
+import { gather, keepMoving, percentile, row, spread } from "./crowd.ts";
 
 const PIECES = 60;
 const DRAGGING = 5;
@@ -72,12 +71,7 @@ async function measure(server: Server, browser: Browser): Promise<Frame[]> {
   const crowd = await gather(server, browser, DRAGGING, "?tab=chat");
   const { host, guests, page, room } = crowd;
   try {
-    const things: { variant: string; pose: Pose }[] = [];
-    for (const card of [...(await goods(server.origin)).values()].slice(0, PIECES)) {
-      const [variant] = await variants(server.origin, card.id);
-      const n = things.length;
-      if (variant) things.push({ variant, pose: [80 + (n % 10) * 95, 90 + Math.floor(n / 10) * 150, 0.5, 0, 0, n] });
-    }
+    const things = await spread(server.origin, PIECES);
     const look = host.client.looks.add("Sixty pieces", things);
     await host.saved();
     await page.goto(`/r/${room}/looks/${look}`);

@@ -1,7 +1,8 @@
 /** A room with people at it who have no browser, for the benches of the page. */
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { DESKTOP, device } from "../support/chromium.ts";
-import { Friend } from "../support/friend.ts";
+import type { Pose } from "../../src/sync/looks.ts";
+import { Friend, goods, variants } from "../support/friend.ts";
 import type { Server } from "../support/server.ts";
 
 export interface Crowd {
@@ -30,6 +31,17 @@ export async function gather(server: Server, browser: Browser, guests: number, p
     await context.close();
   };
   return { host, guests: others, room, page, context, leave };
+}
+
+/** So many goods, as they lie on a board in rows. */
+export async function spread(origin: string, pieces: number): Promise<{ variant: string; pose: Pose }[]> {
+  const things: { variant: string; pose: Pose }[] = [];
+  for (const card of [...(await goods(origin)).values()].slice(0, pieces)) {
+    const [variant] = await variants(origin, card.id);
+    const n = things.length;
+    if (variant) things.push({ variant, pose: [80 + (n % 10) * 95, 90 + Math.floor(n / 10) * 150, 0.5, 0, 0, n] });
+  }
+  return things;
 }
 
 /** Does `step` for each of them again and again, `perSecond` times, until it is stopped. */

@@ -68,3 +68,28 @@ story("who waits in vain for a script is told, and what to do", { screens: BOTH 
   await ada.inRoom();
   await page.locator("cb-votes .head, cb-votes h2, cb-votes h1").first().waitFor();
 });
+
+story(
+  "a room's line is opened while its code is on its way, and is the one that it has",
+  { screens: BOTH },
+  async (market) => {
+    const ada = await market.person("Ada");
+    const { page } = ada;
+    await ada.startRoom("Slow code");
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route(/\/assets\/room-[^/]*\.js$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    let sockets = 0;
+    page.on("websocket", () => (sockets += 1));
+    const opened = page.waitForEvent("websocket");
+    await page.reload({ waitUntil: "commit" });
+    await opened;
+    release();
+    await ada.inRoom();
+    await ada.saysSaved("Everything is saved");
+    expect(sockets).toBe(1);
+  },
+);

@@ -26,7 +26,10 @@ export abstract class PanelElement extends CabasElement {
 
   protected abstract renderPanel(): TemplateResult;
 
-  /** It is there: something in it takes the focus. The heading, not a field: on a phone that would bring up the keyboard. */
+  /**
+   * It is there, and nothing in it has the focus yet: something takes it. The heading, not a field: on a phone that would bring up the
+   * keyboard.
+   */
   protected opened(): void {
     this.focusHeading();
   }
@@ -42,7 +45,9 @@ export abstract class PanelElement extends CabasElement {
 
   private toggled(event: ToggleEvent): void {
     if (event.newState === "open") {
-      this.opened();
+      // It is told of late: a person may be in a field by now.
+      const { activeElement } = this.renderRoot as ShadowRoot;
+      if (!activeElement || !this.popoverElement.contains(activeElement)) this.opened();
     } else {
       this.open = false;
       this.closed();
