@@ -180,6 +180,8 @@ export class Person {
         () => box.isChecked(),
         (is) => is !== was,
       );
+      // What there is to choose from by now: rows above may have gone, and others moved up.
+      await this.page.locator('cb-browse #goods[aria-busy="false"]').waitFor({ state: "attached" });
     }
     await this.page.keyboard.press("Escape");
     await panel.waitFor({ state: "hidden" });
