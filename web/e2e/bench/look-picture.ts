@@ -2,6 +2,7 @@
 import { Http } from "../../src/api/http.ts";
 import { SharesApi } from "../../src/api/shares.ts";
 import { Friend } from "../support/friend.ts";
+import { lookOf } from "../support/looks.ts";
 import { Server } from "../support/server.ts";
 import { percentile, row, spread } from "./crowd.ts";
 
@@ -28,8 +29,7 @@ async function draw(server: Server, pieces: number): Promise<number[]> {
   try {
     const look = friend.client.looks.add("A look", await spread(server.origin, pieces));
     await friend.saved();
-    const [uppermost] = [...(friend.client.state.looks.get(look)?.pieces.keys() ?? [])];
-    if (uppermost === undefined) throw new Error("there is nothing on the look");
+    const [uppermost = ""] = lookOf(friend, look).pieces.keys();
     const taken: number[] = [];
     for (let n = 0; n < ROUNDS; n += 1) {
       // What was drawn once is kept: another picture each time.

@@ -3,7 +3,7 @@ import type { CommandError } from "../protocol/generated.ts";
 /** How long a call may take, in ms. */
 const TIMEOUT_MS = 15_000;
 /** How long what was asked for ahead is waited for by the code that is to have it, in ms; later it may be told anew by now. */
-const AHEAD_MS = 30_000;
+export const AHEAD_MS = 30_000;
 
 /** Codes of failures that never reached the server; the server's own codes are in its problem documents. */
 export type LocalCode = "offline" | "timeout" | "bad_answer";

@@ -3,6 +3,7 @@ import { type CloseRow, SUBPROTOCOL } from "../protocol/generated.ts";
 import { attemptAfter, backoff, closeRow, closeRowNamed } from "./backoff.ts";
 import type { Env, Signal, Socket } from "./env.ts";
 import { encodeFrame } from "./frames.ts";
+import { NORMAL_CLOSURE } from "./socket.ts";
 
 /** From the first byte of the upgrade to `hello`, in ms. */
 const GREETING_MS = 12_000;
@@ -15,9 +16,6 @@ const QUICK_PROBE_MS = 4_000;
 const STABLE_MS = 10_000;
 /** When the network comes back, everybody behind it does: spread over this, in ms. */
 const WAKE_SPREAD_MS = 300;
-
-/** Normal closure, the only code besides 3000–4999 that a browser lets us send. */
-const NORMAL_CLOSURE = 1000;
 
 type Phase =
   | { readonly name: "joining" }

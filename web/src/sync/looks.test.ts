@@ -1,26 +1,17 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { board, credentials, FakeRoom, limits, member } from "../testing/fake-room.ts";
-import { VirtualEnv } from "../testing/virtual-env.ts";
+import { ClientSetting } from "../testing/client-setting.ts";
+import { type FakeRoom, limits, member } from "../testing/fake-room.ts";
+import type { VirtualEnv } from "../testing/virtual-env.ts";
 import { judgeLook, type LookIntent } from "./look-intents.ts";
 import { type Look, type Pose, readPose } from "./looks.ts";
-import { RoomClient } from "./room-client.ts";
+import type { RoomClient } from "./room-client.ts";
 
+let setting: ClientSetting;
 let env: VirtualEnv;
 let room: FakeRoom;
-let refusals: { intent: unknown; code: string }[];
+let refusals: ClientSetting["refusals"];
 
-async function open(): Promise<RoomClient> {
-  const client = RoomClient.open({
-    roomId: "r_room",
-    board,
-    credentials: credentials(),
-    rejoin: () => Promise.resolve(credentials("t")),
-    env,
-  });
-  client.on("refused", ({ intent, error }) => refusals.push({ intent, code: error.code }));
-  await env.settle();
-  return client;
-}
+const open = (): Promise<RoomClient> => setting.open();
 
 const at = (x: number, y = 500, z = 1): Pose => [x, y, 1, 0, 0, z];
 const BENS: Look = {
@@ -38,9 +29,8 @@ function look(client: RoomClient, id: string): Look {
 }
 
 beforeEach(() => {
-  env = new VirtualEnv();
-  room = new FakeRoom(env);
-  refusals = [];
+  setting = new ClientSetting();
+  ({ env, room, refusals } = setting);
 });
 
 describe("the looks", () => {

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ApiError } from "../api/http.ts";
 import { ClientSetting } from "../testing/client-setting.ts";
-import { board, credentials, type FakeRoom, member } from "../testing/fake-room.ts";
+import { board, type FakeRoom, member } from "../testing/fake-room.ts";
 import type { VirtualEnv } from "../testing/virtual-env.ts";
 import type { MakeBoard } from "./board-sync.ts";
-import { RoomClient, type RoomClientOptions, type RoomState } from "./room-client.ts";
+import type { RoomClient, RoomClientOptions, RoomState } from "./room-client.ts";
 
 let setting: ClientSetting;
 let env: VirtualEnv;
@@ -500,14 +500,7 @@ describe("the end", () => {
   });
 
   it("is final when joining again finds no room", async () => {
-    const client = RoomClient.open({
-      roomId: "r_room",
-      board,
-      credentials: credentials(),
-      rejoin: () => Promise.reject(new ApiError(404, "not_found", "")),
-      env,
-    });
-    await env.settle();
+    const client = await open({ rejoin: () => Promise.reject(new ApiError(404, "not_found", "")) });
     room.drop();
     await env.advance(20_000);
     expect(client.state).toMatchObject({ connection: "closed", end: { name: "no_room" } });

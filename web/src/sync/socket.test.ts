@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect, connectAhead, socketBase, socketPath } from "./socket.ts";
 
-/** What the browser has, as far as it is used; `open` holds those that nobody has closed. */
+/** What the browser has, as far as it is used. */
 class Line {
   static readonly made: Line[] = [];
   binaryType = "blob";
   onmessage: ((event: object) => void) | null = null;
   onclose: ((event: object) => void) | null = null;
+  onopen: (() => void) | null = null;
+  readonly sent: unknown[] = [];
   closed = false;
 
   constructor(
@@ -18,6 +20,10 @@ class Line {
 
   hears(data: unknown): void {
     this.onmessage?.({ data });
+  }
+
+  send(data: unknown): void {
+    this.sent.push(data);
   }
 
   close(): void {
@@ -78,6 +84,17 @@ describe("a socket opened ahead", () => {
     await take(ADDRESS);
     await take(ADDRESS);
     expect(Line.made.map(({ url }) => url)).toEqual([ADDRESS, "ws://cabas.test/ws/rooms/r_1?ticket=t2", ADDRESS]);
+  });
+
+  it("says a word before the server takes it for dead, where whoever is to speak has not come", async () => {
+    connectAhead("r_1", "t/1");
+    connectAhead("r_1", "t2");
+    const [slow, quick] = Line.made;
+    slow?.onopen?.();
+    quick?.onopen?.();
+    await take("ws://cabas.test/ws/rooms/r_1?ticket=t2");
+    vi.advanceTimersByTime(4_999);
+    expect([slow?.sent, quick?.sent]).toEqual([[Uint8Array.of(3)], []]);
   });
 
   it("is closed where nobody comes for it", async () => {

@@ -6,10 +6,9 @@ import { VirtualEnv } from "./virtual-env.ts";
 export class ClientSetting {
   readonly env = new VirtualEnv();
   readonly room = new FakeRoom(this.env);
-
-  private rejoins = 0;
   /** What clients were told that the room would not take. */
   readonly refusals: { intent: unknown; code: string }[] = [];
+  private rejoins = 0;
 
   /** A client that has only just begun. */
   begin(more: Partial<RoomClientOptions> = {}): RoomClient {
